@@ -1,0 +1,355 @@
+"""From the lines of a page to blocks: headings, prose, list items, notes, labels, tables.
+
+The text is masked, never cleaned: whatever is not prose becomes as many spaces, so that an
+offset in the masked text is the same offset in the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from recextract.types import Block, BlockKind, Layout
+
+_STRAIGHT = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201a": "'",
+        "\u201b": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u201f": '"',
+        "\u00ab": '"',
+        "\u00bb": '"',
+        "\u2032": "'",
+        "\u2033": '"',
+        "\u00a0": " ",
+        "\u2007": " ",
+        "\u202f": " ",
+        "\u200b": " ",
+        "\u00ad": " ",
+        "\ufeff": " ",
+        "\f": " ",
+        "\v": " ",
+        "\t": " ",
+        "\r": " ",
+        "\n": " ",
+        "\u2028": " ",
+        "\u2029": " ",
+        "\x85": " ",
+    }
+)
+
+# Inline markup that carries no words. Group 1, where there is one, is what stays.
+_INLINE_MARKUP = (
+    re.compile(r"<sup>[^<\n]{0,12}</sup>", re.I),
+    re.compile(r"</?[A-Za-z][^<>\n]{0,200}>"),
+    re.compile(r"<!--.*?-->", re.S),
+    re.compile(r"!\[([^\]\n]{0,300})\]\([^)\s]{0,500}\)"),
+    re.compile(r"\[\^[^\]\s]{1,20}\]:?"),
+    re.compile(r"(?<=[\w.,;:!?'\"\u2019\u201d)])\[\d{1,3}\]"),
+    re.compile(r"\[([^\[\]\n]{1,300})\]\([^)\s]{0,500}\)"),
+    re.compile(r"\\(?=[$#*_~`\[\]()&%<>.-])"),
+    re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])"),
+    re.compile(r"(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)"),
+    re.compile(r"`{1,3}|~~"),
+    # A note number glued to the end of a clause: "the intelligence community;6 delegate".
+    re.compile(r"(?<=[a-z)][.,;:\"\u201d\u2019'])\d{1,3}(?=\s|$)"),
+    re.compile("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u2020\u2021]+"),
+    re.compile(r"[\x00-\x08\x0e-\x1f\x7f]"),
+)
+
+_BULLET = (
+    r"[\u2022\u25cf\u25aa\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25ba\u25b6\u25b8\u25cb\u27a2\u27a4\u2713\u2714\u2756\u25c6\u25c7"
+    r"\uf0b7\uf0a7\uf0d8\uf02d\u2192*+\u2013\u2014-]|!(?=\s+[A-Za-z])|o(?=\s+[A-Z])"
+)
+_NUMBER = (
+    r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)](?!\d)(?![A-Za-z]\.)|\[\d{1,2}\](?!\()|\d{1,3}(?:\.\d{1,3}){1,3}"
+)
+_ITEM = re.compile(rf"(?P<indent>[ \t>]*)(?P<mark>(?:{_BULLET})(?=[ \t\u00a0])|(?:{_NUMBER})(?=[ \t\u00a0\u2007])(?!\s+[a-z]{{1,3}}\s*$))[ \t\u00a0]*")
+_INITIAL_NOT_NUMBER = re.compile(r"[ \t]*[A-Z]\.\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+)?\s*$")
+_MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
+_RULE_LINE = re.compile(r"[ \t]*(?:[-*_=~.\u2014\u2013#]\s?){3,}\s*$")
+_PAGE_NUMBER = re.compile(r"[ \t]*(?:page\s*)?[-\u2013\u2014|\[]?\s*\d{1,4}\s*[-\u2013\u2014|\]]?\s*(?:(?:of|/)\s*\d{1,4})?\s*$", re.I)
+_NOTE_LINE = re.compile(r"[ \t]*(?:\[\^[^\]\s]{1,20}\]:|<sup>[^<\n]{1,12}</sup>\s*\S)")
+_TABLE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_BYLINE = re.compile(r"[ \t]*(?:[*_]{0,2})(?:by|prepared by|written by|author|authors)\b\s*:?\s+(?:[A-Z][\w.'\u2019-]*)", re.I)
+_SPEAKER_LABEL = re.compile(
+    r"[ \t]*(?:"
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Senator|Chairman|Chairwoman|Ambassador|General|Admiral|Representative|Secretary)\.? +"
+    r"(?:[A-Z][a-z]{0,2})?[A-Z][A-Z'\u2019-]+(?: (?:of|[A-Z]\.|[A-Z][A-Z'\u2019-]+))*(?: of [A-Z][a-z]+)?[.:]"
+    r"|(?:The )?(?:PRESIDENT|SPEAKER|CHAIRMAN|CHAIRWOMAN|CHAIR|SECRETARY|SENATOR|MODERATOR|AMBASSADOR|ACTING PRESIDENT|PRESIDING OFFICER)(?: [A-Z][A-Z'\u2019-]+)*[.:]"
+    r"|[A-Z][A-Z'\u2019-]{2,}(?: [A-Z][A-Z.'\u2019-]+){0,3}:"
+    r"|(?:Mr|Mrs|Ms|Dr|Prof|Professor|Senator|Minister|Ambassador)\.? [A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+){0,3}:"
+    r")(?=[ \t])"
+)
+_TERMINAL = re.compile(r"[.!?\u2026:][\"'\u2019\u201d)\]*_]*\s*$")
+_LIST_SEPARATOR = re.compile(r"(?:[;:]|[;,]\s*(?:and|or))\s*$")
+_STARTS_LOWER = re.compile(r"[\s\"'\u2018\u201c(]*[a-z]")
+# "**Narrow the scope:** The scheme …": an emphasised head that runs into its paragraph.
+_RUN_IN_HEAD = re.compile(r"[ \t]*(?P<emphasis>\*\*\*?|__)(?P<head>[^*_\n]{3,160}?[:.?!])(?P=emphasis)(?=\s+\S)|[ \t]*(?P<emphasis2>\*\*\*?|__)(?P<head2>[^*_\n]{3,160}?)(?P=emphasis2):(?=\s+\S)")
+_LEAD_IN = re.compile(r":\s*$")
+
+_UNWRAPPED_WIDTH = 160
+_HEADING_MAX_WORDS = 14
+_HEADING_MAX_CHARS = 110
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    blanks_before: int = 0
+    noise_before: bool = False
+
+
+def analyse_layout(text: str) -> Layout:
+    """Split a document's text into blocks and mask what is not prose.
+
+    Returns a :class:`Layout`; all offsets are characters of ``text``. Lines that carry only a
+    page number or a repeated running head vanish in mid-sentence, so a sentence may run over
+    them. Nothing is left out but white space and markup: what cannot be told is prose.
+
+    >>> layout = analyse_layout("# Way forward\\n\\n- Lift the\\nsanctions.\\n- Talk.")
+    >>> [(block.kind.value, layout.masked[block.start:block.end]) for block in layout.blocks]
+    [('heading', 'Way forward'), ('item', 'Lift the sanctions.'), ('item', 'Talk.')]
+    """
+    lines, noise = _content_lines(text)
+    width = _wrap_width(lines)
+    spacing = _line_spacing(lines)
+    groups = _group_lines(lines, width, spacing)
+    blocks = [block for group in groups for block in _blocks_of(group)]
+    masked = _mask(text, noise)
+    blocks = [trimmed for block in blocks if (trimmed := _trim(block, masked)) is not None]
+    return Layout(masked=masked, blocks=tuple(_link(_promote_headings(blocks, masked), masked)))
+
+
+def _content_lines(text: str) -> tuple[list[_Line], list[tuple[int, int]]]:
+    """Return the lines that carry content, and the ranges of page numbers and running heads."""
+    raw = [(match.start(), match.end()) for match in re.finditer(r"[^\n\f]*", text) if match.start() < match.end()]
+    page_breaks = [match.start() for match in re.finditer("\f", text)]
+    numbers = [(start, end) for start, end in raw if _PAGE_NUMBER.match(text, start, end) and text[start:end].strip()]
+    heads = _running_heads(text, raw, numbers, page_breaks)
+    noise = set(numbers) | heads | {(start, end) for start, end in raw if _RULE_LINE.fullmatch(text, start, end)}
+    lines: list[_Line] = []
+    previous_end, noisy = 0, False
+    for start, end in raw:
+        if not text[start:end].strip().strip("\ufeff"):
+            continue
+        if (start, end) in noise:
+            noisy = True
+            continue
+        blanks = max(0, text.count("\n", previous_end, start) - 1) if lines else 0
+        lines.append(_Line(start, end, text[start:end], blanks, noisy))
+        previous_end, noisy = end, False
+    return lines, sorted(noise)
+
+
+def _running_heads(
+    text: str, raw: list[tuple[int, int]], numbers: list[tuple[int, int]], page_breaks: list[int]
+) -> set[tuple[int, int]]:
+    """Find short lines that stand, but for their digits, at three page ends or more."""
+    content = [span for span in raw if text[span[0] : span[1]].strip()]
+    numbered = set(numbers)
+    page_ends = {i for i, span in enumerate(content) if span in numbered}
+    for offset in page_breaks:
+        after = next((i for i, (start, _) in enumerate(content) if start > offset), len(content))
+        page_ends |= {after, after - 1}
+    at_page_end: dict[str, list[tuple[int, int]]] = {}
+    for i, (start, end) in enumerate(content):
+        line = text[start:end].strip()
+        near = any(i + step in page_ends for step in (-1, 0, 1))
+        if near and 2 < len(line) <= 90 and (start, end) not in numbered:
+            at_page_end.setdefault(re.sub(r"\d+", "0", line), []).append((start, end))
+    return {span for spans in at_page_end.values() if len(spans) >= 3 for span in spans}
+
+
+def _wrap_width(lines: list[_Line]) -> int:
+    """Return the width at which the document's lines are wrapped; 0 where they are not."""
+    lengths = sorted(len(line.text.rstrip()) for line in lines if len(line.text.strip()) > 30)
+    if not lengths:
+        return 0
+    width = lengths[int(len(lengths) * 0.8)]
+    return width if width <= _UNWRAPPED_WIDTH else 0
+
+
+def _line_spacing(lines: list[_Line]) -> int:
+    """Return how many blank lines stand between two lines of one paragraph (0, or 1 in double spacing)."""
+    broken = [
+        following.blanks_before
+        for line, following in zip(lines, lines[1:], strict=False)
+        if not _TERMINAL.search(line.text) and _STARTS_LOWER.match(following.text) and not following.noise_before
+    ]
+    if len(broken) < 5:
+        return 0
+    spacing, count = Counter(broken).most_common(1)[0]
+    return spacing if count >= 0.7 * len(broken) else 0
+
+
+def _group_lines(lines: list[_Line], width: int, spacing: int) -> list[list[_Line]]:
+    groups: list[list[_Line]] = []
+    for line in lines:
+        if groups and _continues(groups[-1], line, width, spacing):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _opens_block(text: str) -> bool:
+    return bool(
+        _MARKDOWN_HEADING.match(text)
+        or (_ITEM.match(text) and not _INITIAL_NOT_NUMBER.match(text))
+        or _NOTE_LINE.match(text)
+        or _TABLE_ROW.match(text)
+        or _SPEAKER_LABEL.match(text)
+    )
+
+
+def _continues(group: list[_Line], line: _Line, width: int, spacing: int) -> bool:
+    """Say whether ``line`` goes on with the paragraph in ``group``."""
+    previous = group[-1]
+    if _MARKDOWN_HEADING.match(previous.text) or _TABLE_ROW.match(previous.text) or _opens_block(line.text):
+        return False
+    open_end = not _TERMINAL.search(previous.text) and not _LIST_SEPARATOR.search(previous.text)
+    lower = bool(_STARTS_LOWER.match(line.text))
+    if line.noise_before:
+        return open_end and (lower or bool(spacing) or _is_full(previous, line, width))
+    if line.blanks_before > spacing:
+        # "India resists mediation\n\nthough it may": a blank line that a converter left in mid-sentence.
+        return open_end and lower and len(previous.text.strip()) > 40 and not _BYLINE.match(previous.text)
+    if width == 0:
+        return open_end and lower and len(previous.text.strip()) > 40
+    if open_end and lower and len(previous.text.strip()) > 25:
+        return True
+    return _is_full(previous, line, width)
+
+
+def _is_full(previous: _Line, line: _Line, width: int) -> bool:
+    """Say whether the next line's first word would not have fitted on the line before."""
+    if width == 0:
+        return False
+    first_word = len(line.text.strip("\ufeff \t\r").split(" ", 1)[0])
+    return len(previous.text.rstrip()) + 1 + first_word >= 0.88 * width
+
+
+def _blocks_of(group: list[_Line]) -> list[Block]:
+    first = group[0]
+    start, end, text = first.start, group[-1].end, first.text
+    if _TABLE_ROW.match(text) or (len(group) == 1 and "\t" in text.strip() and not _ITEM.match(text)):
+        return _cells(first)
+    if heading := _MARKDOWN_HEADING.match(text):
+        return [Block(BlockKind.HEADING, start + heading.end(), end, level=len(heading.group(1)))]
+    if _NOTE_LINE.match(text):
+        return [Block(BlockKind.NOTE, start, end)]
+    if label := _SPEAKER_LABEL.match(text):
+        return [
+            Block(BlockKind.LABEL, start, start + label.end()),
+            Block(BlockKind.PROSE, start + label.end(), end),
+        ]
+    item = _ITEM.match(text)
+    if item and not _INITIAL_NOT_NUMBER.match(text):
+        level = len(item.group("indent").expandtabs(4)) // 2
+        return _with_run_in_head(text, Block(BlockKind.ITEM, start + item.end(), end, level=level), start)
+    if len(group) == 1 and _BYLINE.match(text) and len(text.split()) <= 14:
+        return [Block(BlockKind.BYLINE, start, end)]
+    return _with_run_in_head(text, Block(BlockKind.PROSE, start, end), start)
+
+
+def _with_run_in_head(first_line: str, block: Block, line_start: int) -> list[Block]:
+    """Give an emphasised head at the start of a paragraph or item a block of its own."""
+    head = _RUN_IN_HEAD.match(first_line, block.start - line_start)
+    if head is None:
+        return [block]
+    middle = line_start + head.end()
+    return [replace(block, end=middle), replace(block, kind=BlockKind.PROSE, start=middle)]
+
+
+def _cells(line: _Line) -> list[Block]:
+    return [
+        Block(BlockKind.TABLE, line.start + match.start(), line.start + match.end())
+        for match in re.finditer(r"[^|\t]+", line.text)
+        if re.search(r"[^\W_]", match.group())
+    ]
+
+
+def _mask(text: str, noise: list[tuple[int, int]]) -> str:
+    characters = list(text.translate(_STRAIGHT))
+
+    def blank(start: int, end: int) -> None:
+        characters[start:end] = " " * (end - start)
+
+    for start, end in noise:
+        blank(start, end)
+    for pattern in _INLINE_MARKUP:
+        for match in pattern.finditer(text):
+            if pattern.groups and match.group(1) is not None:
+                blank(match.start(), match.start(1))
+                blank(match.end(1), match.end())
+            else:
+                blank(match.start(), match.end())
+    return "".join(characters)
+
+
+def _trim(block: Block, masked: str) -> Block | None:
+    piece = masked[block.start : block.end]
+    start = block.start + len(piece) - len(piece.lstrip())
+    end = block.start + len(piece.rstrip())
+    return replace(block, start=start, end=end) if end > start else None
+
+
+def _promote_headings(blocks: list[Block], masked: str) -> list[Block]:
+    """Turn short lines without a full stop that stand before other text into headings."""
+    promoted: list[Block] = []
+    for i, block in enumerate(blocks):
+        following = blocks[i + 1] if i + 1 < len(blocks) else None
+        if block.kind is BlockKind.PROSE and following is not None and _looks_like_heading(masked[block.start : block.end]):
+            promoted.append(replace(block, kind=BlockKind.HEADING, level=2 if following.kind is not BlockKind.HEADING else 1))
+        elif block.kind is BlockKind.ITEM and _is_numbered_title(block, following, masked):
+            promoted.append(replace(block, kind=BlockKind.HEADING, level=3))
+        else:
+            promoted.append(block)
+    return promoted
+
+
+def _looks_like_heading(line: str) -> bool:
+    words = line.split()
+    if not words or len(words) > _HEADING_MAX_WORDS or len(line) > _HEADING_MAX_CHARS:
+        return False
+    if line.rstrip()[-1] in ".;,!" or not re.match(r"[\"'(]?[A-Z0-9]", line):
+        return False
+    return True
+
+
+def _is_numbered_title(block: Block, following: Block | None, masked: str) -> bool:
+    """"3. Trade and transit" before prose is a heading; "3. Lift the ban" before "4. …" is an item."""
+    line = masked[block.start : block.end]
+    if following is None or following.kind is not BlockKind.PROSE or not _looks_like_heading(line):
+        return False
+    words = [word for word in line.split() if word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in words)
+    return bool(words) and len(words) <= 8 and (capitals >= 0.6 * len(words))
+
+
+def _link(blocks: list[Block], masked: str) -> list[Block]:
+    """Give each block its nearest heading above, and each list item its lead-in."""
+    linked: list[Block] = []
+    stack: list[int] = []
+    lead_in: int | None = None
+    for i, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            while stack and linked[stack[-1]].level >= block.level:
+                stack.pop()
+            linked.append(replace(block, heading=stack[-1] if stack else None))
+            stack.append(i)
+            lead_in = i if _LEAD_IN.search(masked[block.start : block.end]) else None
+            continue
+        if block.kind is BlockKind.PROSE:
+            lead_in = i if _LEAD_IN.search(masked[block.start : block.end]) else None
+        nearest = stack[-1] if stack else None
+        linked.append(replace(block, heading=nearest, lead_in=lead_in if block.kind is BlockKind.ITEM else None))
+    return linked

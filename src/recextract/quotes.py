@@ -1,0 +1,90 @@
+"""Quotation marks to quoted spans.
+
+Marks are paired on the raw text inside one block; a mark without a partner gives no quotation
+and never an exception. Apostrophes ("Pakistan's", "the US' narrative") are not marks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from recextract.types import Layout, Span
+
+_DOUBLE_OPEN = "\u201c\u201e\u00ab"
+_DOUBLE_CLOSE = "\u201d\u00bb"
+_SINGLE_OPEN = "\u2018\u201a"
+_SINGLE_CLOSE = "\u2019"
+_MARKS = re.compile("[\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb]|``|''")
+_MAX_QUOTE_CHARS = 3000
+
+
+def quoted_spans(text: str, layout: Layout) -> tuple[Span, ...]:
+    """Find the quotations of a document, marks included, in document order.
+
+    Double marks are paired before single ones, so that a quotation inside a quotation is part
+    of the outer one. A quotation that runs over paragraphs, each opened by a mark and only the
+    last one closed, gives one span a paragraph.
+
+    >>> from recextract.layout import analyse_layout
+    >>> text = "\u2018Talk first,\u2019 he said. The US\u2019 role is over."
+    >>> [span.of(text) for span in quoted_spans(text, analyse_layout(text))]
+    ['\u2018Talk first,\u2019']
+    """
+    spans: list[Span] = []
+    for block in layout.blocks:
+        doubles = _pair(text, block.start, block.end, double=True)
+        singles = [s for s in _pair(text, block.start, block.end, double=False) if not any(s.overlaps(d) for d in doubles)]
+        spans += doubles + singles
+    return tuple(sorted(spans, key=lambda span: span.start))
+
+
+def _pair(text: str, start: int, end: int, *, double: bool) -> list[Span]:
+    spans: list[Span] = []
+    opened: int | None = None
+    last_reopened = False
+    for match in _MARKS.finditer(text, start, end):
+        role = _role(text, match, start, end, double)
+        if role == "open" or (role == "either" and opened is None):
+            if opened is None:
+                opened = match.start()
+            last_reopened = True
+        elif role in ("close", "either") and opened is not None:
+            if match.end() - opened <= _MAX_QUOTE_CHARS and (double or _is_quotation(text[opened : match.end()])):
+                spans.append(Span(opened, match.end()))
+            opened, last_reopened = None, False
+    runs_on = opened is not None and last_reopened and double and opened - start <= 1
+    if runs_on and opened is not None and end - opened <= _MAX_QUOTE_CHARS and text[opened] in _DOUBLE_OPEN:
+        spans.append(Span(opened, end))
+    return spans
+
+
+def _is_quotation(quoted: str) -> bool:
+    return len(quoted) > 2
+
+
+def _role(text: str, match: re.Match[str], start: int, end: int, double: bool) -> str:
+    mark = match.group()
+    before = text[match.start() - 1] if match.start() > start else " "
+    after = text[match.end()] if match.end() < end else " "
+    if double != (mark in _DOUBLE_OPEN + _DOUBLE_CLOSE + '"' or len(mark) == 2):
+        return "none"
+    if mark in _DOUBLE_OPEN or mark in _SINGLE_OPEN or mark == "``":
+        return "open" if not before.isalnum() else "none"
+    if mark in _DOUBLE_CLOSE or mark == "''":
+        return "close"
+    opens = not before.isalnum() and before not in ".,!?;:)" and not after.isspace()
+    closes = not before.isspace() and not after.isalnum()
+    if mark == _SINGLE_CLOSE:
+        # "the US' self-serving narrative": a plural possessive unless punctuation stands before the mark.
+        return "close" if closes and not _is_possessive(before, after) else "none"
+    if mark == "'":
+        if opens and not closes:
+            return "open"
+        return "close" if closes and not opens and not _is_possessive(before, after) else "none"
+    if opens and not closes:
+        return "open"
+    return "close" if closes and not opens else "either"
+
+
+def _is_possessive(before: str, after: str) -> bool:
+    return before in "sSzxX" and after.isspace()
