@@ -217,6 +217,8 @@ def _continues(group: list[_Line], line: _Line, width: int, spacing: int) -> boo
         return False
     open_end = not _TERMINAL.search(previous.text) and not _LIST_SEPARATOR.search(previous.text)
     lower = bool(_STARTS_LOWER.match(line.text))
+    if lower and open_end and not line.blanks_before and _ITEM.match(group[0].text):
+        return True
     if line.noise_before:
         return open_end and (lower or bool(spacing) or _is_full(previous, line, width))
     if line.blanks_before > spacing:

@@ -1,0 +1,52 @@
+"""A document as the linguistic modules see it: layout, sentences, quotations and parses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from recextract.context import SentenceView, view_sentences
+from recextract.layout import analyse_layout
+from recextract.quotes import quoted_spans
+from recextract.sentences import split_sentences
+from recextract.types import Document, Layout, Sentence, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedDocument:
+    """A document with its blocks, sentences, quotations and the parses made so far.
+
+    ``views[i]`` is the masked, folded text of ``sentences[i]`` and its surroundings.
+    ``parses[i]`` is the spaCy parse of ``layout.masked[s.start:s.end]`` for those sentences
+    that were parsed; ``token.idx + s.start`` is a token's offset in ``document.text``.
+    """
+
+    document: Document
+    layout: Layout
+    sentences: tuple[Sentence, ...]
+    views: Sequence[SentenceView]
+    quotes: tuple[Span, ...]
+    parses: Mapping[int, Doc] = field(default_factory=dict)
+
+
+def analyse(document: Document) -> AnalysedDocument:
+    """Lay a document out and split it into sentences; nothing is parsed yet.
+
+    >>> analysed = analyse(Document("a.txt", "Talks stalled. Both sides should resume them.", "txt"))
+    >>> [view.text for view in analysed.views]
+    ['Talks stalled.', 'Both sides should resume them.']
+    """
+    layout = analyse_layout(document.text)
+    sentences = split_sentences(layout)
+    quotes = quoted_spans(document.text, layout)
+    return AnalysedDocument(
+        document=document,
+        layout=layout,
+        sentences=sentences,
+        views=view_sentences(document, layout, sentences, quotes),
+        quotes=quotes,
+    )

@@ -1,0 +1,90 @@
+"""What a model sees of a sentence: the sentence itself and, apart from it, where it stands."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recextract.quotes import quoted_spans
+from recextract.types import BlockKind, Document, Layout, Sentence, Span
+
+_HEADING_CHARS = 70
+_LEAD_IN_CHARS = 90
+_PREVIOUS_CHARS = 130
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence as text with its surroundings; all strings are masked and white space folded."""
+
+    text: str
+    kind: str
+    heading: str
+    lead_in: str
+    previous: str
+    quoted: bool
+
+    @property
+    def context(self) -> str:
+        """Return the surroundings as one string, the second segment of the encoder's input.
+
+        >>> SentenceView("Lift the ban.", "item", "Way forward", "", "", False).context
+        'item. Way forward.'
+        """
+        parts = [self.kind + (" quoted" if self.quoted else ""), self.heading, self.lead_in, self.previous]
+        return " ".join(part if part[-1] in ".:?!" else part + "." for part in parts if part)
+
+
+def view_sentences(
+    document: Document, layout: Layout, sentences: Sequence[Sentence], quotes: Sequence[Span] | None = None
+) -> list[SentenceView]:
+    """Return one view a sentence, in order.
+
+    ``previous`` is the end of the sentence before in the same block or, for prose, the block
+    before under the same heading; ``lead_in`` the end of the block that introduces a list.
+
+    >>> from recextract.layout import analyse_layout
+    >>> from recextract.sentences import split_sentences
+    >>> document = Document("a.txt", "We recommend:\\n\\n- Lift the ban.", "txt")
+    >>> layout = analyse_layout(document.text)
+    >>> view_sentences(document, layout, split_sentences(layout))[1].lead_in
+    'We recommend:'
+    """
+    folded = [" ".join(layout.masked[s.start : s.end].split()) for s in sentences]
+    quotes = quoted_spans(document.text, layout) if quotes is None else quotes
+    starts = [span.start for span in quotes]
+    views: list[SentenceView] = []
+    for i, sentence in enumerate(sentences):
+        block = layout.blocks[sentence.block]
+        heading = _block_text(layout, block.heading)[:_HEADING_CHARS] if block.kind is not BlockKind.HEADING else ""
+        lead_in = _block_text(layout, block.lead_in)[-_LEAD_IN_CHARS:]
+        previous = folded[i - 1][-_PREVIOUS_CHARS:] if i and _is_context(layout, sentences[i - 1], sentence) else ""
+        views.append(
+            SentenceView(folded[i], block.kind.value, heading, lead_in, previous, _is_quoted(sentence, quotes, starts))
+        )
+    return views
+
+
+def _block_text(layout: Layout, index: int | None) -> str:
+    if index is None:
+        return ""
+    block = layout.blocks[index]
+    return " ".join(layout.masked[block.start : block.end].split())
+
+
+def _is_context(layout: Layout, before: Sentence, sentence: Sentence) -> bool:
+    kind_before = layout.blocks[before.block].kind
+    return kind_before not in (BlockKind.HEADING, BlockKind.TABLE, BlockKind.NOTE) and (
+        before.block == sentence.block or layout.blocks[sentence.block].lead_in != before.block
+    )
+
+
+def _is_quoted(sentence: Sentence, quotes: Sequence[Span], starts: Sequence[int]) -> bool:
+    """Say whether more than half of the sentence lies inside quotation marks."""
+    covered = 0
+    i = max(0, bisect.bisect_right(starts, sentence.start) - 2)
+    while i < len(quotes) and quotes[i].start < sentence.end:
+        covered += max(0, min(sentence.end, quotes[i].end) - max(sentence.start, quotes[i].start))
+        i += 1
+    return covered > 0.5 * (sentence.end - sentence.start)

@@ -1,0 +1,302 @@
+"""The date of a document: explicit forms only, chosen by where and how they stand.
+
+A date dates the document where it stands alone at the head, in a masthead, after a label, in
+a dateline, in a citation or copyright line at the foot, or where the text says that what it
+reports was held or published then. A date merely mentioned in prose ("since 11 September
+2001") never does, and numbers that could be read two ways give only their year.
+
+The forms and the words are in ``resources/dates.toml``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from recextract.textlines import HEAD_CHARACTERS, Line, foot_lines, head_lines
+from recextract.textrules import RuleFile, TextRule, alternation, packaged_rules
+
+_HEAD_LINES = 14
+_HEAD_PROSE = 700
+_FOOT_LINES = 12
+_LAST_LINES = 4
+_CENTURY_TURN = 70
+_BLANK = re.compile(r"\s+")
+_RANGES = frozenset({"days-across-months", "days-of-month", "month-days"})
+_RUNNING_HEAD = re.compile(
+    r"(?P<symbol>\b[A-Z]{1,2}/(?:[A-Z0-9-]+/)*[A-Z]*\.?\d+)\s+(?P<after>\d\d?/\d\d?/\d{4})"
+    r"|(?P<before>\b\d\d?/\d\d?/\d{4})\s+[A-Z]{1,2}/(?:[A-Z0-9-]+/)*[A-Z]*\.?\d+"
+)
+_SENTENCE_BREAK = re.compile(r"(?<=[a-z\d)”\"’'\]])[.!?]\s+(?=[A-Z“\"‘])|\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class DatedSpan:
+    """An explicit date: offsets in the text, ISO value as precise as the words, and its form.
+
+    ``precision`` is ``day``, ``month`` or ``year``; ``form`` is the id of the pattern.
+    """
+
+    start: int
+    end: int
+    iso: str
+    precision: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateChoice:
+    """The date that was chosen, the rule that chose it and its weight."""
+
+    span: DatedSpan
+    rule: str
+    weight: float
+    iso: str
+
+
+def date_rules() -> RuleFile:
+    """Return the rules of ``dates.toml``."""
+    return packaged_rules("dates.toml")
+
+
+def parse_dates(text: str, *, day_first: bool | None = None, offset: int = 0) -> list[DatedSpan]:
+    """Return every explicit date in ``text``, in order, without overlaps.
+
+    ``day_first`` settles "03/10/2015"; left open, other dates in the text settle it, and where
+    none does only the year is given. Years alone are not dates, save in copyright lines.
+
+    >>> [date.iso for date in parse_dates("Held on 9th-10th May 2017, published June 25, 2018")]
+    ['2017-05', '2018-06-25']
+    >>> [date.iso for date in parse_dates("03/10/2015"), ][0]
+    '2015'
+    >>> [date.iso for date in parse_dates("25/09/2015 and 03/10/2015")]
+    ['2015-09-25', '2015-10-03']
+    """
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[re.Match[str], TextRule]] = []
+    for form in date_rules().groups["form"]:
+        for match in form.pattern.finditer(text):
+            if not any(match.start() < end and start < match.end() for start, end in taken):
+                taken.append(match.span())
+                found.append((match, form))
+    if day_first is None:
+        day_first = _written_day_first(match for match, form in found if form.gives == "numbers")
+    spans = [span for match, form in found if (span := _dated(match, form, day_first, offset))]
+    return sorted(spans, key=lambda span: span.start)
+
+
+def find_date(text: str) -> str:
+    """Return the date of publication, or of the event reported, in ISO form; empty if none is stated.
+
+    >>> find_date("Ships of Clay\\nBy Ann Lee\\n2024-07-26\\nThe war of 3 May 1999 was short.")
+    '2024-07-26'
+    >>> find_date("The war of 3 May 1999 was short. It ended on 9 June 1999.")
+    ''
+    """
+    choice = choose_date(text)
+    return choice.iso if choice else ""
+
+
+def choose_date(text: str) -> DateChoice | None:
+    """Return the date of the document with the rule that found it, or None.
+
+    >>> choose_date("Ann Lee, \\"Ships of Clay,\\" The Lamp. 2025-03-09.").rule
+    'citation'
+    """
+    head, foot = head_lines(text), foot_lines(text)
+    day_first = _order_in([*head, *foot])
+    choices = [
+        *_from_head(head, day_first),
+        *_from_letter(head, day_first),
+        *_from_running_head(text),
+        *_from_foot(foot, day_first),
+        *_from_prose(text[:HEAD_CHARACTERS], day_first),
+    ]
+    return max(choices, key=lambda choice: (choice.weight, -choice.span.start), default=None)
+
+
+def line_matches(
+    line: Line, group: str, *, day_first: bool | None = None
+) -> Iterator[tuple[DatedSpan, TextRule, re.Match[str]]]:
+    """Yield the dates of a line with each rule of the group that matches the whole line.
+
+    >>> line = Line(0, 20, "The Lamp, 2015-08-11")
+    >>> [(span.iso, rule.id, match["name"]) for span, rule, match in line_matches(line, "headline")]
+    [('2015-08-11', 'masthead-before', 'The Lamp')]
+    """
+    if not any(character.isdigit() for character in line.text) or len(line.text) > 400:
+        return
+    spans = parse_dates(line.text, day_first=day_first, offset=line.start)
+    for span, marked in mark_dates(line.text, spans, offset=line.start):
+        for rule in date_rules().groups[group]:
+            if match := rule.pattern.fullmatch(marked):
+                yield span, rule, match
+
+
+def sentence_matches(
+    text: str, *, day_first: bool | None = None, offset: int = 0
+) -> Iterator[tuple[DatedSpan, TextRule]]:
+    """Yield the dates of a sentence with each cue that makes it the day of what is reported.
+
+    >>> [(span.iso, rule.id) for span, rule in sentence_matches("A talk was held on 9 May 2017.")]
+    [('2017-05-09', 'event-held-on')]
+    """
+    spans = parse_dates(text, day_first=day_first, offset=offset)
+    for span, marked in mark_dates(text, spans, offset=offset):
+        for rule in date_rules().groups["cue"]:
+            if rule.pattern.search(marked):
+                yield span, rule
+
+
+def mark_dates(text: str, spans: Iterable[DatedSpan], *, offset: int = 0) -> Iterator[tuple[DatedSpan, str]]:
+    """Yield each date with the text in which it is written ``<DATE>`` (``<RANGE>`` for days).
+
+    >>> line = "Rome, 9 May 2017"
+    >>> [marked for _, marked in mark_dates(line, parse_dates(line))]
+    ['Rome, <DATE>']
+    """
+    for span in spans:
+        before, after = text[: span.start - offset], text[span.end - offset :]
+        yield span, _fold(f"{before}{'<RANGE>' if span.form in _RANGES else '<DATE>'}{after}")
+
+
+def _order_in(lines: Iterable[Line]) -> bool | None:
+    """Say whether the numeric dates of the lines put the day first; None where none tells."""
+    text = "\n".join(line.text for line in lines)
+    forms = [form for form in date_rules().groups["form"] if form.gives == "numbers"]
+    return _written_day_first(match for form in forms for match in form.pattern.finditer(text))
+
+
+def _from_head(lines: list[Line], day_first: bool | None) -> Iterator[DateChoice]:
+    """Yield the dates of short lines at the head, the earlier the better."""
+    prose = 0
+    for number, line in enumerate(lines[:_HEAD_LINES]):
+        if line.is_prose:
+            prose += len(line.text)
+        elif prose > _HEAD_PROSE:
+            return
+        elif not _is_caption(line.text):
+            for span, rule, _ in line_matches(line, "headline", day_first=day_first):
+                yield DateChoice(span, rule.id, rule.weight - number / 2, span.iso)
+            for span, rule, _ in line_matches(line, "footline", day_first=day_first):
+                if rule.id == "copyright-line":
+                    yield DateChoice(span, rule.id, rule.weight - number, span.iso)
+
+
+def _from_letter(lines: list[Line], day_first: bool | None) -> Iterator[DateChoice]:
+    """Yield the date above an address or salutation, wherever the letter starts."""
+    rules = date_rules().groups["letter"]
+    for line, below in pairwise(lines):
+        for span in parse_dates(line.text, day_first=day_first, offset=line.start) if len(line.text) < 60 else ():
+            (_, marked), *_ = mark_dates(f"{line.text}\n{below.text}", [span], offset=line.start)
+            for rule in rules:
+                if rule.pattern.match(marked):
+                    yield DateChoice(span, rule.id, rule.weight, span.iso)
+
+
+def _from_running_head(text: str) -> Iterator[DateChoice]:
+    """Yield the dates printed beside a document symbol ("A/70/PV.19 30/09/2015"), day first."""
+    for match in _RUNNING_HEAD.finditer(text):
+        group = "after" if match["after"] else "before"
+        for span in parse_dates(match[group], day_first=True, offset=match.start(group)):
+            yield DateChoice(span, "running-head", 86, span.iso)
+
+
+def _from_foot(lines: list[Line], day_first: bool | None) -> Iterator[DateChoice]:
+    """Yield the dates of citation, copyright and closing lines."""
+    for left, line in enumerate(reversed(lines[-_FOOT_LINES:])):
+        for span, rule, _ in line_matches(line, "footline", day_first=day_first):
+            if left < _LAST_LINES or rule.id not in {"foot-date-alone", "place-date"}:
+                yield DateChoice(span, rule.id, rule.weight, span.iso)
+
+
+def _from_prose(text: str, day_first: bool | None) -> Iterator[DateChoice]:
+    """Yield the days on which the text says that what it reports was held or published."""
+    choices = []
+    for start, sentence in _sentences(text):
+        for span, rule in sentence_matches(sentence, day_first=day_first, offset=start):
+            weight = rule.weight - start / 200
+            if span.start > rule.options["within"]:
+                weight = 0.0
+            choices.append(DateChoice(span, rule.id, weight, span.iso))
+    for choice in (choice for choice in choices if choice.weight):
+        others = {other.iso for other in choices if other.rule == choice.rule}
+        several = len(others) > 1 and len({iso[:7] for iso in others}) == 1
+        yield DateChoice(choice.span, choice.rule, choice.weight, choice.iso[:7] if several else choice.iso)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Yield rough sentences with their offsets."""
+    start = 0
+    for match in _SENTENCE_BREAK.finditer(text):
+        yield start, text[start : match.start() + 1]
+        start = match.end()
+    yield start, text[start:]
+
+
+def _is_caption(line: str) -> bool:
+    """Say whether a line captions a figure or table."""
+    return re.match(rf"(?i)\W*(?:{alternation(date_rules().words['caption'])})\b", line) is not None
+
+
+def _fold(text: str) -> str:
+    """Fold white space and straighten nothing else."""
+    return _BLANK.sub(" ", text).strip()
+
+
+def _written_day_first(matches: Iterable[re.Match[str]]) -> bool | None:
+    """Say whether the unambiguous numeric dates put the day first; None where none tells."""
+    orders = set()
+    for match in matches:
+        first, second = int(match["first"]), int(match["second"])
+        if first > 12 >= second:
+            orders.add(True)
+        elif second > 12 >= first:
+            orders.add(False)
+    return orders.pop() if len(orders) == 1 else None
+
+
+def _dated(match: re.Match[str], form: TextRule, day_first: bool | None, offset: int) -> DatedSpan | None:
+    """Turn a match into a date; None where the calendar has no such day."""
+    parts = match.groupdict()
+    short = parts.get("shortyear")
+    year = _full_year(int(short)) if short else int(parts["year"])
+    month, day, precision = _month(parts), int(parts.get("day") or 0), form.gives
+    if precision == "numbers":
+        month, day, precision = _read_numbers(int(parts["first"]), int(parts["second"]), day_first)
+    if precision == "day":
+        try:
+            iso = datetime.date(year, month, day).isoformat()
+        except ValueError:
+            return None
+    elif precision == "month":
+        iso = f"{year:04d}-{month:02d}"
+    else:
+        iso = f"{year:04d}"
+    return DatedSpan(match.start() + offset, match.end() + offset, iso, precision, form.id)
+
+
+def _full_year(short: int) -> int:
+    """Read a year of two digits: 23 is 2023, 87 is 1987."""
+    return short + (1900 if short >= _CENTURY_TURN else 2000)
+
+
+def _month(parts: dict[str, str | None]) -> int:
+    """Return the month that a match names, 0 where it names none."""
+    if number := parts.get("monthnumber"):
+        return int(number)
+    return next((month for month in range(1, 13) if parts.get(f"m{month}")), 0)
+
+
+def _read_numbers(first: int, second: int, day_first: bool | None) -> tuple[int, int, str]:
+    """Read "25/06" or "06/25" as month, day and precision; year only where it stays open."""
+    if first > 12 and second > 12 or not first or not second:
+        return 0, 0, "year"
+    if first > 12 or first == second or (second <= 12 and day_first is True):
+        return second, first, "day"
+    if second > 12 or day_first is False:
+        return first, second, "day"
+    return 0, 0, "year"

