@@ -1,0 +1,248 @@
+"""Fine-tune the sentence encoder on every coded field at once.
+
+Needs the ``train`` extra (PyTorch and transformers); nothing here is imported at run time.
+One encoder carries five heads: detection, strength, polarity, attribution and themes. The
+last four learn from the recommendations alone.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from transformers import AutoModel, AutoTokenizer
+
+from recextract.training.examples import Example
+
+STRENGTHS = ("must", "should", "could")
+POLARITIES = ("do", "avoid")
+ATTRIBUTIONS = ("author", "direct", "indirect")
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSettings:
+    """What a training run can vary; lengths in word pieces, ``batch_tokens`` padding included."""
+
+    epochs: int = 3
+    learning_rate: float = 6e-5
+    head_learning_rate: float = 1e-3
+    layer_decay: float = 0.85
+    batch_tokens: int = 1600
+    sentence_pieces: int = 88
+    context_pieces: int = 48
+    positive_weight: float = 1.3
+    label_smoothing: float = 0.03
+    seed: int = 0
+    threads: int = 2
+
+
+class MultiTaskEncoder(nn.Module):
+    """Mean-pooled encoder with one linear layer for all heads; output width 1 + 3 + 2 + 3 + themes."""
+
+    def __init__(self, base: Path, themes: int) -> None:
+        super().__init__()
+        self.body = AutoModel.from_pretrained(base, attn_implementation="sdpa")
+        self.dropout = nn.Dropout(0.1)
+        self.head = nn.Linear(self.body.config.hidden_size, 1 + len(STRENGTHS) + len(POLARITIES) + len(ATTRIBUTIONS) + themes)
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> torch.Tensor:
+        hidden = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
+        mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+        pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)
+        return self.head(self.dropout(pooled))
+
+
+def _targets(examples: Sequence[Example], theme_ids: Sequence[str]) -> np.ndarray:
+    """Return one row an example: detection, strength, polarity, attribution (indices, -1 unknown), themes (0/1)."""
+    targets = np.zeros((len(examples), 4 + len(theme_ids)), dtype=np.float32)
+    targets[:, 1:4] = -1
+    for i, example in enumerate(examples):
+        label = example.label
+        if label is None:
+            continue
+        targets[i, 0] = 1
+        targets[i, 1] = STRENGTHS.index(label.strength)
+        targets[i, 2] = POLARITIES.index(label.polarity)
+        targets[i, 3] = ATTRIBUTIONS.index(label.attribution)
+        for rank, theme in enumerate(label.themes):
+            if theme in theme_ids:
+                targets[i, 4 + theme_ids.index(theme)] = 1.0 if rank == 0 else 0.9
+    return targets
+
+
+def _loss(output: torch.Tensor, target: torch.Tensor, settings: EncoderSettings) -> torch.Tensor:
+    smooth = settings.label_smoothing
+    truth = target[:, 0] * (1 - 2 * smooth) + smooth
+    weight = torch.where(target[:, 0] > 0.5, settings.positive_weight, 1.0)
+    loss = nn.functional.binary_cross_entropy_with_logits(output[:, 0], truth, weight=weight)
+    positive = target[:, 0] > 0.5
+    if positive.any():
+        share = positive.float().mean()
+        start = 1
+        for column, width in ((1, len(STRENGTHS)), (2, len(POLARITIES)), (3, len(ATTRIBUTIONS))):
+            logits = output[positive][:, start : start + width]
+            loss = loss + share * nn.functional.cross_entropy(logits, target[positive][:, column].long())
+            start += width
+        themes = nn.functional.binary_cross_entropy_with_logits(output[positive][:, start:], target[positive][:, 4:])
+        loss = loss + 4.0 * share * themes
+    return loss
+
+
+def _encode(tokenizer: object, examples: Sequence[Example], settings: EncoderSettings) -> list[tuple[list[int], list[int]]]:
+    encoded = []
+    for example in examples:
+        sentence = tokenizer.encode(example.view.text, add_special_tokens=False)  # type: ignore[attr-defined]
+        context = tokenizer.encode(example.view.context, add_special_tokens=False)  # type: ignore[attr-defined]
+        encoded.append(pair_ids(sentence, context, settings.sentence_pieces, settings.context_pieces, 101, 102))
+    return encoded
+
+
+def pair_ids(
+    sentence: list[int], context: list[int], sentence_pieces: int, context_pieces: int, start_id: int, separator_id: int
+) -> tuple[list[int], list[int]]:
+    """Join sentence and context to one input; of a long sentence the middle is left out."""
+    if len(sentence) > sentence_pieces:
+        head = sentence_pieces * 2 // 3
+        sentence = sentence[:head] + sentence[len(sentence) - (sentence_pieces - head) :]
+    if len(context) > context_pieces:
+        head = context_pieces // 3
+        context = context[:head] + context[len(context) - (context_pieces - head) :]
+    ids = [start_id, *sentence, separator_id, *context, separator_id]
+    return ids, [0] * (len(sentence) + 2) + [1] * (len(context) + 1)
+
+
+def _batches(lengths: Sequence[int], budget: int, shuffle: random.Random | None) -> list[list[int]]:
+    """Group inputs of like length so that little padding is computed."""
+    order = list(range(len(lengths)))
+    if shuffle is not None:
+        order.sort(key=lambda i: lengths[i] + shuffle.random() * 8)
+    else:
+        order.sort(key=lambda i: lengths[i])
+    batches: list[list[int]] = []
+    current: list[int] = []
+    for i in order:
+        if current and max(lengths[i], lengths[current[-1]]) * (len(current) + 1) > budget:
+            batches.append(current)
+            current = []
+        current.append(i)
+    if current:
+        batches.append(current)
+    if shuffle is not None:
+        shuffle.shuffle(batches)
+    return batches
+
+
+def _collate(encoded: Sequence[tuple[list[int], list[int]]], batch: Sequence[int]) -> dict[str, torch.Tensor]:
+    width = max(len(encoded[i][0]) for i in batch)
+    ids = torch.zeros((len(batch), width), dtype=torch.long)
+    types = torch.zeros_like(ids)
+    mask = torch.zeros_like(ids)
+    for row, i in enumerate(batch):
+        length = len(encoded[i][0])
+        ids[row, :length] = torch.tensor(encoded[i][0])
+        types[row, :length] = torch.tensor(encoded[i][1])
+        mask[row, :length] = 1
+    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+
+
+def _parameter_groups(model: MultiTaskEncoder, settings: EncoderSettings) -> Iterator[dict[str, object]]:
+    layers = model.body.config.num_hidden_layers
+    for name, parameter in model.named_parameters():
+        if "word_embeddings" in name or "position_embeddings" in name:
+            parameter.requires_grad = False
+            continue
+        depth = layers
+        if "encoder.layer." in name:
+            depth = int(name.split("encoder.layer.")[1].split(".")[0])
+        elif "embeddings" in name:
+            depth = -1
+        rate = settings.head_learning_rate if name.startswith("head") else settings.learning_rate * settings.layer_decay ** (layers - 1 - min(depth, layers - 1))
+        decay = 0.0 if name.endswith("bias") or "LayerNorm" in name else 0.01
+        yield {"params": [parameter], "lr": rate, "weight_decay": decay}
+
+
+def train_encoder(
+    base: Path,
+    examples: Sequence[Example],
+    theme_ids: Sequence[str],
+    settings: EncoderSettings,
+    after_epoch: Callable[[int, MultiTaskEncoder], None] | None = None,
+    log: Callable[[str], None] = print,
+) -> tuple[MultiTaskEncoder, object]:
+    """Fine-tune ``base`` and return the model with its tokenizer."""
+    torch.set_num_threads(settings.threads)
+    torch.manual_seed(settings.seed)
+    shuffle = random.Random(settings.seed)
+    tokenizer = AutoTokenizer.from_pretrained(base)
+    model = MultiTaskEncoder(base, len(theme_ids))
+    encoded = _encode(tokenizer, examples, settings)
+    targets = torch.from_numpy(_targets(examples, theme_ids))
+    lengths = [len(ids) for ids, _ in encoded]
+    optimizer = torch.optim.AdamW(list(_parameter_groups(model, settings)))
+    steps = settings.epochs * len(_batches(lengths, settings.batch_tokens, random.Random(0)))
+    warm_up = max(1, steps // 12)
+
+    def factor(step: int) -> float:
+        if step < warm_up:
+            return (step + 1) / warm_up
+        return 0.5 * (1 + math.cos(math.pi * min(1.0, (step - warm_up) / max(1, steps - warm_up)))) * 0.98 + 0.02
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
+    started, step = time.time(), 0
+    for epoch in range(settings.epochs):
+        model.train()
+        running = 0.0
+        for batch in _batches(lengths, settings.batch_tokens, shuffle):
+            loss = _loss(model(**_collate(encoded, batch)), targets[batch], settings)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            running = 0.99 * running + 0.01 * loss.item() if running else loss.item()
+            if step % 100 == 0:
+                log(f"epoch {epoch + 1} step {step}/{steps} loss {running:.3f} {time.time() - started:.0f}s")
+        if after_epoch is not None:
+            after_epoch(epoch, model)
+    return model.eval(), tokenizer
+
+
+@torch.no_grad()
+def predict(model: MultiTaskEncoder, tokenizer: object, examples: Sequence[Example], settings: EncoderSettings) -> np.ndarray:
+    """Return the raw outputs (logits), one row an example."""
+    model.eval()
+    encoded = _encode(tokenizer, examples, settings)
+    outputs = np.zeros((len(examples), model.head.out_features), dtype=np.float32)
+    for batch in _batches([len(ids) for ids, _ in encoded], 6000, None):
+        outputs[batch] = model(**_collate(encoded, batch)).numpy()
+    return outputs
+
+
+def export_onnx(model: MultiTaskEncoder, tokenizer: object, folder: Path, settings: EncoderSettings, theme_ids: Sequence[str]) -> None:
+    """Write ``encoder.onnx``, ``tokenizer.json`` and ``encoder.json`` to ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model.eval()
+    sample = {name: torch.ones((2, 8), dtype=torch.long) for name in ("input_ids", "attention_mask", "token_type_ids")}
+    axes = {name: {0: "batch", 1: "pieces"} for name in sample} | {"logits": {0: "batch"}}
+    torch.onnx.export(
+        model,
+        tuple(sample.values()),
+        str(folder / "encoder.onnx"),
+        input_names=list(sample),
+        output_names=["logits"],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+    tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))  # type: ignore[attr-defined]
+    description = {"settings": asdict(settings), "strengths": STRENGTHS, "polarities": POLARITIES, "attributions": ATTRIBUTIONS, "themes": list(theme_ids)}
+    (folder / "encoder.json").write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")
