@@ -1,0 +1,33 @@
+"""recextract: who is told to do what, on which theme, by whom, where and when.
+
+>>> import recextract
+>>> [row.actor for row in recextract.extract("Pakistan must diversify its exports.")]
+['Pakistan']
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from recextract.api import extract, extract_folder
+    from recextract.table import read_table
+    from recextract.types import Recommendation
+
+__all__ = ["Recommendation", "extract", "extract_folder", "read_table"]
+
+_HOMES = {
+    "extract": "recextract.api",
+    "extract_folder": "recextract.api",
+    "read_table": "recextract.table",
+    "Recommendation": "recextract.types",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when first used, so that ``recextract --help`` stays fast."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'recextract' has no attribute {name!r}")

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,10 +22,17 @@ from recextract.textrules import RuleFile, TextRule, alternation, packaged_rules
 
 _HEAD_LINES = 14
 _HEAD_PROSE = 700
+_DATES_A_SENTENCE = 12
 _FOOT_LINES = 12
 _LAST_LINES = 4
 _CENTURY_TURN = 70
 _BLANK = re.compile(r"\s+")
+_RECURRING_CHARACTERS = 40_000
+_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
+_FIGURES = re.compile(r"(?:1[6-9]|20)\d\d|/\d\d")
+_NOTE_MARK = re.compile(r"\W*(?:sup\W+)?\d")
+_ENDINGS = frozenset({"foot-date-alone", "place-date"})
+_DIGIT = re.compile(r"\d")
 _RANGES = frozenset({"days-across-months", "days-of-month", "month-days"})
 _RUNNING_HEAD = re.compile(
     r"(?P<symbol>\b[A-Z]{1,2}/(?:[A-Z0-9-]+/)*[A-Z]*\.?\d+)\s+(?P<after>\d\d?/\d\d?/\d{4})"
@@ -62,22 +70,28 @@ def date_rules() -> RuleFile:
     return packaged_rules("dates.toml")
 
 
-def parse_dates(text: str, *, day_first: bool | None = None, offset: int = 0) -> list[DatedSpan]:
+def parse_dates(
+    text: str, *, day_first: bool | None = None, offset: int = 0, references: bool = False
+) -> list[DatedSpan]:
     """Return every explicit date in ``text``, in order, without overlaps.
 
     ``day_first`` settles "03/10/2015"; left open, other dates in the text settle it, and where
-    none does only the year is given. Years alone are not dates, save in copyright lines.
+    none does only the year is given. Years alone are not dates, save in copyright lines; with
+    ``references`` those in the names of resolutions and acts count as well.
 
     >>> [date.iso for date in parse_dates("Held on 9th-10th May 2017, published June 25, 2018")]
     ['2017-05', '2018-06-25']
-    >>> [date.iso for date in parse_dates("03/10/2015"), ][0]
-    '2015'
+    >>> [date.iso for date in parse_dates("03/10/2015")]
+    ['2015']
     >>> [date.iso for date in parse_dates("25/09/2015 and 03/10/2015")]
     ['2015-09-25', '2015-10-03']
     """
     taken: list[tuple[int, int]] = []
     found: list[tuple[re.Match[str], TextRule]] = []
-    for form in date_rules().groups["form"]:
+    forms = date_rules().groups["form"] if _FIGURES.search(text) else ()
+    for form in forms:
+        if form.kind == "reference" and not references:
+            continue
         for match in form.pattern.finditer(text):
             if not any(match.start() < end and start < match.end() for start, end in taken):
                 taken.append(match.span())
@@ -89,9 +103,9 @@ def parse_dates(text: str, *, day_first: bool | None = None, offset: int = 0) ->
 
 
 def find_date(text: str) -> str:
-    """Return the date of publication, or of the event reported, in ISO form; empty if none is stated.
+    r"""Return the date of publication, or of the event reported, in ISO form; empty if none is stated.
 
-    >>> find_date("Ships of Clay\\nBy Ann Lee\\n2024-07-26\\nThe war of 3 May 1999 was short.")
+    >>> find_date("Ships of Clay\nBy Ann Lee\n2024-07-26\nThe war of 3 May 1999 was short.")
     '2024-07-26'
     >>> find_date("The war of 3 May 1999 was short. It ended on 9 June 1999.")
     ''
@@ -100,13 +114,18 @@ def find_date(text: str) -> str:
     return choice.iso if choice else ""
 
 
-def choose_date(text: str) -> DateChoice | None:
+def choose_date(
+    text: str, *, head: Sequence[Line] | None = None, foot: Sequence[Line] | None = None
+) -> DateChoice | None:
     """Return the date of the document with the rule that found it, or None.
 
-    >>> choose_date("Ann Lee, \\"Ships of Clay,\\" The Lamp. 2025-03-09.").rule
+    ``head`` and ``foot`` are the lines at its ends, for callers that have them already.
+
+    >>> choose_date('Ann Lee, "Ships of Clay," The Lamp. 2025-03-09.').rule
     'citation'
     """
-    head, foot = head_lines(text), foot_lines(text)
+    head = head_lines(text) if head is None else head
+    foot = foot_lines(text) if foot is None else foot
     day_first = _order_in([*head, *foot])
     choices = [
         *_from_head(head, day_first),
@@ -127,13 +146,37 @@ def line_matches(
     >>> [(span.iso, rule.id, match["name"]) for span, rule, match in line_matches(line, "headline")]
     [('2015-08-11', 'masthead-before', 'The Lamp')]
     """
-    if not any(character.isdigit() for character in line.text) or len(line.text) > 400:
+    if not _DIGIT.search(line.text) or len(line.text) > 400:
         return
     spans = parse_dates(line.text, day_first=day_first, offset=line.start)
     for span, marked in mark_dates(line.text, spans, offset=line.start):
         for rule in date_rules().groups[group]:
+            if (rule.kind == "copyright") != (span.form == "copyright-year"):
+                continue
             if match := rule.pattern.fullmatch(marked):
                 yield span, rule, match
+
+
+def foot_matches(
+    lines: Sequence[Line], *, day_first: bool | None = None
+) -> Iterator[tuple[DatedSpan, TextRule, re.Match[str]]]:
+    """Yield what dates the lines at the foot, last line first; footnotes that cite others do not.
+
+    >>> line = Line(0, 40, 'Ann Lee, "Ships of Clay," The Lamp. 2025-03-09.')
+    >>> [rule.id for _, rule, _ in foot_matches([line])], list(foot_matches([line, line]))
+    (['citation'], [])
+    """
+    lines = lines[-_FOOT_LINES:]
+    found = [
+        (left, span, rule, match)
+        for left, line in enumerate(reversed(lines))
+        for span, rule, match in line_matches(line, "footline", day_first=day_first)
+    ]
+    cited = sum(rule.id == "citation" for _, _, rule, _ in found)
+    for left, span, rule, match in found:
+        reference = rule.id == "citation" and (cited > 1 or _NOTE_MARK.match(match[0]))
+        if not reference and (left < _LAST_LINES or rule.id not in _ENDINGS):
+            yield span, rule, match
 
 
 def sentence_matches(
@@ -144,7 +187,7 @@ def sentence_matches(
     >>> [(span.iso, rule.id) for span, rule in sentence_matches("A talk was held on 9 May 2017.")]
     [('2017-05-09', 'event-held-on')]
     """
-    spans = parse_dates(text, day_first=day_first, offset=offset)
+    spans = parse_dates(text, day_first=day_first, offset=offset, references=True)[:_DATES_A_SENTENCE]
     for span, marked in mark_dates(text, spans, offset=offset):
         for rule in date_rules().groups["cue"]:
             if rule.pattern.search(marked):
@@ -170,7 +213,7 @@ def _order_in(lines: Iterable[Line]) -> bool | None:
     return _written_day_first(match for form in forms for match in form.pattern.finditer(text))
 
 
-def _from_head(lines: list[Line], day_first: bool | None) -> Iterator[DateChoice]:
+def _from_head(lines: Sequence[Line], day_first: bool | None) -> Iterator[DateChoice]:
     """Yield the dates of short lines at the head, the earlier the better."""
     prose = 0
     for number, line in enumerate(lines[:_HEAD_LINES]):
@@ -186,11 +229,13 @@ def _from_head(lines: list[Line], day_first: bool | None) -> Iterator[DateChoice
                     yield DateChoice(span, rule.id, rule.weight - number, span.iso)
 
 
-def _from_letter(lines: list[Line], day_first: bool | None) -> Iterator[DateChoice]:
+def _from_letter(lines: Sequence[Line], day_first: bool | None) -> Iterator[DateChoice]:
     """Yield the date above an address or salutation, wherever the letter starts."""
     rules = date_rules().groups["letter"]
     for line, below in pairwise(lines):
-        for span in parse_dates(line.text, day_first=day_first, offset=line.start) if len(line.text) < 60 else ():
+        for span in (
+            parse_dates(line.text, day_first=day_first, offset=line.start) if len(line.text) < 60 else ()
+        ):
             (_, marked), *_ = mark_dates(f"{line.text}\n{below.text}", [span], offset=line.start)
             for rule in rules:
                 if rule.pattern.match(marked):
@@ -198,19 +243,27 @@ def _from_letter(lines: list[Line], day_first: bool | None) -> Iterator[DateChoi
 
 
 def _from_running_head(text: str) -> Iterator[DateChoice]:
-    """Yield the dates printed beside a document symbol ("A/70/PV.19 30/09/2015"), day first."""
+    """Yield the dates of running heads: beside a document symbol, or in a line that recurs.
+
+    Beside a symbol ("A/70/PV.19 30/09/2015") the day comes first.
+    """
+    text = text[:_RECURRING_CHARACTERS]
     for match in _RUNNING_HEAD.finditer(text):
         group = "after" if match["after"] else "before"
         for span in parse_dates(match[group], day_first=True, offset=match.start(group)):
-            yield DateChoice(span, "running-head", 86, span.iso)
+            yield DateChoice(span, "document-symbol", 86, span.iso)
+    lines = Counter(_fold(line) for line in text.splitlines() if _YEAR.search(line))
+    for line, times in lines.items():
+        if times > 1 and len(line) < 120:
+            at = text.find(line[:8])
+            for span, rule, _ in line_matches(Line(at, at + len(line), line), "headline"):
+                yield DateChoice(span, f"recurring-{rule.id}", 58, span.iso)
 
 
-def _from_foot(lines: list[Line], day_first: bool | None) -> Iterator[DateChoice]:
+def _from_foot(lines: Sequence[Line], day_first: bool | None) -> Iterator[DateChoice]:
     """Yield the dates of citation, copyright and closing lines."""
-    for left, line in enumerate(reversed(lines[-_FOOT_LINES:])):
-        for span, rule, _ in line_matches(line, "footline", day_first=day_first):
-            if left < _LAST_LINES or rule.id not in {"foot-date-alone", "place-date"}:
-                yield DateChoice(span, rule.id, rule.weight, span.iso)
+    for span, rule, _ in foot_matches(lines, day_first=day_first):
+        yield DateChoice(span, rule.id, rule.weight, span.iso)
 
 
 def _from_prose(text: str, day_first: bool | None) -> Iterator[DateChoice]:
@@ -293,7 +346,7 @@ def _month(parts: dict[str, str | None]) -> int:
 
 def _read_numbers(first: int, second: int, day_first: bool | None) -> tuple[int, int, str]:
     """Read "25/06" or "06/25" as month, day and precision; year only where it stays open."""
-    if first > 12 and second > 12 or not first or not second:
+    if (first > 12 and second > 12) or not first or not second:
         return 0, 0, "year"
     if first > 12 or first == second or (second <= 12 and day_first is True):
         return second, first, "day"

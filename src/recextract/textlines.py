@@ -8,9 +8,12 @@ from dataclasses import dataclass
 HEAD_CHARACTERS = 3000
 FOOT_CHARACTERS = 2000
 _LINE = re.compile(r"[^\n]+")
-_MARKUP = re.compile(r"^(?:[\s>*_|•·▪–-]|#+\s)+|(?:[\s*_|]|\s#+)+$")
+_LEFT, _RIGHT = " \t\r>*_|•·▪–-", " \t\r*_|#"
+_HASHES = re.compile(r"^#+\s+")
+_BULLET = re.compile(r"[•·▪●◦\uf0b7-]\s*\S|\*\s")
 _NEXT = re.compile(r"\n[ \t]*[a-z]")
 _PROSE_WORDS = 14
+_LONGEST = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Line:
     """A line with something on it: offsets in the text, words without markup, heading level.
 
     ``level`` is the number of ``#`` before it, 0 for none; ``runs_on`` says that the next line
-    goes on with it, in small letters.
+    goes on with it, in small letters; ``bullet`` that a list mark stands before it.
     """
 
     start: int
@@ -26,6 +29,7 @@ class Line:
     text: str
     level: int = 0
     runs_on: bool = False
+    bullet: bool = False
 
     @property
     def is_prose(self) -> bool:
@@ -35,7 +39,7 @@ class Line:
         False
         """
         words = len(self.text.split())
-        return self.runs_on or words > 28 or (words >= _PROSE_WORDS and self.text[-1:] in ".!?”\"’;:,")
+        return self.runs_on or words > 28 or (words >= _PROSE_WORDS and self.text[-1:] in '.!?”"’;:,')
 
 
 def head_lines(text: str, *, characters: int = HEAD_CHARACTERS) -> list[Line]:
@@ -65,11 +69,12 @@ def _lines(text: str, start: int, end: int) -> list[Line]:
     for match in _LINE.finditer(text, start):
         if match.start() >= end:
             break
-        raw = match[0]
-        words = " ".join(_MARKUP.sub("", raw).split())
+        raw = match[0][:_LONGEST]
+        words = " ".join(_HASHES.sub("", raw.lstrip(_LEFT), count=1).lstrip(_LEFT).rstrip(_RIGHT).split())
         if any(character.isalnum() for character in words):
             bare = raw.lstrip()
             after = _NEXT.match(text, match.end())
             level = len(bare) - len(bare.lstrip("#"))
-            found.append(Line(match.start(), match.end(), words, level, after is not None))
+            bullet = _BULLET.match(bare) is not None
+            found.append(Line(match.start(), match.end(), words, level, after is not None, bullet))
     return found

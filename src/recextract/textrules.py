@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -59,10 +59,10 @@ class RuleFile:
 
 
 def alternation(words: tuple[str, ...]) -> str:
-    """Return the words as an alternation, longest first, inner spaces matching any white space.
+    r"""Return the words as an alternation, longest first, inner spaces matching any white space.
 
     >>> alternation(("of", "of the"))
-    'of\\\\s+the|of'
+    'of\\s+the|of'
     """
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
@@ -104,7 +104,7 @@ def parse_rules(source: str, *, name: str = "rules", given: Mapping[str, str] | 
     return RuleFile(name, words, groups)
 
 
-@lru_cache(maxsize=None)
+@cache
 def packaged_rules(name: str) -> RuleFile:
     """Load a rule file of the package by its name, once: ``packaged_rules("dates.toml")``."""
     text = (resources.files("recextract") / "resources" / name).read_text(encoding="utf-8")
@@ -126,17 +126,23 @@ def _fill(file: str, rule: str, pattern: str, parts: Mapping[str, str]) -> str:
 
     def replace(match: re.Match[str]) -> str:
         if match[1] not in parts:
-            raise ConfigurationError(f"{file}: {rule!r} uses the part {match[1]!r}, which is not defined above it.")
+            raise ConfigurationError(
+                f"{file}: {rule!r} uses the part {match[1]!r}, which is not defined above it."
+            )
         return parts[match[1]]
 
     return _PART.sub(replace, pattern)
 
 
-def _rule(file: str, group: str, table: Mapping[str, Any], parts: Mapping[str, str], seen: set[str]) -> TextRule:
+def _rule(
+    file: str, group: str, table: Mapping[str, Any], parts: Mapping[str, str], seen: set[str]
+) -> TextRule:
     """Build one rule and refuse it if it is incomplete."""
     name = str(table.get("id", ""))
     if not name or name in seen:
-        raise ConfigurationError(f"{file}: a rule under [[{group}]] has no id of its own ({name!r}); give it one.")
+        raise ConfigurationError(
+            f"{file}: a rule under [[{group}]] has no id of its own ({name!r}); give it one."
+        )
     seen.add(name)
     yes, no = tuple(table.get("yes", ())), tuple(table.get("no", ()))
     if not yes or not no:

@@ -10,6 +10,7 @@ file and says what to do. Heavy libraries are imported only when a file needs th
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path, PurePosixPath
@@ -80,10 +81,17 @@ def read_bytes(data: bytes, name: str) -> Document:
         return Document(name, data.decode("ascii"), promised or "txt", digest, "utf-8")
     actual, warnings = choose_format(data, name, promised)
     reader = cast(_Reader, import_module(f"{__name__}.{_MODULES.get(actual, actual)}").read)
-    document = reader(data, name)
-    return replace(
-        document, format=actual, sha256=digest, warnings=(*warnings, *document.warnings)
-    )
+    try:
+        document = reader(data, name)
+    except UnreadableDocument:
+        raise
+    except Exception as error:  # one odd file must not stop a run over thousands
+        raise UnreadableDocument(
+            f"{name}: reading failed in a way that was not foreseen "
+            f"({type(error).__name__}: {error}). Save the file in another format (.docx, .txt) "
+            "and try that."
+        ) from error
+    return replace(document, format=actual, sha256=digest, warnings=(*warnings, *document.warnings))
 
 
 def _bytes_of(path: Path, name: str) -> bytes:
@@ -94,16 +102,13 @@ def _bytes_of(path: Path, name: str) -> bytes:
             raise UnreadableDocument(_too_large(name, size))
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise UnreadableDocument(
-            f"{name}: there is no such file (any more). Check the path and run again."
-        ) from error
+        raise UnreadableDocument(f"{name}: there is no such file (any more). Check the path and run again.") from error
     except IsADirectoryError as error:
         raise UnreadableDocument(f"{name}: this is a folder, not a file. Name a file.") from error
     except PermissionError as error:
-        if path.is_dir():  # Windows says "permission denied" for a folder
-            raise UnreadableDocument(
-                f"{name}: this is a folder, not a file. Name a file."
-            ) from error
+        if os.path.isdir(path):  # noqa: PTH112  # Path.is_dir would fail as well
+            # Windows says "permission denied" for a folder.
+            raise UnreadableDocument(f"{name}: this is a folder, not a file. Name a file.") from error
         raise UnreadableDocument(
             f"{name}: permission denied. Give yourself read access to the file "
             "(or close the program that holds it) and run again."

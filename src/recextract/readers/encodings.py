@@ -10,9 +10,7 @@ from recextract.errors import UnreadableDocument
 
 _SAMPLE = 65536
 _CONTROL = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27}
-_MULTIBYTE = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,11 @@ def _with_nul_bytes(data: bytes, name: str) -> Decoded:
         return Decoded(_strictly(data, "utf-16-le", name), "utf-16-le")
     if even > 0.3 * half and odd < 0.02 * half:
         return Decoded(_strictly(data, "utf-16-be", name), "utf-16-be")
+    if 1000 * data.count(0) < len(data):
+        # A stray NUL or two in a long text: a space in its place keeps every offset.
+        decoded = decode(data.replace(b"\x00", b" "), name)
+        warning = f"{name}: {data.count(0)} NUL characters were read as spaces."
+        return Decoded(decoded.text, decoded.encoding, (warning, *decoded.warnings))
     raise UnreadableDocument(_binary(name))
 
 
@@ -127,9 +130,7 @@ def _detected(data: bytes, name: str) -> Decoded:
     text = data.decode(best.encoding, errors="replace")
     if "\x00" in text:
         raise UnreadableDocument(_binary(name))
-    return Decoded(
-        text, best.encoding, (f"{name}: the encoding was guessed to be {best.encoding}.",)
-    )
+    return Decoded(text, best.encoding, (f"{name}: the encoding was guessed to be {best.encoding}.",))
 
 
 def _looks_binary(data: bytes) -> bool:

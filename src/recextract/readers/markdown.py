@@ -7,25 +7,31 @@ walk is event by event, not recursive: pages with unclosed tags nest a thousand 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 BREAK = "\u2028"
 """Stands for ``<br>`` inside running text until the paragraph is put together."""
+_BOLD_LINE = "\u2029"
+_BOLD_HEADING_LEVEL = 4
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form frameset header hgroup hr html legend li main menu "
-    "nav ol option p pre section select summary table tbody td tfoot th thead tr ul".split()
-) | frozenset(_HEADINGS)
-_SILENT = frozenset(
-    "script style noscript template svg math iframe object embed audio video canvas head title "
-    "button input textarea select datalist map rp rt".split()
-)
+_BLOCK_TAGS = """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form frameset header hgroup hr html legend li main menu nav ol option
+    p pre section select summary table tbody td tfoot th thead tr ul
+"""
+_SILENT_TAGS = """
+    script style noscript noframes template svg math iframe object embed audio video canvas head
+    title button input textarea select datalist map rp rt
+"""
+_BLOCKS = frozenset(_BLOCK_TAGS.split()) | frozenset(_HEADINGS)
+_SILENT = frozenset(_SILENT_TAGS.split())
 _COMPLEX_CELL = frozenset({"ul", "ol", "dl", "table", *_HEADINGS})
 _NOTE_LABEL = re.compile(r"\[?\(?(\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\)?\]?", re.IGNORECASE)
+_BYLINE = re.compile(r"(?i)(by|von|par|por)\b")
+_RULE = re.compile(r"[_=*~]{5,}")
 _BACKLINK = re.compile(r"(?:\s*(?:↩|↑|\^|⏎|\ufe0e))+\s*$")
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -58,6 +64,8 @@ class _Walk:
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
     links: int = 0
+    bold: int = 0
+    bolds: int = 0
     lists: list[tuple[str, int]] = field(default_factory=list)
     items: list[_Item] = field(default_factory=list)
     heading: int = 0
@@ -152,11 +160,13 @@ def _text(walk: _Walk, text: str | None) -> None:
     walk.pieces.append(text)
     if walk.links:
         walk.linked += len(text.strip())
+    if walk.bolds:
+        walk.bold += _letters(text)
 
 
 def _start(walk: _Walk, element: Any, tag: str) -> None:
     if tag == "br":
-        walk.pieces.append(BREAK * 2 if _ends_bold_line(element) else BREAK)
+        walk.pieces.append(_BOLD_LINE + 2 * BREAK if _ends_bold_line(element) else BREAK)
         return
     identifier = element.get("id") or element.get("name") or ""
     if tag in _BLOCKS:
@@ -165,6 +175,8 @@ def _start(walk: _Walk, element: Any, tag: str) -> None:
         walk.note = walk.notes[identifier]
     if tag == "a":
         walk.links += 1
+    elif tag in {"b", "strong"}:
+        walk.bolds += 1
     elif tag == "pre":
         walk.pre += 1
     elif tag in _HEADINGS:
@@ -183,6 +195,9 @@ def _end(walk: _Walk, element: Any, tag: str) -> None:
     if tag == "a":
         walk.links -= 1
         _mark_reference(walk, element)
+        return
+    if tag in {"b", "strong"}:
+        walk.bolds -= 1
         return
     if tag == "q":
         walk.pieces.append("”")
@@ -213,12 +228,16 @@ def _flush(walk: _Walk, element: Any) -> None:
     if not walk.pieces:
         return
     text = _fold(walk.pieces)
-    linked = walk.linked
+    linked, bold = walk.linked, walk.bold
     walk.pieces.clear()
-    walk.linked = 0
+    walk.linked = walk.bold = 0
+    bold_throughout = bold >= _letters(text) > 0
     for paragraph in text.split("\n\n"):
+        is_bold = bold_throughout or paragraph.endswith(_BOLD_LINE)
+        paragraph = paragraph.rstrip(_BOLD_LINE + " ")
         if paragraph:
-            walk.blocks.append(_block(walk, paragraph, element, linked))
+            block = _block(walk, paragraph, element, linked)
+            walk.blocks.append(_as_heading(block) if is_bold else block)
 
 
 def _block(walk: _Walk, text: str, element: Any, linked: int) -> MarkdownBlock:
@@ -241,10 +260,29 @@ def _block(walk: _Walk, text: str, element: Any, linked: int) -> MarkdownBlock:
     return MarkdownBlock("paragraph", text, element=element, linked=linked)
 
 
+def _as_heading(block: MarkdownBlock) -> MarkdownBlock:
+    """A short bold line is a heading in all but name; a bold sentence or byline is not.
+
+    >>> _as_heading(MarkdownBlock("paragraph", "To the Government")).kind
+    'heading'
+    >>> _as_heading(MarkdownBlock("paragraph", "Sanctions should be lifted.")).kind
+    'paragraph'
+    """
+    text = block.text
+    is_sentence = text.endswith((".", "!", ";", ",")) or len(text.split()) > 12
+    if block.kind != "paragraph" or is_sentence or "\n" in text or _BYLINE.match(text):
+        return block
+    return replace(block, kind="heading", level=_BOLD_HEADING_LEVEL)
+
+
+def _letters(text: str) -> int:
+    return len("".join(_INVISIBLE.sub("", text).split())) - text.count(BREAK)
+
+
 def _row(walk: _Walk, element: Any) -> None:
     cells, walk.cells = walk.cells or [], None
     walk.pieces.clear()
-    linked, walk.linked = walk.linked, 0
+    linked, walk.linked, walk.bold = walk.linked, 0, 0
     filled = [cell for cell in cells if cell]
     if len(filled) > 1:
         text = "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
@@ -260,6 +298,7 @@ def _fold(pieces: list[str]) -> str:
     'One\\ntwo\\n\\nthree'
     """
     text = _SPACE.sub(" ", _INVISIBLE.sub("", "".join(pieces)))
+    text = _RULE.sub(2 * BREAK, text)
     text = re.sub(rf" ?{BREAK} ?", BREAK, text).strip(" " + BREAK)
     return re.sub(rf"{BREAK}{{2,}}", "\n\n", text).replace(BREAK, "\n")
 
@@ -309,38 +348,26 @@ def _is_simple_row(row: Any) -> bool:
 
 
 def _note_targets(root: Any) -> dict[str, str]:
-    """Map the id of every footnote to the label that the text refers to it by."""
+    """Map the id of every footnote to the label that the text refers to it by.
+
+    Marks and notes point at each other; what comes first in the document is the mark.
+    """
+    position: dict[str, int] = {}
+    references: list[tuple[int, str, str]] = []
+    for number, element in enumerate(root.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        for identifier in (element.get("id"), element.get("name")):
+            if identifier:
+                position.setdefault(identifier, number)
+        label = _reference_label(element) if _tag(element) == "a" else ""
+        if label:
+            references.append((number, element.get("href")[1:], label))
     targets: dict[str, str] = {}
-    identifiers = {e.get("id") for e in root.iter() if isinstance(e.tag, str)}
-    identifiers |= {e.get("name") for e in root.iter() if isinstance(e.tag, str)}
-    for link in root.iter("a", "{http://www.w3.org/1999/xhtml}a"):
-        label = _reference_label(link)
-        target = (link.get("href") or "")[1:]
-        if label and target in identifiers:
+    for number, target, label in references:
+        if position.get(target, -1) > number:
             targets.setdefault(target, label)
-    # The mark at the note points back into the text: that is no note.
-    back = {
-        link.get("id") or link.get("name")
-        for link in root.iter("a", "{http://www.w3.org/1999/xhtml}a")
-        if (link.get("href") or "")[1:] in targets
-    }
-    first_use: dict[str, str] = {}
-    for target, label in targets.items():
-        if target not in back or not _points_back(root, target):
-            first_use[target] = label
-    return first_use
-
-
-def _points_back(root: Any, identifier: str) -> bool:
-    """Of two marks that point at each other the first in the document is the reference."""
-    for element in root.iter("a", "{http://www.w3.org/1999/xhtml}a"):
-        own = element.get("id") or element.get("name")
-        href = (element.get("href") or "")[1:]
-        if own == identifier:
-            return True
-        if href == identifier:
-            return False
-    return False
+    return targets
 
 
 def _reference_label(link: Any) -> str:
@@ -376,8 +403,3 @@ def _without_label(text: str, label: str) -> str:
     """
     text = re.sub(rf"^\[?\^?{re.escape(label)}[\].):]*\s+", "", text)
     return _BACKLINK.sub("", text)
-
-
-def headings(blocks: Iterable[MarkdownBlock]) -> Iterator[MarkdownBlock]:
-    """Yield the headings among ``blocks``."""
-    return (block for block in blocks if block.kind == "heading")

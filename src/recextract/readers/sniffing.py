@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 
 from recextract.errors import UnreadableDocument
+from recextract.readers.packages import opened
 
 _LABELS = {
     "docx": "a Word document",
@@ -22,9 +21,7 @@ _TEXTUAL = {"txt", "md", "html"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A doctype or an <html> tag first, after comments and server-side tags: not any "<", because
 # Markdown may well begin with a <div>.
-_HTML_START = re.compile(
-    rb"(?is)\A(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?.*?\?>)*<(?:!doctype\s+html|html[\s>])"
-)
+_HTML_START = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?.*?\?>)*<(?:!doctype\s+html|html[\s>])")
 _TAG = re.compile(rb"<[A-Za-z!/?][^<>]*>")
 _FOREIGN_MAGIC = (
     (b"\x89PNG", "a PNG picture"),
@@ -56,7 +53,7 @@ def choose_format(data: bytes, name: str, promised: str) -> tuple[str, tuple[str
     ('pdf', ('brief.txt: the name says plain text, but the file is a PDF; read as a PDF.',))
     """
     actual = sniff(data, name)
-    if actual == promised or (not actual and promised in {"txt", "md"}):
+    if (actual and actual == promised) or (not actual and promised in {"txt", "md"}):
         return promised, ()
     if not actual:
         return _without_signature(data, name, promised)
@@ -114,15 +111,9 @@ def _mismatch(name: str, promised: str, actual: str) -> str:
 
 
 def _zip_kind(data: bytes, name: str) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableDocument(
-            f"{name}: the file is damaged or incomplete (its ZIP container does not open). "
-            "Download or copy it again, or open it in its program and save it again."
-        ) from error
+    with opened(data, name) as archive:
+        names = set(archive.namelist())
+        mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
     if "word/document.xml" in names or "word/document2.xml" in names:
         return "docx"
     if mimetype.startswith(b"application/epub+zip"):
@@ -134,9 +125,7 @@ def _zip_kind(data: bytes, name: str) -> str:
             raise UnreadableDocument(f"{name}: this is {label}, which is not read. {remedy}")
     if "META-INF/container.xml" in names:
         return "epub"
-    raise UnreadableDocument(
-        f"{name}: this is a ZIP archive, not a text. Unpack it and give the folder instead."
-    )
+    raise UnreadableDocument(f"{name}: this is a ZIP archive, not a text. Unpack it and give the folder instead.")
 
 
 def _ole_message(data: bytes, name: str) -> str:

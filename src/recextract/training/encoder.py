@@ -209,7 +209,7 @@ def train_encoder(
             schedule.step()
             step += 1
             running = 0.99 * running + 0.01 * loss.item() if running else loss.item()
-            if step % 100 == 0:
+            if step % 25 == 0:
                 log(f"epoch {epoch + 1} step {step}/{steps} loss {running:.3f} {time.time() - started:.0f}s")
         if after_epoch is not None:
             after_epoch(epoch, model)

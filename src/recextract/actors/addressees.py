@@ -1,0 +1,255 @@
+"""Who the grammar asks to act: addressees of a parsed sentence and the role that makes them so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recextract.actors.wordlists import word_lists
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# From the most to the least telling; a noun phrase keeps the first that applies to it.
+ROLES = (
+    "subject",
+    "need-subject",
+    "directed",
+    "for-to",
+    "agent",
+    "for-topic",
+    "weak-subject",
+    "passive-subject",
+    "clause-subject",
+    "root-subject",
+    "other-subject",
+    "speaker",
+)
+EXPLICIT_ROLES = frozenset({"subject", "need-subject", "directed", "for-to", "agent", "weak-subject"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
+_FINITE_OR_BARE = frozenset({"VB", "VBP"})
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """The head token of a noun phrase, its role, and the token of the cue that gives the role.
+
+    ``group`` is the head of the coordination that it belongs to ("the US and Pakistan").
+    """
+
+    token: int
+    role: str
+    cue: int
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What the sentence as a whole asks: its addressees, main one first, and its shape."""
+
+    addressees: tuple[Addressee, ...]
+    imperative: bool
+    passive: bool
+
+
+def find_addressees(doc: Doc) -> Clause:
+    """Find the noun phrases that a sentence may ask to act.
+
+    Leaves out who they are: that needs the document. Never raises on broken parses.
+
+    >>> from recextract.parsing import parse
+    >>> doc = next(parse(["It is time for Kabul and Islamabad to reopen the border."]))
+    >>> [(doc[a.token].text, a.role) for a in find_addressees(doc).addressees[:2]]
+    [('Kabul', 'for-to'), ('Islamabad', 'for-to')]
+    """
+    best: dict[int, tuple[int, int]] = {}
+    for token, role, cue in _roles(doc):
+        rank = ROLES.index(role)
+        if token.i not in best or rank < best[token.i][0]:
+            best[token.i] = (rank, cue.i)
+    found: dict[int, Addressee] = {}
+    for i, (rank, cue_i) in sorted(best.items(), key=lambda item: (item[1][0], _depth(doc[item[1][1]]), item[0])):
+        for member in _coordinated(doc[i]):
+            if member.i not in found:
+                found[member.i] = Addressee(member.i, ROLES[rank], cue_i, i)
+    addressees = tuple(sorted(found.values(), key=lambda a: (_priority(a, doc), a.token)))
+    return Clause(addressees, _is_imperative(doc), any(t.dep_ in ("nsubjpass", "auxpass") for t in doc))
+
+
+def _priority(addressee: Addressee, doc: Doc) -> tuple[int, int]:
+    explicit = addressee.role in EXPLICIT_ROLES
+    return (0 if explicit else 1, _depth(doc[addressee.cue]) if explicit else ROLES.index(addressee.role))
+
+
+def _depth(token: Token) -> int:
+    return sum(1 for _ in token.ancestors)
+
+
+def _roles(doc: Doc) -> Iterator[tuple[Token, str, Token]]:
+    for token in doc:
+        yield from _modal_roles(token)
+        yield from _duty_roles(token)
+        yield from _directive_roles(token)
+        yield from _necessity_roles(token)
+        yield from _other_roles(token)
+    for token in doc:
+        if token.dep_ == "ROOT" and token.pos_ in ("NOUN", "PROPN"):
+            yield token, "other-subject", token
+
+
+def _modal_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+    words = word_lists()
+    low = token.lower_
+    if token.tag_ != "MD" and not (token.dep_ == "aux" and low in words.strong_modals):
+        return
+    if low in words.strong_modals:
+        role = "subject"
+    elif low in words.weak_modals:
+        role = "weak-subject"
+    elif low in ("can", "cannot", "ca"):
+        role = "subject" if _negated(token.head) else "weak-subject"
+    else:
+        return
+    if low in ("can", "ca", "cannot") and _negated(token.head):
+        role = "subject"
+    verb = token.head if token.dep_ in ("aux", "auxpass") else token
+    for subject, passive in subjects(verb):
+        yield subject, ("passive-subject" if passive else role), token
+
+
+def _duty_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+    if token.pos_ not in ("VERB", "AUX"):
+        return
+    lemma = token.lemma_.lower()
+    if lemma in word_lists().duty_verbs:
+        open_clause = [c for c in token.children if c.dep_ in ("xcomp", "ccomp")]
+        if lemma == "have" and not any(_has_to(c) for c in open_clause):
+            return
+        passive = any(c.dep_ == "auxpass" for clause in open_clause for c in clause.children)
+        for subject, is_passive in subjects(token):
+            yield subject, ("passive-subject" if passive or is_passive else "need-subject"), token
+    elif lemma == "be" and any(c.dep_ == "xcomp" and _has_to(c) for c in token.children):
+        for subject, _ in subjects(token):
+            yield subject, "clause-subject", token
+    elif lemma == "let":
+        for child in token.children:
+            if child.dep_ in ("ccomp", "dobj"):
+                yield from ((s, "directed", token) for s, _ in subjects(child))
+                if child.dep_ == "dobj":
+                    yield child, "directed", token
+
+
+def _has_to(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _negated(verb: Token) -> bool:
+    return any(c.dep_ == "neg" or c.lower_ in ("no", "not", "nor", "never") for c in verb.children)
+
+
+def _directive_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+    words, lemma = word_lists(), token.lemma_.lower()
+    person = lemma in words.person_directives
+    if (not person and lemma not in words.clause_directives) or token.pos_ not in ("VERB", "NOUN", "AUX"):
+        return
+    if token.pos_ == "VERB":
+        for subject, passive in subjects(token):
+            yield subject, ("directed" if passive and person else "speaker"), token
+    infinitive = any(c.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl") and _has_to(c) for c in token.children)
+    for child in token.children:
+        if child.dep_ == "dobj" and person and token.pos_ == "VERB":
+            # "press the matter" has no infinitive: the object is a thing.
+            yield child, ("directed" if infinitive or child.pos_ in ("PROPN", "PRON") else "other-subject"), token
+        elif child.dep_ == "dative" and person:
+            yield from ((grand, "directed", token) for grand in child.children if grand.dep_ == "pobj")
+        elif child.dep_ in ("ccomp", "xcomp", "advcl"):
+            yield from ((s, "directed", token) for s, p in subjects(child) if not p and s.head is child)
+        elif child.dep_ in ("prep", "prt") and child.lower_ in ("on", "upon", "to"):
+            yield from ((grand, "directed", token) for grand in child.children if grand.dep_ == "pobj")
+        elif child.dep_ == "prep" and child.lower_ == "for":
+            # "call for Rome to act", but not "call for calm".
+            for grand in child.children:
+                if grand.dep_ == "pobj" and (infinitive or any(_has_to(c) for c in grand.children)):
+                    yield grand, "directed", token
+
+
+def _necessity_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+    if token.lower_ not in word_lists().necessity:
+        return
+    places = [token, *([token.head] if token.dep_ in ("acomp", "attr", "amod", "advmod", "prep") else [])]
+    for place in places:
+        for child in place.children:
+            if child.dep_ == "prep" and child.lower_ in ("for", "on", "upon", "to"):
+                yield from ((grand, "for-to", token) for grand in child.children if grand.dep_ == "pobj")
+            elif child.dep_ in ("advcl", "xcomp", "ccomp", "relcl", "acl"):
+                for subject, passive in subjects(child):
+                    if subject.head is child:
+                        yield subject, ("passive-subject" if passive else "for-to"), token
+    for child in token.children:
+        if child.dep_ == "poss":
+            yield child, "clause-subject", token
+
+
+def _other_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+    if token.dep_ == "agent":
+        yield from ((child, "agent", token) for child in token.children if child.dep_ == "pobj")
+    elif token.lower_ == "for" and token.dep_ == "mark":
+        yield from ((s, "for-to", token) for s, passive in subjects(token.head) if not passive)
+    elif token.lower_ == "for" and token.dep_ == "prep" and _is_initial(token):
+        yield from ((child, "for-topic", token) for child in token.children if child.dep_ == "pobj")
+    elif token.dep_ in _SUBJECTS:
+        role = "root-subject" if token.head.dep_ == "ROOT" else "other-subject"
+        yield token, role, token.head
+
+
+def _is_initial(token: Token) -> bool:
+    return all(t.is_punct or t.is_space for t in token.doc[: token.i])
+
+
+def subjects(verb: Token) -> list[tuple[Token, bool]]:
+    """Return the subjects of a verb, with whether they are passive.
+
+    A coordinated or infinitive verb shares the subject of the verb it hangs on, and a relative
+    pronoun stands for its noun.
+    """
+    seen: set[int] = set()
+    verb_: Token | None = verb
+    passive_here = any(c.dep_ == "auxpass" for c in verb.children)
+    while verb_ is not None and verb_.i not in seen:
+        seen.add(verb_.i)
+        own = [c for c in verb_.children if c.dep_ in _SUBJECTS]
+        if own:
+            return [(_antecedent(c), c.dep_ == "nsubjpass" or passive_here) for c in own]
+        if verb_.dep_ in ("conj", "xcomp") and verb_.head.pos_ in ("VERB", "AUX"):
+            verb_ = verb_.head
+        else:
+            verb_ = None
+    return []
+
+
+def _antecedent(subject: Token) -> Token:
+    verb = subject.head
+    if subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
+        return verb.head
+    return subject
+
+
+def _coordinated(token: Token) -> list[Token]:
+    members, queue = [token], [token]
+    while queue:
+        for child in queue.pop().children:
+            if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON") and child not in members:
+                members.append(child)
+                queue.append(child)
+    return members
+
+
+def _is_imperative(doc: Doc) -> bool:
+    """"Lift the ban": the first verb is bare and has no subject."""
+    for token in doc:
+        if token.dep_ == "ROOT":
+            own = [c for c in token.children if c.dep_ in _SUBJECTS or c.tag_ == "MD"]
+            return token.tag_ in _FINITE_OR_BARE and not own
+    return False

@@ -1,0 +1,171 @@
+"""What a whole document says about its actors: how often each is named, and in what genre."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recextract.actors.lexicon import ActorLexicon, Mention
+from recextract.actors.wordlists import word_lists
+from recextract.analysis import AnalysedDocument
+from recextract.types import BlockKind
+
+_FIRST_PLURAL = re.compile(r"\b(?:we|our|ours|us|ourselves)\b", re.I)
+_NEAR_OUR = 60
+_DUTY = re.compile(
+    r"(?:'s?)?(?:\W+[\w'-]+){0,3}?\W+(?:must|should|ought|needs?|ha(?:s|ve) to|cannot afford|would do well|could|will (?:need|have) to)\b", re.I
+)
+_CALLED = re.compile(r"(?:urg\w+|call\w* (?:up)?on|ask\w*|press\w*|recommend\w* that|for|propos\w+ that|essential that)\W+(?:the\W+)?(?:[\w'-]+\W+)?$", re.I)
+_OWNED = re.compile(r"'s?\s")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentProfile:
+    """Counts over all sentences of a document; ``mentions[i]`` are those of sentence ``i``."""
+
+    mentions: tuple[tuple[Mention, ...], ...]
+    counts: Counter[str]
+    states: tuple[str, ...]
+    organisations: tuple[str, ...]
+    first: dict[str, int]
+    title: frozenset[str]
+    opening: Counter[str]
+    ours: Counter[str]
+    duties: Counter[str]
+    called: Counter[str]
+    governed: Counter[str]
+    owned: Counter[str]
+    headed: Counter[str]
+    hints: dict[str, float]
+    first_plural: tuple[bool, ...]
+    rates: dict[str, float]
+    acronyms: dict[str, str]
+
+    def share(self, name: str) -> float:
+        """Return the part of the document's mentions of states and bodies that name this one."""
+        total = sum(self.counts[n] for n in (*self.states, *self.organisations)) or 1
+        return self.counts[name] / total
+
+    def rank(self, name: str) -> int:
+        """Return the place of a state among the document's states, 0 for the most frequent."""
+        return self.states.index(name) if name in self.states else 99
+
+
+def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> DocumentProfile:
+    """Count the actors of a document; no parse is needed."""
+    texts = [view.text for view in analysed.views]
+    mentions = tuple(tuple(lexicon.find(text)) for text in texts)
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    ours: Counter[str] = Counter()
+    duties: Counter[str] = Counter()
+    called: Counter[str] = Counter()
+    governed: Counter[str] = Counter()
+    owned: Counter[str] = Counter()
+    headed: Counter[str] = Counter()
+    for i, found in enumerate(mentions):
+        for mention in found:
+            counts[mention.name] += 1
+            after, ahead = texts[i][mention.end : mention.end + 60], texts[i][max(0, mention.start - 40) : mention.start]
+            duties[mention.name] += _DUTY.match(after) is not None
+            called[mention.name] += _CALLED.search(ahead) is not None
+            governed[mention.name] += _is_governed(after) or mention.form == "metonym"
+            owned[mention.name] += _OWNED.match(after) is not None
+            headed[mention.name] += analysed.views[i].kind == BlockKind.HEADING.value
+            first.setdefault(mention.name, i)
+            before = texts[i][max(0, mention.start - _NEAR_OUR) : mention.end + 30]
+            if _FIRST_PLURAL.search(before):
+                ours[mention.name] += 1
+    ranked = [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], first[item[0]]))]
+    kinds = lexicon.kinds
+    heading_count = next((i for i, v in enumerate(analysed.views) if v.kind == BlockKind.HEADING.value), None)
+    title = frozenset(m.name for i in {0, heading_count} - {None} if i is not None and i < len(mentions) for m in mentions[i])
+    opening = Counter(m.name for found in mentions[:6] for m in found)
+    return DocumentProfile(
+        mentions=mentions,
+        counts=counts,
+        states=tuple(n for n in ranked if kinds.get(n) in ("state", "region")),
+        organisations=tuple(n for n in ranked if kinds.get(n) == "organisation"),
+        first=first,
+        title=title,
+        opening=opening,
+        ours=ours,
+        duties=duties,
+        called=called,
+        governed=governed,
+        owned=owned,
+        headed=headed,
+        hints=_hints(" ".join(texts)),
+        first_plural=tuple(_FIRST_PLURAL.search(text) is not None for text in texts),
+        rates=_rates(texts),
+        acronyms=_acronyms(texts),
+    )
+
+
+def _is_governed(after: str) -> bool:
+    """Say whether a noun of government follows a name: "Kenya's new parliament", "Afghan officials"."""
+    words = re.findall(r"[a-z]+", after[:45].lower())[:4]
+    nouns = word_lists().government_nouns
+    return any(word in nouns for word in words if word != "s")
+
+
+def _hints(text: str) -> dict[str, float]:
+    words = max(1, len(text) / 6)
+    hints: dict[str, float] = {}
+    for name, forms in word_lists().home_hints.items():
+        count = sum(len(re.findall(r"(?<!\w)" + re.escape(form) + r"(?!\w)" if form[0].isalpha() else re.escape(form), text)) for form in forms)
+        if count:
+            hints[name] = 1000.0 * count / (words + 300)
+    return hints
+
+
+def _rates(texts: Sequence[str]) -> dict[str, float]:
+    words = word_lists()
+    low = [f" {text.lower()} " for text in texts]
+    n = max(1, len(low))
+
+    def rate(cues: Sequence[str]) -> float:
+        pattern = re.compile("|".join(r"(?<!\w)" + re.escape(cue) + r"(?!\w)" for cue in cues))
+        return sum(1 for text in low if pattern.search(text)) / n
+
+    return {
+        "we": rate(("we", "our", "us")),
+        "you": rate(tuple(sorted(words.reader_words))),
+        "i": rate(("i", "my")),
+        "un": rate(words.united_nations_speech),
+        "parliament": rate(words.parliament_speech),
+        "world": rate(tuple(sorted(words.world_words))),
+    }
+
+
+_DEFINITION = re.compile(r"\(\s*(?:the\s+)?['\"]?([A-Z][A-Za-z&-]{1,9})['\"]?\s*\)")
+
+
+def _acronyms(texts: Sequence[str]) -> dict[str, str]:
+    """Read "Far Eastern Commission (FEC)": the words before whose initials spell the acronym."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for match in _DEFINITION.finditer(text):
+            acronym = match.group(1)
+            letters = [c for c in acronym if c.isupper()]
+            if len(letters) < 2 or acronym in found:
+                continue
+            full = _spelled(text[: match.start()].split(), letters)
+            if full:
+                found[acronym] = full
+    return found
+
+
+def _spelled(words: list[str], letters: list[str]) -> str:
+    i, left = len(words), list(letters)
+    while i > 0 and left and len(words) - i < 2 * len(letters) + 2:
+        i -= 1
+        word = words[i].strip("\"'(),")
+        if word[:1].upper() == left[-1] and (word[:1].isupper()):
+            left.pop()
+        elif word[:1].isupper():
+            return ""
+    full = " ".join(words[i:]).strip("\"'(), ")
+    return full if not left and full[:1].isupper() else ""

@@ -1,0 +1,64 @@
+"""Who should act, for all recommendations of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from recextract.actors.candidates import DocumentCandidates, build_candidates, prepare_document
+from recextract.actors.lexicon import ActorLexicon
+from recextract.actors.model import ActorModel, default_model
+from recextract.actors.profile import profile_document
+from recextract.actors.ranking import choose, rank
+from recextract.actors.rows import read_row
+from recextract.analysis import AnalysedDocument
+from recextract.codebook import Codebook
+from recextract.types import Actors, Attribution
+
+
+class ActorResolver:
+    """Resolve the actors of recommendations with a codebook and a learned ranker.
+
+    Without ``model`` the one that comes with the package is used. Sentences without a parse get
+    empty actors. Results depend on the document alone and are the same on every run.
+    """
+
+    def __init__(self, codebook: Codebook, model: ActorModel | None = None) -> None:
+        self.lexicon = ActorLexicon(codebook.actors)
+        self.model = model if model is not None else default_model()
+
+    def resolve(
+        self, analysed: AnalysedDocument, rows: Sequence[int], attributions: Mapping[int, Attribution]
+    ) -> dict[int, Actors]:
+        """Return the actors of each row; ``rows`` index ``analysed.sentences``."""
+        result = {row: Actors() for row in rows}
+        document = candidates_of(analysed, rows, attributions, self.lexicon, self.model.voice.homes)
+        for row, probabilities in zip(document.rows, rank(self.model, document), strict=True):
+            result[row.row] = choose(row.candidates, probabilities, self.model.threshold, self.model.together)
+        return result
+
+
+def sentences_to_parse(analysed: AnalysedDocument, rows: Sequence[int]) -> set[int]:
+    """Return the sentences whose parse helps: the rows and the sentence before each.
+
+    >>> from recextract.analysis import analyse
+    >>> from recextract.types import Document
+    >>> sorted(sentences_to_parse(analyse(Document("a", "Talks stalled. Both must talk. Now.", "txt")), [1]))
+    [0, 1]
+    """
+    last = len(analysed.sentences)
+    return {i for row in rows for i in (row - 1, row) if 0 <= i < last}
+
+
+def candidates_of(
+    analysed: AnalysedDocument,
+    rows: Sequence[int],
+    attributions: Mapping[int, Attribution],
+    lexicon: ActorLexicon,
+    frequent: Sequence[str] = (),
+) -> DocumentCandidates:
+    """Return the candidates of each row that has a parse, with the features that need no model."""
+    parsed = {i: read_row(analysed.parses[i], lexicon) for i in sentences_to_parse(analysed, rows) if i in analysed.parses}
+    parsed = {i: row for i, row in parsed.items() if len(row.doc)}
+    wanted = [row for row in rows if row in parsed]
+    document = prepare_document(analysed, wanted, lexicon, profile_document(analysed, lexicon), parsed, frequent)
+    return build_candidates(document, attributions)

@@ -1,0 +1,162 @@
+"""One recommendation as the resolver sees it: its parse, the actors in it, and its addressees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recextract.actors.addressees import EXPLICIT_ROLES, Addressee, Clause, find_addressees
+from recextract.actors.lexicon import ActorLexicon, Mention
+from recextract.actors.wordlists import word_lists
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_PRONOUNS = {
+    "we": "we", "us": "we", "our": "we", "ours": "we", "ourselves": "we",
+    "you": "you", "your": "you", "it": "it", "its": "it", "itself": "it",
+    "they": "they", "them": "they", "their": "they", "themselves": "they",
+    "he": "he", "she": "he", "him": "he", "her": "he", "his": "he",
+    "i": "i", "me": "i", "my": "i", "this": "this", "that": "this", "these": "this", "those": "this",
+    "there": "there", "one": "one", "everyone": "everyone", "everybody": "everyone", "who": "who",
+    "which": "who", "what": "who", "all": "all", "both": "both", "each": "all", "nobody": "everyone",
+}  # fmt: skip
+_RELATION_STRENGTH = {"head": 6.0, "appos": 5.0, "poss": 4.0, "mod": 3.0, "of": 2.0, "deep": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMention:
+    """A codebook actor in a parsed sentence: first and last token, and the head of its words."""
+
+    mention: Mention
+    first: int
+    last: int
+    root: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRow:
+    """A parsed sentence with its actors placed on tokens and its addressees found."""
+
+    doc: Doc
+    text: str
+    mentions: tuple[PlacedMention, ...]
+    clause: Clause
+
+    def relation(self, placed: PlacedMention, head: int) -> str:
+        """Say how a mention stands to a noun phrase's head: ``head``, ``poss``, ``mod``, ``of`` …
+
+        Empty where it is no part of the noun phrase.
+        """
+        if placed.first <= head <= placed.last:
+            return "head"
+        token, steps = self.doc[placed.root], 0
+        through_preposition = through_clause = False
+        first_dep = token.dep_
+        while token.i != head and steps < 6:
+            if token.dep_ in ("ROOT", "conj") and steps == 0 and token.head.i == head:
+                return ""
+            if token.dep_ in ("relcl", "acl", "advcl", "ccomp", "conj"):
+                through_clause = True
+            if token.dep_ in ("prep", "pobj"):
+                through_preposition = True
+            if token.head.i == token.i:
+                return ""
+            token, steps = token.head, steps + 1
+        if token.i != head:
+            return ""
+        if through_clause:
+            return "deep"
+        if through_preposition:
+            return "of"
+        if steps == 1 and first_dep == "appos":
+            return "appos"
+        if first_dep == "poss":
+            return "poss"
+        return "mod"
+
+    def subject_type(self, addressee: Addressee | None) -> str:
+        """Class the noun phrase that is asked to act: a pronoun, a kind of actor, or a kind of noun."""
+        if addressee is None:
+            return "imperative" if self.clause.imperative else "none"
+        token = self.doc[addressee.token]
+        if token.lower_ in _PRONOUNS and token.pos_ in ("PRON", "DET", "NUM", "NOUN"):
+            return _PRONOUNS[token.lower_]
+        for placed in self.mentions:
+            if placed.first <= token.i <= placed.last and not placed.mention.hyphenated:
+                return placed.mention.kind
+        if is_dual(token):
+            return "dual"
+        if is_government(token):
+            return "government"
+        if token.lower_ in word_lists().state_instruments:
+            return "instrument"
+        if token.pos_ == "PROPN":
+            return "proper"
+        return "plural" if token.tag_ == "NNS" else "singular"
+
+
+def relation_strength(relation: str) -> float:
+    """Order the relations: the head names the actor most plainly."""
+    return _RELATION_STRENGTH.get(relation, 0.0)
+
+
+def is_government(token: Token) -> bool:
+    """Say whether a noun describes a part of a state ("the new administration")."""
+    words = word_lists().government_nouns
+    return token.lower_ in words or token.lemma_.lower() in words
+
+
+def is_dual(token: Token) -> bool:
+    """Say whether a noun phrase counts two sides ("both capitals", "the two countries")."""
+    words = word_lists()
+    return token.lower_ in words.dual_heads and any(c.lower_ in words.dual_markers for c in token.children)
+
+
+def read_row(doc: Doc, lexicon: ActorLexicon) -> ParsedRow:
+    """Place the codebook's actors on the tokens of a parse and find the addressees.
+
+    A metonym that a possessive or adjective gives to another state names that state: "Kenya's
+    foreign office" is not the British one.
+    """
+    pieces: list[str] = []
+    token_at: list[int] = []
+    for token in doc:
+        if token.is_space:
+            continue
+        piece = token.text + (" " if token.whitespace_ or (token.i + 1 < len(doc) and doc[token.i + 1].is_space) else "")
+        pieces.append(piece)
+        token_at += [token.i] * len(piece)
+    text = "".join(pieces)
+    placed: list[PlacedMention] = []
+    for mention in lexicon.find(text):
+        first, last = token_at[mention.start], token_at[mention.end - 1]
+        root = doc[first : last + 1].root.i
+        placed.append(PlacedMention(mention, first, last, root))
+    return ParsedRow(doc, text, tuple(_without_foreign_metonyms(doc, placed)), find_addressees(doc))
+
+
+def _without_foreign_metonyms(doc: Doc, placed: list[PlacedMention]) -> list[PlacedMention]:
+    kept = []
+    for p in placed:
+        owners = [
+            o for o in placed
+            if o is not p and o.mention.kind == "state" and o.mention.name != p.mention.name
+            and doc[o.root].dep_ in ("poss", "amod", "compound", "nmod") and p.first <= doc[o.root].head.i <= p.last
+        ]
+        if p.mention.form == "metonym" and owners:
+            continue
+        kept.append(p)
+    return kept
+
+
+def explicit_names(row: ParsedRow) -> tuple[str, ...]:
+    """Name the codebook actors that a sentence asks to act in so many words."""
+    names: list[str] = []
+    for addressee in row.clause.addressees:
+        if addressee.role not in EXPLICIT_ROLES:
+            continue
+        for placed in row.mentions:
+            if row.relation(placed, addressee.token) in ("head", "poss", "mod", "appos") and placed.mention.name not in names:
+                names.append(placed.mention.name)
+    return tuple(names)

@@ -1,0 +1,62 @@
+"""The word lists of ``resources/actors.toml``, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """What the data file says; every word in lower case except the home hints."""
+
+    strong_modals: frozenset[str]
+    weak_modals: frozenset[str]
+    duty_verbs: frozenset[str]
+    person_directives: frozenset[str]
+    clause_directives: frozenset[str]
+    necessity: frozenset[str]
+    government_nouns: frozenset[str]
+    state_instruments: frozenset[str]
+    dual_heads: frozenset[str]
+    dual_markers: frozenset[str]
+    world_words: frozenset[str]
+    united_nations_speech: tuple[str, ...]
+    parliament_speech: tuple[str, ...]
+    reader_words: frozenset[str]
+    collectives: dict[str, str]
+    home_hints: dict[str, tuple[str, ...]]
+
+
+@cache
+def word_lists() -> WordLists:
+    """Load the lists.
+
+    >>> "must" in word_lists().strong_modals
+    True
+    """
+    data = tomllib.loads(files("recextract.resources").joinpath("actors.toml").read_text("utf-8"))
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(data[name]["words"])
+
+    return WordLists(
+        strong_modals=words("strong_modals"),
+        weak_modals=words("weak_modals"),
+        duty_verbs=words("duty_verbs"),
+        person_directives=words("person_directives"),
+        clause_directives=words("clause_directives"),
+        necessity=words("necessity"),
+        government_nouns=words("government_nouns"),
+        state_instruments=words("state_instruments"),
+        dual_heads=words("dual_heads"),
+        dual_markers=words("dual_markers"),
+        world_words=words("world_words"),
+        united_nations_speech=tuple(data["united_nations_speech"]["words"]),
+        parliament_speech=tuple(data["parliament_speech"]["words"]),
+        reader_words=words("reader_words"),
+        collectives=dict(data["collectives"]),
+        home_hints={name: tuple(hints) for name, hints in data["home_hints"].items()},
+    )

@@ -1,0 +1,93 @@
+"""The Python API: texts, files and folders to records and DataFrames."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recextract.errors import UnreadableDocument
+from recextract.pipeline import PipelineOptions, extract_document, extract_file
+from recextract.types import Document, Recommendation
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LONGEST_PATH = 1024
+
+
+def extract(
+    text_or_path: str | Path,
+    *,
+    codebook: str | Path | None = None,
+    model: str | Path | None = None,
+    min_confidence: float | None = None,
+) -> list[Recommendation]:
+    """Extract the recommendations of one text or of one file.
+
+    A :class:`~pathlib.Path`, or a string that names an existing file, is read as a file; any other
+    string is the text itself. Offsets count characters of that text, or of the text as it was
+    extracted from the file.
+
+    >>> rows = extract("Trade is falling. The EU should open its markets to African farmers.")
+    >>> [(row.actor, row.action, row.strength) for row in rows]
+    [('European Union', 'open its markets to African farmers', 'should')]
+
+    Raises :class:`~recextract.errors.UnreadableDocument` for a file that cannot be read, and
+    :class:`~recextract.errors.CodebookError` or ``ModelError`` for a broken codebook or model.
+    """
+    options = PipelineOptions(_path(codebook), _path(model), min_confidence)
+    path = _as_file(text_or_path)
+    if path is None:
+        return list(extract_document(Document("text", str(text_or_path), "txt"), options).recommendations)
+    extraction = extract_file(path, path.name, options)
+    if extraction.record.status == "failed":
+        raise UnreadableDocument(extraction.record.error)
+    return list(extraction.recommendations)
+
+
+def extract_folder(
+    path: str | Path,
+    *,
+    codebook: str | Path | None = None,
+    model: str | Path | None = None,
+    min_confidence: float | None = None,
+) -> pd.DataFrame:
+    """Extract the recommendations of every document in a folder, as the table of ``read_table``.
+
+    Documents that cannot be read give no rows; ``frame.attrs["documents"]`` is the documents
+    table as a list of dicts, with the status and error of each file.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "note.txt").write_text("NATO must protect undersea cables.")
+    ...     frame = extract_folder(folder)
+    >>> frame[["actor", "strength"]].values.tolist()
+    [['NATO', 'must']]
+
+    Raises :class:`~recextract.errors.InputNotFound` where there is nothing to read.
+    """
+    from dataclasses import asdict
+
+    from recextract.inputs import collect_inputs
+    from recextract.table import frame_of
+
+    options = PipelineOptions(_path(codebook), _path(model), min_confidence)
+    extractions = [extract_file(item.path, item.name, options) for item in collect_inputs([str(path)])]
+    frame = frame_of([row for extraction in extractions for row in extraction.recommendations])
+    frame.attrs["documents"] = [asdict(extraction.record) for extraction in extractions]
+    return frame
+
+
+def _path(value: str | Path | None) -> Path | None:
+    return None if value is None else Path(value)
+
+
+def _as_file(text_or_path: str | Path) -> Path | None:
+    if isinstance(text_or_path, Path):
+        return text_or_path
+    if len(text_or_path) > _LONGEST_PATH or "\n" in text_or_path:
+        return None
+    try:
+        return Path(text_or_path) if Path(text_or_path).is_file() else None
+    except (OSError, ValueError):
+        return None

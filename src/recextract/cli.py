@@ -1,0 +1,273 @@
+"""The command line. Whatever is slow to import is imported by the command that needs it.
+
+Exit status: 0 all well, 1 some documents failed (the rest is written), 2 wrong usage or set-up,
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from recextract.errors import OutputError, RecextractError
+
+if TYPE_CHECKING:
+    from recextract.batch import RunOptions, RunSummary
+    from recextract.codebook import Codebook
+    from recextract.inputs import Inputs
+
+SOME_FAILED = 1
+WRONG_USAGE = 2
+INTERRUPTED = 130
+
+
+class PlainErrorGroup(TyperGroup):
+    """Commands whose errors are one plain line on standard error instead of a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command and turn what recextract raises on purpose into an exit status."""
+        try:
+            return super().invoke(ctx)
+        except RecextractError as error:
+            say(f"recextract: {error}")
+            raise typer.Exit(WRONG_USAGE) from error
+        except KeyboardInterrupt as interrupt:
+            say(_interruption(interrupt))
+            raise typer.Exit(INTERRUPTED) from interrupt
+        except BrokenPipeError as error:  # "recextract run … | head" has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(SOME_FAILED) from error
+
+
+app = typer.Typer(
+    cls=PlainErrorGroup,
+    name="recextract",
+    help="Find the recommendations in policy texts: who is told to do what, by whom, where and when.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+codebook_app = typer.Typer(
+    help="Look at, check and start codebooks: the actors and themes that a table may name.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(codebook_app, name="codebook")
+
+
+def main() -> None:
+    """Run the command line: the entry point of ``recextract``."""
+    app()
+
+
+def say(text: str) -> None:
+    """Write a line to standard error."""
+    typer.echo(text, err=True)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"recextract {version('recextract')}")
+        except PackageNotFoundError:
+            typer.echo("recextract (not installed)")
+        raise typer.Exit
+
+
+@app.callback()
+def common_options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Find the recommendations in policy texts: who is told to do what, by whom, where and when."""
+
+
+@app.command("run")
+def run(
+    inputs: Annotated[
+        list[str],  # not Path: "-" is no path, and a glob is none either
+        typer.Argument(
+            metavar="INPUT", help='Files, folders (with all that is in them), globs; "-" is standard input.'
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Table to write: .csv, .parquet, .jsonl, .xlsx or .sqlite. Without it, CSV on standard output.",
+        ),
+    ] = None,
+    codebook: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Your own codebook of actors and themes.")
+    ] = None,
+    model: Annotated[Path | None, typer.Option(metavar="DIR", help="A model of your own.")] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(metavar="P", min=0, max=1, help="Leave out rows less probable than this (0 to 1)."),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=0, help="Worker processes; all cores if not given. 0: work in this process."),
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Work on every document again, changed or not.")] = False,
+    safe_csv: Annotated[
+        bool | None,
+        typer.Option(
+            "--safe-csv/--exact-csv",
+            help="Put an apostrophe before CSV cells that a spreadsheet could take for formulas; default: exact.",
+        ),
+    ] = None,
+    quiet: Annotated[
+        bool | None, typer.Option("--quiet", "-q", help="Say nothing but errors.", show_default=False)
+    ] = None,
+    verbose: Annotated[
+        bool | None, typer.Option("--verbose", "-v", help="List all failures and ignored files.", show_default=False)
+    ] = None,
+) -> None:
+    """Write the recommendations of texts as a table.
+
+    Beside the table appear <name>.documents.csv (a row a file, with the reason where one could not be
+    read), <name>.run.json (versions, options, counts), <name>.texts/ (extracted text of PDF, Word …) and
+    <name>.state/ (what need not be done again next time; it may be deleted).
+
+    Defaults may stand in recextract.toml, or under [tool.recextract] in pyproject.toml.
+    """
+    from recextract.inputs import find_inputs
+    from recextract.settings import load_settings
+    from recextract.writers import format_of
+
+    settings = load_settings(Path.cwd())
+    found = find_inputs(inputs)
+    output = output or settings.output
+    if output is not None:
+        format_of(output)  # a wrong one is said at once, not after the seconds that the pipeline takes to load
+    quiet, verbose = _first(quiet, settings.quiet, False), _first(verbose, settings.verbose, False)
+
+    from recextract.batch import RunOptions
+    from recextract.pipeline import PipelineOptions
+
+    options = RunOptions(
+        pipeline=PipelineOptions(
+            codebook=codebook or settings.codebook,
+            model=model or settings.model,
+            min_confidence=_first(min_confidence, settings.min_confidence, None),
+        ),
+        workers=_first(workers, settings.workers, None),
+        fresh=fresh,
+        safe_csv=_first(safe_csv, settings.safe_csv, False),
+        show_worker_messages=verbose,
+    )
+    summary = _run_with_progress(found, output, options, quiet=quiet)
+    if not quiet:
+        from recextract.progress import printable, summary_lines
+
+        for line in summary_lines(summary, list(found.ignored), verbose=verbose):
+            say(printable(line))
+    if summary.totals.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _first(*values: Any) -> Any:
+    return next((value for value in values if value is not None), None)
+
+
+def _run_with_progress(found: Inputs, output: Path | None, options: RunOptions, *, quiet: bool) -> RunSummary:
+    from recextract.batch import run_batch
+
+    if quiet or not sys.stderr.isatty():
+        return run_batch(found.files, output, options)
+
+    from recextract.progress import progress_bar
+
+    with progress_bar() as show:
+        return run_batch(found.files, output, options, show)
+
+
+def _interruption(interrupt: KeyboardInterrupt) -> str:
+    from recextract.batch import RunInterrupted
+
+    if not isinstance(interrupt, RunInterrupted):
+        return "recextract: interrupted."
+    if interrupt.state is None:
+        return f"recextract: {interrupt}; nothing was kept. With -o FILE a next run goes on where this one was."
+    return (
+        f"recextract: {interrupt}. No table was written; what is done is kept in {interrupt.state}. "
+        "Run the same command again to go on."
+    )
+
+
+CodebookFile = Annotated[Path | None, typer.Argument(metavar="FILE", help="A codebook; without it, the one shipped.")]
+
+
+@codebook_app.command("show")
+def show_codebook(
+    file: CodebookFile = None,
+    actors: Annotated[bool, typer.Option("--actors", help="List the actors with their forms as well.")] = False,
+) -> None:
+    """Show the themes and actors of a codebook."""
+    from recextract.codebook import load_codebook
+
+    for line in _codebook_lines(load_codebook(file), actors=actors):
+        typer.echo(line)
+
+
+def _codebook_lines(codebook: Codebook, *, actors: bool) -> list[str]:
+    from collections import Counter
+
+    lines = [f"{codebook.name} {codebook.version} ({codebook.language}), sha256 {codebook.sha256[:12]}"]
+    lines += [codebook.description, "", f"Themes ({len(codebook.themes)}):"]
+    lines += [f"  {theme.code:<18} {theme.name}: {theme.definition}" for theme in codebook.themes]
+    kinds = Counter(actor.kind for actor in codebook.actors)
+    lines += ["", f"Actors ({len(codebook.actors)}): " + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))]
+    if actors:
+        lines += [f"  {actor.code:<18} {'; '.join(actor.forms)}" for actor in codebook.actors]
+    return lines
+
+
+@codebook_app.command("check")
+def check_codebook_file(file: CodebookFile = None) -> None:
+    """Check a codebook: errors with their lines (exit status 2), or warnings of what is unwise."""
+    from recextract.codebook import check_codebook, load_codebook
+
+    codebook = load_codebook(file)
+    warnings = check_codebook(file)
+    for warning in warnings:
+        typer.echo(warning)
+    verdict = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}" if warnings else "no warnings"
+    counts = f"{len(codebook.themes)} themes, {len(codebook.actors)} actors"
+    typer.echo(f"{codebook.source}: the codebook can be used; {counts}, {verdict}.")
+
+
+@codebook_app.command("init")
+def init_codebook(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; must not exist yet.")],
+    full: Annotated[bool, typer.Option("--full", help="Copy the whole shipped codebook, not the template.")] = False,
+) -> None:
+    """Start a codebook of your own from a commented template."""
+    from recextract.codebook import CODEBOOK_TEMPLATE, DEFAULT_CODEBOOK
+
+    content = (DEFAULT_CODEBOOK if full else CODEBOOK_TEMPLATE).read_bytes()
+    try:
+        with file.open("xb") as stream:
+            stream.write(content)
+    except FileExistsError as error:
+        raise OutputError(f"{file}: this file is there already. Choose another name, or remove it first.") from error
+    except OSError as error:
+        reason = error.strerror or error
+        raise OutputError(f"{file}: cannot be written ({reason}). Choose a folder that is there.") from error
+    typer.echo(f"{file} is written. Change it, then: recextract codebook check {file}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Is a sentence a recommendation? A cheap linear sieve, then the encoder, then a calibrated mix."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from recextract.context import SentenceView
+from recextract.model import Model
+
+_LONGEST_VIEW = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the model says of one sentence.
+
+    ``probability`` is calibrated; ``strength`` (must, should, could), ``polarity`` (do, avoid),
+    ``attribution`` (author, direct, indirect) and ``themes`` are probabilities, empty where the
+    sieve alone settled the sentence.
+    """
+
+    probability: float
+    sieve: float
+    encoder: float
+    strength: tuple[float, ...] = ()
+    polarity: tuple[float, ...] = ()
+    attribution: tuple[float, ...] = ()
+    themes: tuple[float, ...] = ()
+
+
+def judge(model: Model, views: Sequence[SentenceView]) -> list[Judgement]:
+    """Judge the sentences of one document, in order.
+
+    The encoder sees only what the sieve lets through; the rest has the probability that the
+    sieve's score gives, below every threshold.
+    """
+    sieve = [_sieve_score(model, view) for view in views]
+    doubtful = [i for i, score in enumerate(sieve) if score >= model.detector.sieve_threshold]
+    judgements = [Judgement(probability=_logistic(min(score, -3.0)), sieve=score, encoder=0.0) for score in sieve]
+    if not doubtful:
+        return judgements
+    output = model.encoder.run([views[i] for i in doubtful])
+    for row, i in enumerate(doubtful):
+        logit = float(output.detection[row])
+        judgements[i] = Judgement(
+            probability=model.detector.probability(sieve[i], logit, views[i].kind),
+            sieve=sieve[i],
+            encoder=logit,
+            strength=softmax(output.strength[row]),
+            polarity=softmax(output.polarity[row]),
+            attribution=softmax(output.attribution[row]),
+            themes=tuple(_logistic(float(score)) for score in output.themes[row]),
+        )
+    return judgements
+
+
+def _sieve_score(model: Model, view: SentenceView) -> float:
+    if not any(character.isalpha() for character in view.text):
+        return -math.inf
+    return float(model.sieve.scores((view.text[:_LONGEST_VIEW], view.context))[0])
+
+
+def _logistic(score: float) -> float:
+    return 0.0 if score == -math.inf else 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def softmax(scores: np.ndarray) -> tuple[float, ...]:
+    """Turn raw scores into probabilities.
+
+    >>> softmax(np.array([0.0, 0.0]))
+    (0.5, 0.5)
+    """
+    weights = np.exp(scores - scores.max())
+    return tuple(float(weight) for weight in weights / weights.sum())

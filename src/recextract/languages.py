@@ -1,0 +1,41 @@
+"""Which language a document is in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+_LEAST_LETTERS = 200
+_SAMPLE = 20_000
+_CERTAIN = 0.9
+_ENGLISH_WORDS = re.compile(r"\b(?:the|and|of|to|in|that|is|for|with|should|must)\b", re.I)
+_LEAST_ENGLISH_SHARE = 0.08
+
+
+def foreign_language(text: str) -> tuple[str, bool]:
+    """Return the ISO 639-1 code of the language, and whether it is surely not English.
+
+    A text that is too short to tell counts as English, since headings alone come out as French.
+
+    >>> foreign_language("Both sides should talk.")
+    ('en', False)
+    """
+    sample = text[:_SAMPLE]
+    if sum(character.isalpha() for character in sample) < _LEAST_LETTERS:
+        return "en", False
+    code, probability = _identifier().classify(sample)
+    if code == "en":
+        return "en", False
+    words = len(sample.split()) or 1
+    english = len(_ENGLISH_WORDS.findall(sample)) / words
+    if english >= _LEAST_ENGLISH_SHARE or probability < _CERTAIN:
+        return "en", False
+    return str(code), True
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,99 @@
+"""The trained parts as one folder: sieve, encoder, detector weights and their manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from recextract.encoder import SentenceEncoder
+from recextract.errors import ModelError
+from recextract.linear import LinearModel
+
+DEFAULT_MODEL = "policy-minilm"
+MANIFEST = "model.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """Mixes the scores of sieve and encoder into a calibrated probability.
+
+    ``kinds`` holds an offset for each kind of block. Sentences whose sieve score is below
+    ``sieve_threshold`` never reach the encoder; a row needs a probability of ``threshold``.
+    """
+
+    sieve_threshold: float
+    threshold: float
+    bias: float
+    sieve_weight: float
+    encoder_weight: float
+    kinds: dict[str, float] = field(default_factory=dict)
+
+    def probability(self, sieve: float, encoder: float, kind: str) -> float:
+        """Return the probability that the sentence is a recommendation.
+
+        >>> Detector(-4.0, 0.5, 0.0, 0.5, 1.0).probability(0.0, 0.0, "prose")
+        0.5
+        """
+        score = self.bias + self.sieve_weight * sieve + self.encoder_weight * encoder + self.kinds.get(kind, 0.0)
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+class Model:
+    """A model folder, its parts loaded when first used.
+
+    >>> default_model().name
+    'policy-minilm'
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            self.manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            self.detector = Detector(**self.manifest["detector"])
+            self.name: str = self.manifest["name"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(
+                f"{folder}: not a model folder of recextract ({error}). Give a folder made by 'recextract train'."
+            ) from error
+
+    @cached_property
+    def sieve(self) -> LinearModel:
+        """The linear model that settles the clear sentences."""
+        return LinearModel.load(self.folder, "sieve")
+
+    @cached_property
+    def encoder(self) -> SentenceEncoder:
+        """The encoder that judges the doubtful ones."""
+        return SentenceEncoder.load(self.folder)
+
+    @cached_property
+    def sha256(self) -> str:
+        """One hash over the names and bytes of all files of the folder but its Markdown."""
+        digest = hashlib.sha256()
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file() and path.suffix not in (".md", ".jsonl"):
+                digest.update(path.relative_to(self.folder).as_posix().encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+        return digest.hexdigest()
+
+
+def models_folder() -> Path:
+    """Return the folder of the shipped models: inside an installed package, or beside ``src``."""
+    inside = Path(__file__).parent / "models"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "models"
+
+
+@cache
+def load_model(folder: Path | None = None) -> Model:
+    """Load a model folder, by default the shipped one; raises :class:`ModelError`."""
+    return Model(models_folder() / DEFAULT_MODEL if folder is None else folder)
+
+
+def default_model() -> Model:
+    """Return the shipped model."""
+    return load_model(None)

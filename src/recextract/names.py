@@ -1,0 +1,297 @@
+"""Tell the names of persons, bodies, papers and places from one another.
+
+Told from the words and capitals alone, with the lists of ``resources/sources.toml``: bodies by
+their head noun ("Institute for Clay", "Salt Research Council"), papers by words of mastheads,
+persons by two to five capitalised words of which none belongs to bodies, places or headings.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from recextract.textrules import RuleFile, packaged_rules
+
+_WORD = re.compile(r"[^\s,;()\[\]“”\"]+")
+_ACRONYM = re.compile(r"[A-Z][A-Z&]{1,8}[A-Z]")
+_TOKEN = re.compile(r"(?:[A-Z]\.)+|[A-Z][\w'’-]*\.?|[a-z]+")
+_SPLIT = re.compile(r"\s*(?:;|,|\||\band\b|&|\bwith\b)\s*")
+_ROSTER_PART = re.compile(
+    r"(?P<part>.+?)"
+    r"(?P<mark>;|,|\sand\s|(?<!\bDr)(?<!\bProf)(?<!\bM[rs])(?<!\bMrs)(?<!\b[A-Z])\.\s+(?=[A-Z])|$)"
+)
+_CAMEL = re.compile(r"[a-z][A-Z]")
+_PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])[A-Z]")
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?$")
+_ET_AL = re.compile(r",?\s*\bet\s+al\b\.?.*", re.S)
+_MARKUP = re.compile(r"[*_#`]+|\[\^?\d*\]|\\")
+
+
+@cache
+def source_rules() -> RuleFile:
+    """Return the rules of ``sources.toml``."""
+    return packaged_rules("sources.toml")
+
+
+@cache
+def shape(name: str) -> re.Pattern[str]:
+    """Return the pattern of a line or phrase by its name.
+
+    >>> shape("byline").fullmatch("By Ann Lee")["who"]
+    'Ann Lee'
+    """
+    return next(rule.pattern for rule in source_rules().groups["shape"] if rule.id == name)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """Return a word list in small letters."""
+    return frozenset(word.lower() for word in source_rules().words[name])
+
+
+def is_body(name: str) -> bool:
+    """Say whether the words are the name of a body: capitals, and a body's noun at the head.
+
+    >>> is_body("Institute for Clay and Salt"), is_body("UK Ministry of Defence")
+    (True, True)
+    >>> is_body("Clay Institute Hosts a Talk"), is_body("Ann Lee"), is_body("The House")
+    (False, False, False)
+    """
+    words = _bare(name).split()
+    if not words or len(words) > 14 or not words[0][:1].isupper():
+        return False
+    joining = _words("joining")
+    if any(not (word[:1].isupper() or word.lower() in joining or word[:1] in "('’&") for word in words):
+        return False
+    if words[-1].lower() in joining or (has_title(name) and not is_known(name)):
+        return False
+    start = 1 if words[0].lower() == "the" else 0
+    head: list[str] = []
+    for word in words[start:]:
+        if word.lower() in joining:
+            break
+        head.append(word.strip(",.'’"))
+    if not head:
+        return False
+    if is_known(name):
+        return True
+    last, last_two = head[-1].lower(), " ".join(head[-2:]).lower()
+    whole = len(words) - start
+    if last in _words("body") or last_two in _words("body"):
+        weak = last in _words("weak_body") and last_two not in _words("body")
+        return whole > (2 if weak else 1) or (weak and whole == 2 and words[0].lower() == "white")
+    return False
+
+
+def is_known(name: str) -> bool:
+    """Say whether the words are a well-known issuer whose name has no body's noun ("Chatham House")."""
+    return _bare(name).lower() in _words("known")
+
+
+def is_acronym(name: str) -> bool:
+    """Say whether the word is an acronym of three to ten capitals.
+
+    >>> is_acronym("RUSI"), is_acronym("Clay"), is_acronym("THE")
+    (True, False, False)
+    """
+    return _ACRONYM.fullmatch(name) is not None and name not in {"THE", "AND", "FOR"}
+
+
+def is_paper(name: str) -> bool:
+    """Say whether the words read as the name of a newspaper, magazine or journal.
+
+    >>> is_paper("Deccan Herald"), is_paper("The Salt Journal of Clay"), is_paper("Old news")
+    (True, True, False)
+    """
+    words = _bare(name).split()
+    known = _words("paper")
+    capitals = all(word[:1].isupper() or word.lower() in _words("joining") for word in words)
+    return 1 < len(words) <= 7 and capitals and any(word.lower() in known for word in words)
+
+
+def is_kind(name: str) -> bool:
+    """Say whether the words only name a kind of paper ("Press Release", "Policy Brief").
+
+    >>> is_kind("PRESS RELEASE:"), is_kind("Press freedom")
+    (True, False)
+    """
+    return _bare(name).strip(" :.#0123456789").lower() in _words("kind")
+
+
+def is_place(name: str) -> bool:
+    """Say whether the words are a place of datelines, with or without a country after a comma.
+
+    >>> is_place("Quito"), is_place("Quito, Ecuador"), is_place("The Lamp")
+    (True, True, False)
+    """
+    bare = _bare(name).lower()
+    return bare in _words("place") or bare.split(",")[0].strip() in _words("place")
+
+
+def is_person(name: str) -> bool:
+    """Say whether the words can be a person's name, titles allowed before it.
+
+    >>> is_person("Dr. Ann B. Lee"), is_person("Juan de la Cruz"), is_person("O'Neill, Ann")
+    (True, True, False)
+    >>> is_person("Foreign Policy"), is_person("Clay Institute"), is_person("ANN LEE"), is_person("Ann")
+    (False, False, True, False)
+    """
+    return bool(_person(name))
+
+
+def person_names(text: str, *, titled: bool = False, roster: bool = False) -> tuple[str, ...]:
+    """Return the persons in a list of names, without titles and degrees; none if any part is not one.
+
+    ``titled`` also takes a single surname after a title and stops where the name ends ("President
+    Lee at the Summit"); ``roster`` skips what is said of each person ("Ann Lee, Dean, and Bea Roe").
+
+    >>> person_names("By Dr. Ann Lee, Bea Roe, et al.".removeprefix("By "))
+    ('Ann Lee', 'Bea Roe')
+    >>> person_names("President Lee and Prime Minister Bea Roe of Atlantis Before Talks", titled=True)
+    ('Lee', 'Bea Roe')
+    >>> person_names("Dr. Ann Lee, Dean, Salt School of Economics; and Bea Roe, Salt Watch.", roster=True)
+    ('Ann Lee', 'Bea Roe')
+    >>> person_names("the sea")
+    ()
+    """
+    text = _ET_AL.sub("", _MARKUP.sub("", " ".join(text.split()))).strip(" .,;:()")
+    if titled:
+        return _titled(text)
+    parts = [part for part in _SPLIT.split(text) if part and part.lower().strip(". ") not in _words("degree")]
+    if roster:
+        return _roster(text)
+    if len(parts) > 1:
+        parts = [part for part in parts if not is_place(part)]
+    names = [_person(part) for part in parts]
+    return tuple(names) if names and all(names) else ()
+
+
+def ordinary_case(name: str) -> str:
+    """Write a name in capitals the ordinary way.
+
+    >>> ordinary_case("McCONNELL"), ordinary_case("JACKSON LEE"), ordinary_case("Roe")
+    ('McConnell', 'Jackson Lee', 'Roe')
+    """
+    words = []
+    for word in name.split():
+        prefix = re.match(r"(?:Mc|Mac|De|La|Le|Van|Von|O['’])(?=[A-Z]{2})", word)
+        start = prefix.end() if prefix else 0
+        rest = word[start:]
+        capitals = rest.isupper() and len(rest) > 1 and "." not in rest
+        words.append(word[:start] + (rest.capitalize() if capitals else rest))
+    return " ".join(words)
+
+
+def tidy_body(name: str) -> str:
+    """Return the name of a body without markup, quotes and closing marks; capitals made ordinary.
+
+    >>> tidy_body("CONGRESSIONAL RECORD"), tidy_body("the Clay Institute’s"), tidy_body("RUSI")
+    ('Congressional Record', 'Clay Institute', 'RUSI')
+    """
+    bare = _bare(name)
+    bare = re.sub(r"^the\s+", "", bare)
+    bare = re.sub(r"['’]s?$", "", bare).strip(" ,.;:")
+    if (place := re.fullmatch(r"(.+?)\s+in\s+((?:[A-Z][\w.]+\s?){1,2})", bare)) and is_body(place[1]):
+        bare = place[1]
+    words = bare.split()
+    if len(words) > 1 and bare.isupper():
+        joining = _words("joining")
+        bare = " ".join(
+            w.lower() if w.lower() in joining and i else w.capitalize() for i, w in enumerate(words)
+        )
+    return bare
+
+
+def _bare(name: str) -> str:
+    """Drop markup, an acronym in brackets and marks at the ends."""
+    name = _MARKUP.sub("", " ".join(name.split()))
+    return re.sub(r"\s*\([^)]*\)\s*$", "", name).strip(" ,.;:–—-\"“”‘’'|•")
+
+
+def _untitled(words: list[str]) -> list[str]:
+    """Drop the titles before a name."""
+    titles = _words("title")
+    while words:
+        for length in (3, 2, 1):
+            opening = " ".join(words[:length]).lower().replace(".", "").strip("() ")
+            if opening in titles and len(words) >= length:
+                words = words[length:]
+                break
+        else:
+            return words
+    return words
+
+
+def _person(text: str) -> str:
+    """Return the name without titles if the words can be a person's name, else nothing."""
+    text = re.sub(r"\s*\((?:[^)]*)\)", "", _bare(text)).strip(" ,.")
+    words = _untitled(text.split())
+    while words and words[-1].lower().strip(".,") in _words("degree"):
+        words = words[:-1]
+    particles, plain = _words("particle"), [word for word in words if not _SUFFIX.fullmatch(word)]
+    capitals = [word for word in plain if word.lower() not in particles or word[:1].isupper()]
+    if not 2 <= len(capitals) <= 5 or any(not _is_name_word(word) for word in capitals):
+        return ""
+    if len(capitals[-1].strip(".")) < 2 and len(capitals) < 3 and not re.fullmatch(r"[A-Z]\.?", capitals[-1]):
+        return ""
+    if is_place(" ".join(words)) or is_place(capitals[-1]):
+        return ""
+    if words[0].lower() == "the" or words[-1].lower() in _words("paper"):
+        return ""
+    if len(capitals) > 2 and re.fullmatch(r"[A-Z]{4,}", words[0]) and not "".join(words[1:]).isupper():
+        words = words[1:]
+    name = " ".join(words) + ("." if len(words[-1]) == 1 else "")
+    return ordinary_case(name) if name.isupper() else name
+
+
+def _is_name_word(word: str) -> bool:
+    """Say whether a word can be part of a person's name."""
+    plain = word.strip(".").lower()
+    if not word[:1].isupper() or any(not (c.isalpha() or c in ".'’-") for c in word):
+        return False
+    if word[-1] in "'’":
+        return False
+    if _CAMEL.search(word) and not _PREFIXED.match(word):
+        return False
+    return not any(plain in _words(words) for words in ("heading", "body", "joining", "kind"))
+
+
+def has_title(name: str) -> bool:
+    """Say whether the words start with a title ("President Lee").
+
+    >>> has_title("President Lee"), has_title("Salt Watch")
+    (True, False)
+    """
+    words = [word for word in _bare(name).split() if word.lower() != "the"]
+    return len(_untitled(words)) < len(words)
+
+
+def _titled(text: str) -> tuple[str, ...]:
+    """Return the names in the title of a speech, surnames alone where a title stands before them."""
+    names = []
+    for part in re.split(r"\s*(?:,|;|\band\b|&|\bAnd\b)\s*", text):
+        words = shape("speech-name-end").sub("", " " + part).split()
+        bare = _untitled(words)
+        if not bare or len(bare) > 4 or any(not _is_name_word(word) for word in bare):
+            break
+        if len(bare) == 1 and len(bare) == len(words):
+            break
+        names.append(_person(" ".join(bare)) or " ".join(bare))
+        if shape("speech-name-end").search(" " + part) and not re.search(r"(?i)\bof\b", part):
+            break
+    return tuple(names)
+
+
+def _roster(text: str) -> tuple[str, ...]:
+    """Return the persons of a list that says of each who they are."""
+    names: list[str] = []
+    before = ";"
+    for match in _ROSTER_PART.finditer(text):
+        part = match["part"].strip().removeprefix("and ").strip()
+        titled = re.match(r"(?i)(?:Dr|Prof|Professor|Mr|Ms|Mrs|Miss|Engr)\b\.?\s", part) is not None
+        if (titled or before != ",") and (name := _person(part)):
+            names.append(name)
+        before = match["mark"].strip() if part else before
+        if match["mark"].startswith("."):
+            break
+    return tuple(dict.fromkeys(names))

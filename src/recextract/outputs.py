@@ -1,0 +1,232 @@
+"""The files of a run: the table, the documents table, the run record and the extracted texts.
+
+All are written into the state folder first and then renamed into place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, Final
+
+from recextract.columns import COLUMNS, DOCUMENT_COLUMNS, clean_text, values_of
+from recextract.errors import OutputError
+from recextract.types import Extraction
+from recextract.writers import CsvWriter, RowWriter, open_writer
+
+_FAILURES_KEPT: Final = 1000
+_LONGEST_NAME: Final = 255
+"""Bytes that a file name may have on the usual file systems."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputPaths:
+    """Where the files of a run go: beside the table, under its name without the suffix."""
+
+    table: Path
+    suffix: str
+
+    @classmethod
+    def of(cls, table: Path, suffix: str) -> OutputPaths:
+        """Return the paths that go with a table.
+
+        >>> OutputPaths.of(Path("out/recs.csv"), ".csv").documents.as_posix()
+        'out/recs.documents.csv'
+        """
+        return cls(table, suffix)
+
+    def _beside(self, ending: str) -> Path:
+        return self.table.with_name(self.table.stem + ending)
+
+    @property
+    def documents(self) -> Path:
+        """The documents table."""
+        return self._beside(".documents.csv")
+
+    @property
+    def run(self) -> Path:
+        """The run record."""
+        return self._beside(".run.json")
+
+    @property
+    def texts(self) -> Path:
+        """The folder of extracted texts."""
+        return self._beside(".texts")
+
+    @property
+    def state(self) -> Path:
+        """The folder of what a next run need not do again."""
+        return self._beside(".state")
+
+    @property
+    def partial(self) -> Path:
+        """The folder in which files grow until they are whole."""
+        return self.state / "partial"
+
+    def prepare(self) -> None:
+        """Make the folders, before any work is done.
+
+        Raises ``OutputError`` where no file can be written.
+        """
+        if self.table.is_dir():
+            raise OutputError(f"{self.table}: this is a folder. Name a file in it, such as {self.table / 'table.csv'}.")
+        try:
+            self.partial.mkdir(parents=True, exist_ok=True)
+            probe = self.table.with_name(f".{self.table.name}.probe")
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise OutputError(
+                f"{error.filename or self.table}: cannot be written ({error.strerror or error}). "
+                "Choose a folder that you can write to."
+            ) from error
+
+    def text_of(self, document: str) -> Path:
+        """Return where the extracted text of a document goes.
+
+        >>> OutputPaths.of(Path("recs.csv"), ".csv").text_of("2024/brief.pdf").as_posix()
+        'recs.texts/2024/brief.pdf.txt'
+        """
+        *folders, name = document.split("/")
+        if len(name.encode()) + len(".txt") > _LONGEST_NAME:
+            digest = hashlib.sha256(name.encode()).hexdigest()[:16]
+            name = f"{name.encode()[:200].decode(errors='ignore')}-{digest}"
+        return self.texts.joinpath(*folders, f"{name}.txt")
+
+    def remove_text(self, document: str) -> None:
+        """Remove the text of a document that is no longer among the inputs."""
+        self.text_of(document).unlink(missing_ok=True)
+
+    def written(self, totals: Totals) -> tuple[Path, ...]:
+        """Return the files that a run has written."""
+        texts = (self.texts,) if totals.texts else ()
+        return (self.table, self.documents, self.run, *texts)
+
+
+@dataclass(slots=True)
+class Totals:
+    """Counts over the documents of a run; of the failures the first thousand are kept."""
+
+    documents: int = 0
+    ok: int = 0
+    empty: int = 0
+    failed: int = 0
+    recommendations: int = 0
+    words: int = 0
+    sentences: int = 0
+    texts: int = 0
+    formula_like_cells: int = 0
+    languages: dict[str, int] = field(default_factory=dict)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+    def count(self, extraction: Extraction) -> None:
+        """Count one document."""
+        record = extraction.record
+        self.documents += 1
+        self.ok += record.status == "ok"
+        self.empty += record.status == "empty"
+        self.failed += record.status == "failed"
+        self.recommendations += len(extraction.recommendations)
+        self.words += record.words
+        self.sentences += record.sentences
+        self.texts += extraction.extracted
+        if record.language:
+            self.languages[record.language] = self.languages.get(record.language, 0) + 1
+        if record.status == "failed" and len(self.failures) < _FAILURES_KEPT:
+            self.failures.append((record.document, record.error))
+
+    def counts(self) -> dict[str, Any]:
+        """Return the counts for the run record."""
+        names = ("documents", "ok", "empty", "failed", "recommendations", "words", "sentences")
+        return {**{name: getattr(self, name) for name in names}, "languages": dict(sorted(self.languages.items()))}
+
+
+def write_to_stream(extractions: Iterable[Extraction], stream: IO[str], *, safe_csv: bool = False) -> Totals:
+    """Write the table as CSV to a stream, and nothing beside it."""
+    totals = Totals()
+    writer = CsvWriter(stream, COLUMNS, safe=safe_csv)
+    for extraction in extractions:
+        totals.count(extraction)
+        _write_rows(extraction, writer)
+    writer.close()
+    totals.formula_like_cells = writer.formula_like
+    return totals
+
+
+def write_outputs(
+    extractions: Iterable[Extraction],
+    paths: OutputPaths,
+    record: Mapping[str, Any],
+    timings: Mapping[str, float],
+    *,
+    safe_csv: bool = False,
+) -> Totals:
+    """Write all files of a run; ``record`` and ``timings`` go into the run record with the counts.
+
+    ``timings`` has the time at which the run ``started`` and the ``extracting_seconds``.
+    """
+    totals = Totals()
+    begun = time.time()
+    table, documents, run = (paths.partial / path.name for path in (paths.table, paths.documents, paths.run))
+    try:
+        with (
+            open_writer(table, paths.suffix, COLUMNS, safe_csv=safe_csv) as rows,
+            open_writer(documents, ".csv", DOCUMENT_COLUMNS, safe_csv=safe_csv) as records,
+        ):
+            for extraction in extractions:
+                totals.count(extraction)
+                _write_rows(extraction, rows)
+                records.write(values_of(extraction.record))
+                _write_text(extraction, paths)
+        totals.formula_like_cells = rows.formula_like
+        described = {**record, "counts": totals.counts(), "timings": _timings(totals, timings, begun)}
+        run.write_text(json.dumps(described, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+        for partial, final in ((table, paths.table), (documents, paths.documents), (run, paths.run)):
+            partial.replace(final)
+    finally:
+        for partial in (table, documents, run):
+            partial.unlink(missing_ok=True)
+    return totals
+
+
+def _write_rows(extraction: Extraction, writer: RowWriter) -> None:
+    for row in sorted(extraction.recommendations, key=lambda row: (row.start, row.end)):
+        writer.write(values_of(row))
+
+
+def _write_text(extraction: Extraction, paths: OutputPaths) -> None:
+    """Write the text of a document where it had to be extracted, and only if it is new."""
+    path = paths.text_of(extraction.record.document)
+    if not extraction.extracted:
+        if paths.texts.is_dir():
+            path.unlink(missing_ok=True)
+        return
+    # As bytes: line ends stay what they are, or offsets would move.
+    content = clean_text(extraction.text).encode("utf-8")
+    if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = paths.partial / "text"
+    partial.write_bytes(content)
+    partial.replace(path)
+
+
+def _timings(totals: Totals, timings: Mapping[str, float], begun: float) -> dict[str, Any]:
+    now = time.time()
+    extracting = timings["extracting_seconds"]
+    return {
+        "started": datetime.fromtimestamp(timings["started"], UTC).isoformat(timespec="seconds"),
+        "seconds": round(now - timings["started"], 3),
+        "extracting_seconds": round(extracting, 3),
+        "writing_seconds": round(now - begun, 3),
+        "documents_per_second": round(totals.documents / max(extracting, 1e-6), 1),
+        "words_per_second": round(totals.words / max(extracting, 1e-6)),
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+    }

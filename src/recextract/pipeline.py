@@ -1,0 +1,252 @@
+"""From a file to rows: reading, layout, detection, then every field. The wiring and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from recextract.actors import ActorResolver
+from recextract.actors import sentences_to_parse as parses_for_actors
+from recextract.actions import find_action
+from recextract.analysis import AnalysedDocument, analyse
+from recextract.codebook import Codebook, load_codebook
+from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
+from recextract.detect import Judgement, judge
+from recextract.errors import RecextractError
+from recextract.languages import foreign_language
+from recextract.model import Model, load_model
+from recextract.parsing import parse, parser
+from recextract.readers import read_bytes, read_document
+from recextract.sources import find_metadata
+from recextract.speakers import attribute
+from recextract.speakers import sentences_to_parse as parses_for_speakers
+from recextract.themes import choose_themes
+from recextract.types import (
+    Actors,
+    Attribution,
+    Cue,
+    Document,
+    DocumentMetadata,
+    DocumentRecord,
+    Extraction,
+    Recommendation,
+)
+
+AUTHOR = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineOptions:
+    """What changes the rows: codebook and model (None = the shipped ones) and the least confidence.
+
+    ``min_confidence`` None is the model's own threshold, at which precision and recall balance.
+    """
+
+    codebook: Path | None = None
+    model: Path | None = None
+    min_confidence: float | None = None
+
+
+def extract_file(path: Path, name: str | None = None, options: PipelineOptions = PipelineOptions()) -> Extraction:
+    """Extract the recommendations of one file.
+
+    A document that cannot be read raises nothing: its record has the status ``failed`` and a
+    plain-language ``error``. A broken codebook or model does raise.
+    """
+    name = path.name if name is None else name
+    try:
+        document = read_document(path, name)
+    except RecextractError as error:
+        return Extraction(DocumentRecord(document=name, format=path.suffix[1:], status="failed", error=error.message))
+    return extract_document(document, options)
+
+
+def extract_bytes(data: bytes, name: str, options: PipelineOptions = PipelineOptions()) -> Extraction:
+    """Extract the recommendations of a document that is already in memory; see :func:`extract_file`."""
+    try:
+        document = read_bytes(data, name)
+    except RecextractError as error:
+        digest = hashlib.sha256(data).hexdigest()
+        return Extraction(DocumentRecord(document=name, sha256=digest, status="failed", error=error.message))
+    return extract_document(document, options)
+
+
+def extract_document(document: Document, options: PipelineOptions = PipelineOptions()) -> Extraction:
+    """Extract the recommendations of a document that has been read.
+
+    >>> document = Document("note.txt", "Talks stalled. Both governments should resume them.", "txt")
+    >>> [row.text for row in extract_document(document).recommendations]
+    ['Both governments should resume them.']
+    """
+    record = DocumentRecord(
+        document=document.name, format=document.format, sha256=document.sha256, error=" ".join(document.warnings)
+    )
+    words = len(document.text.split())
+    if not words:
+        return Extraction(replace(record, status="empty", error=f"{document.name}: there is no text in this file."))
+    language, foreign = foreign_language(document.text)
+    if foreign:
+        error = f"{document.name}: the text is in another language ({language}); recextract reads English, so nothing was looked for."
+        record = replace(record, status="empty", words=words, language=language, error=error)
+        return Extraction(record, text=document.text, extracted=document.extracted)
+    found = find_recommendations(document, options)
+    record = replace(
+        record,
+        words=words,
+        language=language,
+        sentences=len(found.analysed.sentences),
+        recommendations=len(found.rows),
+        source=found.metadata.source,
+        title=found.metadata.title,
+        author=found.metadata.authors,
+        date=found.metadata.date,
+    )
+    return Extraction(record, build_rows(found), text=document.text, extracted=document.extracted)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that the stages found in one document, before it is put into rows; ``rows`` index sentences."""
+
+    analysed: AnalysedDocument
+    rows: tuple[int, ...]
+    judgements: tuple[Judgement, ...]
+    actors: Mapping[int, Actors]
+    attributions: Mapping[int, Attribution]
+    metadata: DocumentMetadata
+    model: Model
+    codebook: Codebook
+
+
+def find_recommendations(document: Document, options: PipelineOptions = PipelineOptions()) -> Findings:
+    """Run every stage over one document; ``explain`` and the spaCy component start here as well."""
+    model, codebook = load_model(options.model), load_codebook_once(options.codebook)
+    analysed = analyse(document)
+    judgements = judge(model, analysed.views)
+    threshold = model.detector.threshold if options.min_confidence is None else options.min_confidence
+    rows = tuple(i for i, judgement in enumerate(judgements) if judgement.probability >= threshold)
+    analysed = with_parses(analysed, parses_for_actors(analysed, rows) | parses_for_speakers(analysed, rows))
+    kind_scores = {i: _three(judgements[i].attribution) for i in rows if judgements[i].attribution}
+    attributions = attribute(analysed, rows, kind_scores)
+    actors = _resolver(options.codebook).resolve(analysed, rows, attributions)
+    metadata = find_metadata(document) if rows else find_metadata(document)
+    return Findings(analysed, rows, tuple(judgements), actors, attributions, metadata, model, codebook)
+
+
+def with_parses(analysed: AnalysedDocument, wanted: set[int]) -> AnalysedDocument:
+    """Add the parses of the sentences with these indices."""
+    indices = sorted(wanted)
+    spans = [analysed.sentences[i] for i in indices]
+    masked = analysed.layout.masked
+    return replace(analysed, parses=dict(zip(indices, parse(masked[s.start : s.end] for s in spans), strict=True)))
+
+
+def build_rows(found: Findings) -> tuple[Recommendation, ...]:
+    """Put the findings into rows of the table, in document order."""
+    return tuple(_row(found, i) for i in found.rows)
+
+
+def _row(found: Findings, i: int) -> Recommendation:
+    analysed, judgement = found.analysed, found.judgements[i]
+    document, sentence, view = analysed.document, analysed.sentences[i], analysed.views[i]
+    actors = found.actors.get(i, Actors())
+    attribution = found.attributions.get(i, Attribution())
+    parsed = analysed.parses[i]
+    cue: Cue | None = main_cue(view.text, view.kind, view.heading) or imperative_cue(parsed, view.kind)
+    themes = choose_themes(
+        view, found.codebook, found.model.encoder.theme_ids, judgement.themes, found.model.theme_thresholds
+    )
+    metadata = found.metadata
+    block = analysed.layout.blocks[sentence.block]
+    heading = analysed.layout.blocks[block.heading] if block.heading is not None else None
+    return Recommendation(
+        id=_identifier(document, sentence.start, sentence.end, actors.names),
+        text=" ".join(document.text[sentence.start : sentence.end].split()),
+        actor=actors.names[0] if actors.names else "",
+        actors=actors.names,
+        actor_mention=actors.mention,
+        action=find_action(parsed, cue, actors.mention),
+        theme=themes[0] if themes else "",
+        themes=themes,
+        strength=strength_of(view.text, view.kind, view.heading, _three(judgement.strength)),
+        polarity=polarity_of(view.text, judgement.polarity or None),
+        cue=view.text[cue.start : cue.end] if cue else "",
+        rule=cue.rule if cue else f"model.{found.model.name}",
+        confidence=round(judgement.probability, 3),
+        speaker=attribution.speaker if attribution.kind != AUTHOR else _own_voice(metadata),
+        speaker_role=attribution.role,
+        attribution=attribution.kind,
+        source=metadata.source,
+        title=metadata.title,
+        author=metadata.authors,
+        date=metadata.date,
+        document=document.name,
+        heading=" ".join(analysed.layout.masked[heading.start : heading.end].split()) if heading else "",
+        page=document.page_at(sentence.start),
+        start=sentence.start,
+        end=sentence.end,
+    )
+
+
+def _own_voice(metadata: DocumentMetadata) -> str:
+    return "; ".join(metadata.authors) or metadata.source or AUTHOR
+
+
+def _identifier(document: Document, start: int, end: int, actors: tuple[str, ...]) -> str:
+    content = document.sha256 or hashlib.sha256(document.text.encode()).hexdigest()
+    return hashlib.sha256("\0".join((content, str(start), str(end), *actors)).encode()).hexdigest()[:16]
+
+
+def _three(scores: tuple[float, ...]) -> tuple[float, float, float]:
+    first, second, third = scores if len(scores) == 3 else (0.0, 0.0, 0.0)
+    return first, second, third
+
+
+@cache
+def load_codebook_once(path: Path | None = None) -> Codebook:
+    """Load a codebook, once a process."""
+    return load_codebook(path)
+
+
+@cache
+def _resolver(codebook: Path | None) -> ActorResolver:
+    return ActorResolver(load_codebook_once(codebook))
+
+
+def package_version() -> str:
+    """Return the version of recextract; ``0+unknown`` where the package is not installed."""
+    try:
+        return version("recextract")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def describe(options: PipelineOptions = PipelineOptions()) -> dict[str, Any]:
+    """Return what the rows of a run depend on: versions and hashes of code, models and codebook."""
+    model, codebook = load_model(options.model), load_codebook_once(options.codebook)
+    spacy_meta = parser().meta
+    return {
+        "version": package_version(),
+        "code": code_sha256(),
+        "model": {"name": model.name, "sha256": model.sha256},
+        "spacy_model": {"name": f"{spacy_meta['lang']}_{spacy_meta['name']}", "version": spacy_meta["version"]},
+        "codebook": {"name": codebook.name, "version": codebook.version, "sha256": codebook.sha256},
+        "min_confidence": options.min_confidence if options.min_confidence is not None else model.detector.threshold,
+    }
+
+
+@cache
+def code_sha256() -> str:
+    """Return one hash over the package's modules and data files: a changed rule is another run."""
+    root = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".py", ".toml", ".json", ".npz") and "models" not in path.relative_to(root).parts[:1]:
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

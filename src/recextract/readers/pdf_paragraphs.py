@@ -1,0 +1,492 @@
+"""Lines of PDF pages → paragraphs, headings, items, notes and table rows.
+
+pdfium gives no paragraphs, so they are found as a reader's eye finds them: by gaps and
+indents, by lines that end early, by a change of type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN, Line, Page
+
+_BULLET = re.compile(r"(?:[•‣◦▪▫●○■□∙⁃➢➤►✓✔❖☛◆◇\uf020-\uf0ff]|[·*–—-](?=\s)|o(?=\s+[A-Z]))\s*")
+_NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=\S)")
+_NOTE = re.compile(r"(\d{1,3})[.)]?\s*(?=[^\W\d]|[“\"'(‘*])")
+_TERMINAL = re.compile(r"[.!?:;][\"”’')\]]*(?:\s*\[\^\d+\])*$")
+_ENDS_CUT = (HYPHEN, TRUE_HYPHEN, "-")
+_NO_END = re.compile(r"(?:[–—(,/-]|\b(?:[Nn]os?|[Aa]rt|[Ff]ig|[Pp]ara|[Ss]ec|vol|pp?)\.?)$")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MASTHEAD = re.compile(
+    r"(?i)(?:by|prepared by|written by)\b"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}(?:\s+\d{{1,2}},?)?\s+\d{{4}}$"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BODY_TOP = 3
+"""Lines at either end of a page among which running heads are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of text as it goes into the document, and the page on which it starts.
+
+    ``breaks`` lists where in ``text`` a new page starts; ``is_full`` says that the last line
+    is as long as it can be, so that the paragraph may go on elsewhere.
+    """
+
+    kind: str
+    text: str
+    page: int
+    breaks: tuple[tuple[int, int], ...] = ()
+    is_full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The type of a document: size and weight of its body text, and the sizes of headings."""
+
+    size: float
+    weight: int
+    headings: tuple[float, ...]
+
+    def is_bold(self, line: Line) -> bool:
+        """Say whether a line is clearly bolder than the body text."""
+        return line.weight >= self.weight + 100
+
+    def level(self, line: Line) -> int:
+        """Return the level of a heading in this line's type, 0 for no heading."""
+        for number, size in enumerate(self.headings, 1):
+            if abs(line.size - size) <= 0.5:
+                return min(number, 4)
+        return 0
+
+
+def type_of(pages: Sequence[Sequence[Line]]) -> Type:
+    """Find the body text: the size and weight that most characters have."""
+    sizes: Counter[float] = Counter()
+    weights: Counter[int] = Counter()
+    for page in pages:
+        for line in page:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    size = max(sizes, key=lambda s: (sizes[s], s)) if sizes else 10.0
+    for page in pages:
+        for line in page:
+            if abs(line.size - size) <= 0.5:
+                weights[line.weight] += len(line.text)
+    weight = max(weights, key=lambda w: (weights[w], -w)) if weights else 0
+    lines = Counter(round(line.size * 2) / 2 for page in pages for line in page)
+    share = 0.12 * sum(sizes.values())
+    # A page or box of running text in larger type is no heading.
+    larger = sorted({s for s in sizes if s >= 1.15 * size and (sizes[s] < share or lines[s] < 8)}, reverse=True)
+    # Sizes that differ by less than the eye sees are one level.
+    headings = [s for i, s in enumerate(larger) if i == 0 or larger[i - 1] - s > 0.5]
+    return Type(size, weight, tuple(headings))
+
+
+def without_running_lines(pages: Sequence[Page]) -> list[list[Line]]:
+    """Drop running heads and feet and page numbers.
+
+    A running line stands at the same height on at least three pages, or on half of the
+    pages of a shorter document, and is the same there but for digits.
+    """
+    body = type_of([page.lines for page in pages])
+    seen: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        seen.update({_running_key(line, edge) for line, edge in _edge_lines(page)})
+    needed = 3 if len(pages) >= 6 else max(2, (len(pages) + 1) // 2)
+    kept: list[list[Line]] = []
+    for page in pages:
+        dropped = {
+            id(line)
+            for line, edge in _edge_lines(page)
+            if _is_page_number(line, page, edge, len(pages))
+            or (seen[_running_key(line, edge)] >= needed and not _is_numbered_heading(line, body))
+        }
+        kept.append([line for line in page.lines if id(line) not in dropped])
+    return kept
+
+
+def _edge_lines(page: Page) -> list[tuple[Line, str]]:
+    by_height = sorted(page.lines, key=lambda line: -line.base)
+    middle = (page.top + page.bottom) / 2
+    top = [(line, "top") for line in by_height[:_BODY_TOP] if line.base > middle]
+    bottom = [(line, "bottom") for line in by_height[-_BODY_TOP - 2 :] if line.base <= middle]
+    return top + bottom
+
+
+def _running_key(line: Line, edge: str) -> tuple[str, str]:
+    text = re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.casefold())
+    return re.sub(r"\W+", " ", text.replace("#", " # ")).strip(), f"{edge} {round(line.base / 6)}"
+
+
+def _is_numbered_heading(line: Line, body: Type) -> bool:
+    """A "Recommendation 3" may head page after page and is no running head for that."""
+    differs = bool(re.search(r"\d", line.text))
+    return differs and (bool(body.level(line)) or body.is_bold(line)) and "|" not in line.text
+
+
+_PAGE_NUMBER = re.compile(
+    r"(?i)[\W_]*(?:p(?:age|\.)?\s*)?(\d{1,4}|[ivxl]{1,7})(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?"
+    r"(?:\s*\|\s*p\s*a\s*g\s*e)?[\W_]*"
+)
+
+
+def _is_page_number(line: Line, page: Page, edge: str, pages: int) -> bool:
+    match = _PAGE_NUMBER.fullmatch(line.text)
+    if match is None:
+        return False
+    margin = 0.12 * (page.top - page.bottom)
+    if not (line.base > page.top - margin or line.base < page.bottom + margin):
+        return False
+    others = [other for other in page.lines if other is not line]
+    outermost = all(other.base <= line.base + 2 if edge == "top" else other.base >= line.base - 14 for other in others)
+    number = match.group(1)
+    # A bare "2019" at the foot of a title page is its date.
+    is_year = number.isdecimal() and 1900 <= int(number) <= 2100 and pages < 1000
+    return outermost and not is_year
+
+
+def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Block]:
+    """Return the blocks of a document, notes of a page before its last paragraph.
+
+    So a sentence that runs over to the next page is not cut in two by the notes between.
+    """
+    body = type_of(pages)
+    vocabulary = _vocabulary(pages)
+    blocks: list[Block] = []
+    last_note = 0
+    for number, lines in enumerate(pages):
+        text_lines, note_lines = split_notes(lines, body, last_note)
+        notes = [_block(group, number, body, vocabulary, note=True) for group in _note_groups(note_lines)]
+        if notes:
+            last_note = max(int(block.text[2 : block.text.index("]")]) for block in notes)
+        groups = _groups(text_lines, body)
+        here = [replace(_block(group, number, body, vocabulary), is_full=is_full) for group, is_full in groups]
+        here = _table_rows(here)
+        if blocks and here and _runs_on(blocks[-1], here[0]):
+            blocks[-1] = _merged(blocks[-1], here.pop(0), vocabulary)
+        if here and notes and not _TERMINAL.search(here[-1].text) and here[-1].kind in _RUNNING:
+            blocks += [*here[:-1], *notes, here[-1]]
+        elif notes and blocks and not here and not _TERMINAL.search(blocks[-1].text):
+            blocks[-1:] = [*notes, blocks[-1]] if not blocks[-1].breaks else [blocks[-1], *notes]
+        else:
+            blocks += [*here, *notes]
+    return blocks
+
+
+_RUNNING = {"paragraph", "item"}
+
+
+def split_notes(lines: Sequence[Line], body: Type, last_note: int) -> tuple[list[Line], list[Line]]:
+    """Part the lines of a page into text and footnotes.
+
+    Footnotes are in smaller type, end a column and start with the number that a mark in the
+    text has, or the one after the last note.
+    """
+    marks = {int(n) for line in lines for n in re.findall(r"\[\^(\d+)\]", line.text)}
+    text: list[Line] = []
+    notes: list[Line] = []
+    for column in _columns(lines):
+        start = _notes_start(column, body, marks, last_note)
+        text += column[:start]
+        notes += column[start:]
+    return text, notes
+
+
+def _notes_start(column: Sequence[Line], body: Type, marks: set[int], last_note: int) -> int:
+    start = len(column)
+    for index in range(len(column) - 1, -1, -1):
+        if column[index].size > 0.93 * body.size:
+            break
+        match = _NOTE.match(column[index].text)
+        if match and (int(match.group(1)) in marks or int(match.group(1)) == last_note + 1):
+            start = index
+    return start
+
+
+def _note_groups(lines: Sequence[Line]) -> list[list[Line]]:
+    groups: list[list[Line]] = []
+    expected = 0
+    for line in lines:
+        match = _NOTE.match(line.text)
+        number = int(match.group(1)) if match else 0
+        if not groups or (match and expected <= number <= expected + 2):
+            groups.append([])
+            expected = number + 1
+        groups[-1].append(line)
+    return groups
+
+
+def _columns(lines: Sequence[Line]) -> list[list[Line]]:
+    """Cut the lines of a page where reading goes on at the top of another column."""
+    columns: list[list[Line]] = []
+    for line in lines:
+        last = columns[-1][-1] if columns else None
+        if last is None or line.base > last.base + 0.5 * last.size:
+            columns.append([])
+        columns[-1].append(line)
+    return columns
+
+
+def _groups(lines: Sequence[Line], body: Type) -> list[tuple[list[Line], bool]]:
+    """Group the lines of a page into paragraphs, each with whether its last line is full."""
+    groups: list[tuple[list[Line], bool]] = []
+    for column in _columns(lines):
+        edges = _edges(column, body)
+        pitch = _pitch(column)
+        found: list[list[Line]] = []
+        for index, line in enumerate(column):
+            following = column[index + 1] if index + 1 < len(column) else None
+            if index == 0 or _starts(line, found[-1], following, edges, pitch, body):
+                found.append([])
+            found[-1].append(line)
+        here = [(group, len(column) > 2 and group[-1].right > edges[1] - 4 * group[-1].size) for group in found]
+        # A paragraph may run on from the foot of one column to the head of the next.
+        if groups and _continues(groups[-1], here[0][0][0], body):
+            groups[-1] = (groups[-1][0] + here[0][0], here[0][1])
+            del here[0]
+        groups += here
+    return groups
+
+
+def _continues(before: tuple[list[Line], bool], first: Line, body: Type) -> bool:
+    last = before[0][-1]
+    if last.cells or first.cells or abs(last.size - first.size) > 0.5:
+        return False
+    if body.level(last) or body.is_bold(last) != body.is_bold(first):
+        return False
+    return _may_run_on(last.text, first.text, before[1])
+
+
+def _may_run_on(before: str, after: str, is_full: bool) -> bool:
+    """Say whether one text may go on in the other, after a page or column break.
+
+    Without a capital it does; with one ("the United / Nations") if its line was full.
+    """
+    if _TERMINAL.search(before) or _BULLET.match(after) or _NUMBER.match(after):
+        return False
+    return after[:1].islower() or before.endswith((*_ENDS_CUT, ",")) or is_full
+
+
+def _edges(column: Sequence[Line], body: Type) -> tuple[float, float]:
+    """Return the left and right edge of a column's body text."""
+    main = [line for line in column if abs(line.size - body.size) < 0.6] or list(column)
+    lefts = Counter(round(line.left) for line in main)
+    most = max(lefts.values())
+    left = min(edge for edge, count in lefts.items() if count >= 0.3 * most)
+    rights = sorted(line.right for line in main)
+    return float(left), rights[min(len(rights) - 1, int(0.9 * len(rights)))]
+
+
+def _pitch(column: Sequence[Line]) -> dict[float, float]:
+    """Return the usual distance of baselines for each size of type."""
+    gaps: dict[float, list[float]] = {}
+    for above, below in pairwise(column):
+        gap = above.base - below.base
+        if abs(above.size - below.size) < 0.3 and 0.8 * below.size < gap < 2.6 * below.size:
+            gaps.setdefault(round(below.size), []).append(gap)
+    return {size: sorted(found)[len(found) // 3] for size, found in gaps.items()}
+
+
+def _starts(
+    line: Line,
+    group: Sequence[Line],
+    following: Line | None,
+    edges: tuple[float, float],
+    pitch: dict[float, float],
+    body: Type,
+) -> bool:
+    """Say whether ``line`` starts a new paragraph after ``group``."""
+    last, first = group[-1], group[0]
+    if line.cells or last.cells or abs(last.size - line.size) > 0.08 * line.size + 0.3:
+        return True
+    usual = pitch.get(round(line.size), 1.25 * line.size)
+    if last.base - line.base > 1.3 * usual + 0.5:
+        return True
+    # The first word would have fitted into the line above: that line was ended on purpose.
+    fits = last.right + 0.3 * line.size + line.first_word < edges[1] - 1.5 * line.size
+    if body.is_bold(line) != body.is_bold(last):
+        # A bold sentence that opens a paragraph may fill its first line to the end.
+        return fits or bool(_TERMINAL.search(last.text)) or not line.text[:1].islower()
+    if _BULLET.match(line.text) and not _is_dash_inside(line, last, first):
+        return True
+    if body.level(line):
+        return _starts_heading(line, last, edges, body)
+    if _NUMBER.match(line.text) and (fits or _TERMINAL.search(last.text) or _is_item(first)):
+        return _is_listed(line, group)
+    if _starts_by_indent(line, group, following, edges[0], fits):
+        return True
+    is_short = last.right < edges[1] - 0.25 * (edges[1] - edges[0])
+    begins = not line.text[:1].islower()
+    return fits and begins and (is_short or bool(_TERMINAL.search(last.text)))
+
+
+def _starts_by_indent(line: Line, group: Sequence[Line], following: Line | None, edge: float, fits: bool) -> bool:
+    """Say whether a line's indent tells that a paragraph starts with it."""
+    last, first, size = group[-1], group[0], line.size
+    ends = bool(_TERMINAL.search(last.text))
+    second = group[1] if len(group) > 1 else None
+    if _is_item(first):
+        # The text of an item hangs to the right of its mark; back at the mark it is over.
+        hangs = second is not None and second.left > first.left + 0.5 * size
+        return hangs and second is not None and line.left < second.left - 0.5 * size
+    if line.left > last.left + 0.7 * size and last.left <= edge + 0.7 * size:
+        returns = following is None or following.left < line.left - 0.5 * size
+        return returns and line.left < last.left + 8 * size and (fits or ends)
+    # A list of works cited: the first line of an entry stands out to the left.
+    stands_out = second is not None and line.left < second.left - 0.7 * size
+    return stands_out and abs(line.left - first.left) < 0.5 * size and ends
+
+
+def _starts_heading(line: Line, last: Line, edges: tuple[float, float], body: Type) -> bool:
+    """Two headings may follow each other in one type; a title may take several lines."""
+    if _NUMBER.match(line.text):
+        return True
+    is_short = last.right < edges[0] + 0.6 * (edges[1] - edges[0])
+    return body.level(line) > 1 and is_short and not line.text[:1].islower()
+
+
+def _is_dash_inside(line: Line, last: Line, first: Line) -> bool:
+    """A line may begin with a dash that belongs to the sentence."""
+    if line.text[:1] not in "–—-" or first.text[:1] == line.text[:1]:
+        return False
+    return not _TERMINAL.search(last.text) and line.left <= last.left
+
+
+def _is_item(line: Line) -> bool:
+    return bool(_BULLET.match(line.text) or _NUMBER.match(line.text))
+
+
+def _is_listed(line: Line, group: Sequence[Line]) -> bool:
+    """Say whether a number at the line's start is that of an item: items line up.
+
+    It is not in "No. / 5. Then", with the line end between.
+    """
+    first, last = group[0], group[-1]
+    if _NO_END.search(last.text):
+        return False
+    ends = bool(_TERMINAL.search(last.text))
+    if not _is_item(first):
+        return ends or abs(line.left - last.left) > 0.5 * line.size
+    if len(group) > 1 and group[1].left > first.left + 0.5 * line.size:
+        return line.left < group[1].left - 0.4 * line.size
+    return abs(line.left - first.left) < 2.5 * line.size
+
+
+def _block(group: Sequence[Line], page: int, body: Type, vocabulary: Counter[str], *, note: bool = False) -> Block:
+    first = group[0]
+    if len(group) == 1 and first.cells:
+        return Block("cells", "\t".join(first.cells), page)
+    text = ""
+    for line in group:
+        text = joined(text, line.text, vocabulary)
+    text = text.rstrip(HYPHEN).replace(TRUE_HYPHEN, "-") if note else text
+    if note:
+        match = _NOTE.match(text)
+        number = match.group(1) if match else "0"
+        return Block("note", f"[^{number}]: {text[match.end() if match else 0 :]}", page)
+    level = body.level(first)
+    is_sentence = text.endswith(".") and len(text.split()) > 8
+    if level and any(c.isalpha() for c in text) and len(text.split()) <= 30 and not is_sentence:
+        return Block("heading", "#" * level + " " + text, page)
+    if body.is_bold(first) and _is_bold_heading(text) and not _BULLET.match(text):
+        return Block("heading", "#### " + text, page)
+    bullet = _BULLET.match(text)
+    if bullet and text[bullet.end() :]:
+        return Block("item", "- " + text[bullet.end() :], page)
+    return Block("item" if _NUMBER.match(text) else "paragraph", text, page)
+
+
+def _is_bold_heading(text: str) -> bool:
+    is_sentence = text.endswith((".", "!", ";", ",")) or len(text.split()) > 12
+    if _MASTHEAD.match(text):
+        return False
+    return not is_sentence and text[:1].isalnum() and any(c.isalpha() for c in text)
+
+
+def _table_rows(blocks: list[Block]) -> list[Block]:
+    """Rows that follow each other are a table; one by itself is a masthead or a form."""
+    result: list[Block] = []
+    for is_row, group in groupby(blocks, key=lambda block: block.kind == "cells"):
+        rows = list(group)
+        for row in rows:
+            cells = row.text.split("\t")
+            if is_row and len(rows) > 1:
+                text = "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+                result.append(Block("row", text, row.page))
+            elif is_row:
+                result.append(Block("paragraph", " ".join(cells), row.page))
+            else:
+                result.append(row)
+    return result
+
+
+def _runs_on(before: Block, after: Block) -> bool:
+    """Say whether a paragraph runs on from one page to the next."""
+    if before.kind not in _RUNNING or after.kind != "paragraph" or before.page == after.page:
+        return False
+    return _may_run_on(before.text, after.text, before.is_full)
+
+
+def _merged(before: Block, after: Block, vocabulary: Counter[str]) -> Block:
+    text = joined(before.text, after.text, vocabulary)
+    start = len(text) - len(after.text)
+    # A word that the page break cuts in two belongs to the page on which it begins.
+    cut = text.find(" ", start) if start and text[start - 1] != " " else start - 1
+    start = len(text) if cut < 0 else cut + 1
+    breaks = (*before.breaks, (start, after.page))
+    return Block(before.kind, text, before.page, breaks, after.is_full)
+
+
+def joined(text: str, line: str, vocabulary: Counter[str]) -> str:
+    """Append a line to a paragraph and mend the word that the line end cut in two.
+
+    >>> joined("in the demo-", "cratic states", Counter())
+    'in the democratic states'
+    >>> joined("a long-", "term plan", Counter({"long-term": 1}))
+    'a long-term plan'
+    """
+    if not text:
+        return line
+    if not text.endswith(_ENDS_CUT) or not text[-2:-1].isalpha() or not line[:1].isalpha():
+        return f"{text.rstrip(HYPHEN)} {line}"
+    if vocabulary[TRUE_HYPHEN] > 2 and not text.endswith(TRUE_HYPHEN):
+        return f"{text[:-1]}-{line}"
+    head = re.search(r"[^\W\d_][\w’'-]*$", text[:-1])
+    tail = re.match(r"[^\W\d_]+", line)
+    if head is None or tail is None:
+        return f"{text[:-1]}-{line}"
+    keeps = _keeps_hyphen(head.group(), tail.group(), vocabulary)
+    return f"{text[:-1]}{'-' if keeps else ''}{line}"
+
+
+def _keeps_hyphen(head: str, tail: str, vocabulary: Counter[str]) -> bool:
+    """Decide by what stands elsewhere in the document; joined where nothing tells."""
+    if tail[:1].isupper() or "-" in head:
+        return True
+    whole, hyphened = (head + tail).lower(), f"{head}-{tail}".lower()
+    if vocabulary[whole] or vocabulary[hyphened]:
+        return vocabulary[hyphened] > vocabulary[whole]
+    halves = (head.lower(), tail.lower())
+    return all(len(half) > 3 and vocabulary[half] for half in halves)
+
+
+def _vocabulary(pages: Iterable[Sequence[Line]]) -> Counter[str]:
+    """Count the words of a document, without those that a line end may have cut.
+
+    The hyphen that only divides words is counted too: where it is in use, a plain one stays.
+    """
+    words: Counter[str] = Counter()
+    for page in pages:
+        cut = False
+        for line in page:
+            found = _WORD.findall(line.text.lower())
+            begin = 1 if cut and found else 0
+            cut = line.text.endswith(_ENDS_CUT)
+            words.update(found[begin : len(found) - 1 if cut else None])
+            words[TRUE_HYPHEN] += line.text.endswith(TRUE_HYPHEN)
+    return words

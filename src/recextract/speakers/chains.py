@@ -1,0 +1,109 @@
+"""Sentences without a reporting clause that may go on with what was reported before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from recextract.analysis import AnalysedDocument
+from recextract.speakers.discourse import Speaker
+from recextract.speakers.quotation import QuotedWords
+from recextract.speakers.reporting import Report
+from recextract.speakers.voices import VoiceKind
+from recextract.types import BlockKind
+
+_MAX_DISTANCE = 8
+_OWN = re.compile(r"\b(?:we|our|us|I|my)\b")
+_GOES_ON = re.compile(
+    r"(?:and|also|finally|further|furthermore|moreover|first|firstly|second|secondly|third|thirdly|fourth|lastly|in addition|additionally|similarly|likewise|therefore|thus|hence|accordingly|in summary|in short|rather|instead|but|however|some ways|another)\b",
+    re.I,
+)
+_POINTS_BACK = re.compile(r"(?:this|these|such|that|the same)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The last reporting clause before a sentence; ``report`` None for what a meeting said."""
+
+    at: int
+    report: Report | None
+    speaker: Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known of the other rows: how many report in so many words, and what stands next.
+
+    ``since`` is the last sentence found to be reported, ``next_same`` whether the same speaker
+    is named again soon after.
+    """
+
+    share_before: float
+    share_after: float
+    share: float
+    since: int
+    next_same: bool
+    previous_row_reported: bool
+
+
+def own_voice_share(analysed: AnalysedDocument, quoted: Mapping[int, Sequence[QuotedWords]]) -> float:
+    """Return the share of sentences in which the document says "we" or "I" outside quotation marks.
+
+    >>> from recextract.analysis import analyse
+    >>> from recextract.types import Document
+    >>> own_voice_share(analyse(Document("a.txt", "We agree. It rained.", "txt")), {})
+    0.5
+    """
+    said = sum(bool(_OWN.search(view.text)) for i, view in enumerate(analysed.views) if i not in quoted)
+    return said / max(1, len(analysed.views))
+
+
+def chain_features(
+    analysed: AnalysedDocument, i: int, heard: Heard, own_voice: float, around: Surroundings
+) -> dict[str, float] | None:
+    """Return the evidence that sentence ``i`` goes on with what was heard; None where too much lies between."""
+    since = max(heard.at, around.since)
+    distance = i - since
+    here, there = analysed.sentences[i].block, analysed.sentences[since].block
+    if distance > _MAX_DISTANCE or distance < 1:
+        return None
+    text = analysed.views[i].text
+    headings = sum(block.kind is BlockKind.HEADING for block in analysed.layout.blocks[there + 1 : here])
+    first_in_block = i == 0 or analysed.sentences[i - 1].block != here
+    report = heard.report
+    past = report is None or report.tense == "past"
+    lead_in = analysed.views[heard.at].text.endswith(":")
+    return {
+        "bias": 1.0,
+        "adjacent": float(distance == 1),
+        "near": float(distance <= 3),
+        "same-block": float(here == there),
+        "blocks-between": float(min(3, here - there)),
+        "heading-between": float(headings > 0),
+        "first-in-block": float(first_in_block),
+        "item": float(analysed.views[i].kind == BlockKind.ITEM),
+        "voice-group": float(heard.speaker.kind is VoiceKind.GROUP),
+        "voice-person": float(heard.speaker.kind in (VoiceKind.PERSON, VoiceKind.OFFICE, VoiceKind.PRONOUN)),
+        "voice-document": float(heard.speaker.kind is VoiceKind.DOCUMENT),
+        "voice-body": float(heard.speaker.kind is VoiceKind.BODY),
+        "past": float(past),
+        "past-same-block": float(past and here == there),
+        "clause-main": float(report is None or report.clause == "main"),
+        "own-here": float(bool(_OWN.search(text))),
+        "own-voice": own_voice,
+        "share-before": around.share_before,
+        "share-after": around.share_after,
+        "share": around.share,
+        "share-past": around.share * past,
+        "share-own": around.share * own_voice,
+        "previous-row": float(around.previous_row_reported),
+        "next-same": float(around.next_same),
+        "next-same-past": float(around.next_same and past),
+        "goes-on": float(bool(_GOES_ON.match(text))),
+        "goes-on-past": float(past and bool(_GOES_ON.match(text))),
+        "points-back": float(bool(_POINTS_BACK.match(text))),
+        "lead-in": float(lead_in),
+        "lead-in-item": float(lead_in and analysed.views[i].kind == BlockKind.ITEM),
+        "lead-in-collective": float(lead_in and report is None),
+    }

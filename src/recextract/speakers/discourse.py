@@ -1,0 +1,111 @@
+"""Who "she", "the report" and "it was agreed" stand for: the speakers met so far in a document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from recextract.speakers.lexicon import words
+from recextract.speakers.people import People
+from recextract.speakers.voices import Voice, VoiceKind
+
+_CAPITALS = re.compile(r"(?:(?:[A-Z][\w\u00c0-\u024f.'-]*|al|el|bin|de|van|von|ul|ur)\s*)+$")
+_PARTICIPANTS = re.compile(
+    r"\b(?:(?:workshop|conference|roundtable|meeting|seminar) )?(?:participants|speakers|panellists|panelists|discussants|experts|attendees|delegates)\b", re.I
+)
+_MEETING = re.compile(r"\b(?:roundtable|round table|workshop|seminar|conference|symposium|webinar|panel|in-house|dialogue)\b", re.I)
+_MEETING_DISTANCE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A resolved speaker: canonical name, whether more than one, whether a person."""
+
+    name: str
+    kind: VoiceKind
+    plural: bool
+    at: int
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The speakers that later sentences may refer to; ``at`` counts sentences."""
+
+    people: People
+    text: str
+    person: Speaker | None = None
+    group: Speaker | None = None
+    thing: Speaker | None = None
+    last: Speaker | None = None
+    documents: list[str] = field(default_factory=list)
+    participants: str | None = None
+
+    def resolve(self, voice: Voice, at: int, offset: int) -> Speaker | None:
+        """Return who a voice is, or None where the text does not settle it."""
+        name = self._name(voice, at, offset)
+        if not name:
+            return None
+        return Speaker(name, voice.kind, voice.plural, at)
+
+    def remember(self, speaker: Speaker, voice: Voice) -> None:
+        """Keep a speaker as what a later pronoun may stand for."""
+        if voice.kind in (VoiceKind.PRONOUN, VoiceKind.UNNAMED) and self.last is not None:
+            self.last = Speaker(speaker.name, self.last.kind, self.last.plural, speaker.at)
+            return
+        self.last = speaker
+        if voice.kind is VoiceKind.DOCUMENT:
+            self.thing = speaker
+            self.documents.append(speaker.name)
+        elif voice.plural or voice.kind in (VoiceKind.GROUP, VoiceKind.OCCASION):
+            self.group = speaker
+        elif voice.kind is VoiceKind.BODY:
+            self.thing = self.group = speaker
+        if voice.kind in (VoiceKind.PERSON, VoiceKind.OFFICE) and not voice.plural:
+            self.person = speaker
+        elif voice.kind is VoiceKind.GROUP and not voice.plural:
+            self.person = speaker
+
+    def mention(self, speaker: Speaker, voice: Voice) -> None:
+        """Keep the subject of a sentence that reports nothing as what a later pronoun may stand for."""
+        last = self.last
+        self.remember(speaker, voice)
+        self.last = last
+
+    def _name(self, voice: Voice, at: int, offset: int) -> str:
+        if voice.kind is VoiceKind.PRONOUN:
+            antecedent = {"he": self.person, "she": self.person, "they": self.group, "it": self.thing}.get(
+                {"his": "he", "her": "she", "their": "they", "its": "it"}.get(voice.head, voice.head)
+            )
+            return antecedent.name if antecedent is not None and at - antecedent.at <= _MEETING_DISTANCE else ""
+        if voice.kind is VoiceKind.UNNAMED or voice.kind is VoiceKind.OCCASION:
+            return self.meeting_group(offset)
+        if voice.kind is VoiceKind.PERSON:
+            return self._person_name(voice.text)
+        if voice.kind is VoiceKind.OFFICE:
+            holder = self.people.office_holder(voice.text, offset)
+            return holder or voice.text
+        if voice.kind is VoiceKind.DOCUMENT and len(voice.text.split()) == 1:
+            return next((name for name in reversed(self.documents) if name.endswith(voice.text)), voice.text)
+        return voice.text
+
+    def _person_name(self, text: str) -> str:
+        names = [self._single_name(part) for part in re.split(r",?\s+and\s+|,\s+", text) if part.strip()]
+        return " and ".join(name for name in names if name)
+
+    def _single_name(self, text: str) -> str:
+        match = _CAPITALS.search(text.strip())
+        return self.people.full_name(match.group().strip()) if match else text
+
+    def meeting_group(self, offset: int) -> str:
+        """Return the group that an unnamed statement of a meeting belongs to ("it was agreed")."""
+        if self.group is not None and self.group.kind is VoiceKind.GROUP:
+            words_ = self.group.name.split()
+            if words_ and re.sub(r"s$", "", words_[-1].casefold()) in words("meeting_noun"):
+                return re.sub(r"^(?:many|most|some|several|all|a few|few|other)\s+(?:of\s+)?", "", self.group.name)
+        if self.participants is None:
+            found = Counter(match.group().casefold() for match in _PARTICIPANTS.finditer(self.text))
+            if not _MEETING.search(self.text):
+                found = Counter({name: count for name, count in found.items() if not name.endswith(("experts", "speakers"))})
+            self.participants = max(found, key=lambda name: (found[name], name), default="")
+        return self.participants

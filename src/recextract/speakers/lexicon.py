@@ -1,0 +1,65 @@
+"""The word lists and patterns of ``resources/speakers.toml``, loaded once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from recextract.codebook import load_codebook
+from recextract.textrules import RuleFile, TextRule, packaged_rules
+
+
+def _rules() -> RuleFile:
+    return packaged_rules("speakers.toml")
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return a word list of the rule file as a set.
+
+    >>> "urge" in words("urge")
+    True
+    """
+    return frozenset(_rules().words[name])
+
+
+def patterns(group: str) -> tuple[TextRule, ...]:
+    """Return the pattern rules of a group, in the order of the file."""
+    return _rules().groups[group]
+
+
+@cache
+def state_names() -> dict[str, str]:
+    """Return the names, long forms and capitals of states, in lower case, with the canonical name.
+
+    >>> state_names()["russian federation"]
+    'Russia'
+    """
+    names: dict[str, str] = {}
+    for actor in load_codebook().actors:
+        if actor.kind == "state":
+            for form in (*actor.metonyms, *actor.aliases, actor.name):
+                names[form.casefold()] = actor.name
+    return names
+
+
+def prescriptions(text: str) -> list[int]:
+    """Return the offsets of the words that make a clause prescriptive.
+
+    >>> prescriptions("She said that both sides must talk.")
+    [24]
+    """
+    return sorted({match.start() for rule in patterns("prescription") for match in rule.pattern.finditer(text)})
+
+
+def may_report(text: str) -> bool:
+    """Say, from its words alone, whether a sentence may report what somebody says."""
+    return any(rule.pattern.search(text) for rule in patterns("possible_report"))
+
+
+def source_phrases(text: str) -> Iterator[tuple[TextRule, re.Match[str]]]:
+    """Find phrases that name a source ("according to the ministry")."""
+    for rule in patterns("source_phrase"):
+        for match in rule.pattern.finditer(text):
+            yield rule, match

@@ -1,0 +1,210 @@
+"""Who is named in a document: persons with their offices, short names to full names.
+
+Names are found by their capitals, titles and offices, not by a model: a name that a text
+uses once in full is enough to resolve the short forms of it anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from recextract.speakers.lexicon import words
+
+_CAPITAL = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f]*(?:['-][A-Za-z\u00c0-\u024f]+)*\.?"
+_PARTICLE = r"(?:al|el|bin|ibn|de|del|della|di|da|dos|du|van|von|der|den|la|le|ul|ur)"
+_SEQUENCE = re.compile(rf"{_CAPITAL}(?:\s?\(R(?:etd?)?\.?\))?(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_CAPITAL}(?:\s?\(R(?:etd?)?\.?\))?)*")
+_RETIRED = re.compile(r"\s*\((?:R|Retd?|Rtd)\.?\)")
+_OFFICE_AFTER = re.compile(r"\s*(?:,\s*(?P<after>[^.;:()]{3,160})|\((?P<bracket>[^()]{3,200})\))")
+_ROLE_END = re.compile(
+    r"(?:,\s*(?=[a-z])|\s+(?:in (?:his|her|their)|who|while|also|during|and (?=[A-Z]\w+ [A-Z])|has|had|have|is|was|were|at the (?=event|meeting|seminar))\b|,?\s+\w+(?:ed|ered)\b|,\s*said\b|\s+said\b).*"
+)
+_MAX_NAME_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name as it stands somewhere: its words, the titles before it and its place."""
+
+    name: tuple[str, ...]
+    titles: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The names of a document."""
+
+    text: str
+    mentions: tuple[Mention, ...] = ()
+    by_word: dict[str, list[Mention]] = field(default_factory=dict)
+
+    def full_name(self, short: str) -> str:
+        """Return the fullest form of a name that the document gives, without titles.
+
+        >>> people = find_people("Dr Rosa Maria Lind opened the day. Dr Lind thanked all.")
+        >>> people.full_name("Dr Lind")
+        'Rosa Maria Lind'
+        """
+        name = strip_titles(short)
+        parts = name.split()
+        if not parts:
+            return short
+        candidates = [
+            mention
+            for mention in self.by_word.get(parts[-1].casefold(), [])
+            if len(parts) < len(mention.name) <= _MAX_NAME_WORDS and _contains(mention.name, parts)
+        ]
+        last = parts[-1].casefold()
+        by_surname = [mention for mention in candidates if mention.name[-1].casefold() == last]
+        titled = [mention for mention in candidates if mention.titles]
+        chosen = by_surname or titled
+        if not chosen:
+            return name
+        counts: dict[tuple[str, ...], int] = defaultdict(int)
+        for mention in chosen:
+            counts[mention.name] += 2 if mention.titles else 1
+        best = max(counts, key=lambda words_: (counts[words_], len(words_), words_))
+        return " ".join(best)
+
+    def is_person(self, name: str) -> bool:
+        """Say whether the document gives the name a title or office anywhere."""
+        parts = strip_titles(name).split()
+        return bool(parts) and any(
+            mention.titles and _contains(mention.name, parts) for mention in self.by_word.get(parts[-1].casefold(), [])
+        )
+
+    def office_holder(self, office: str, before: int) -> str:
+        """Return the name that last stood with an office before an offset, failing that the only one after.
+
+        >>> people = find_people("Prime Minister Ada Lund arrived. The Prime Minister spoke.")
+        >>> people.office_holder("The Prime Minister", 33)
+        'Ada Lund'
+        """
+        wanted = [_office_key(word) for word in re.findall(r"[\w-]+", office.replace("PM", "Prime Minister"))]
+        wanted = [word for word in wanted if word in _title_keys()]
+        if not wanted:
+            return ""
+        holders = [m for m in self.mentions if m.titles and _ends_with([_office_key(t) for t in m.titles], wanted)]
+        earlier = [mention for mention in holders if mention.end <= before]
+        if earlier:
+            return self.full_name(" ".join(earlier[-1].name))
+        later = {self.full_name(" ".join(mention.name)) for mention in holders}
+        return later.pop() if len(later) == 1 else ""
+
+    def role_of(self, name: str) -> str:
+        """Return title and affiliation as the text gives them beside the full name.
+
+        >>> find_people("Ada Lund, Professor at Oslo University, agreed.").role_of("Ada Lund")
+        'Professor at Oslo University'
+        """
+        if not name:
+            return ""
+        office = ""
+        for match in re.finditer(re.escape(name).replace(r"\ ", r"\s+") + r"\b", self.text):
+            after = _OFFICE_AFTER.match(self.text, match.end())
+            if after is not None:
+                role = " ".join((after["after"] or after["bracket"]).split())
+                role = role if after["bracket"] else _ROLE_END.sub("", role + " ").strip(" ,")
+                if _is_office(role):
+                    return role
+            office = office or self._titles_before(match.start(), match.end())
+        return office
+
+    def _titles_before(self, start: int, end: int) -> str:
+        for mention in self.mentions:
+            if mention.start <= start and end <= mention.end + 1 and len(mention.titles) > 0:
+                title = " ".join(mention.titles)
+                if any(_office_key(word) in _office_words() for word in mention.titles):
+                    return title
+        return ""
+
+
+def find_people(masked: str) -> People:
+    """Collect the capitalised names of a text with the titles before them."""
+    mentions = tuple(_mentions(masked))
+    by_word: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        for word in {word.casefold() for word in mention.name}:
+            by_word[word].append(mention)
+    return People(masked, mentions, dict(by_word))
+
+
+def strip_titles(name: str) -> str:
+    """Take titles, ranks and offices off a name.
+
+    >>> strip_titles("Lt. General (R) Omar Said")
+    'Omar Said'
+    """
+    parts = _RETIRED.sub("", name).split()
+    keep = 0
+    for i, part in enumerate(parts[:-1]):
+        if _is_title(part):
+            keep = i + 1
+    return " ".join(_bare(part) for part in parts[keep:] if _bare(part))
+
+
+def _mentions(masked: str) -> Iterator[Mention]:
+    for match in _SEQUENCE.finditer(masked):
+        titles: list[str] = []
+        name: list[str] = []
+        start = match.start()
+        for part in re.finditer(r"\S+", match.group()):
+            word = _RETIRED.sub("", part.group())
+            begin = match.start() + part.start()
+            ended = word.endswith(".") and not _is_title(word) and len(word) > 2
+            if _is_title(word) or _bare(word) in words("not_name"):
+                if name:
+                    yield Mention(tuple(name), tuple(titles), start, begin)
+                    name, titles = [], []
+                if not titles:
+                    start = begin
+                titles = [*titles, word] if _is_title(word) else []
+                continue
+            if _bare(word):
+                if not name and not titles:
+                    start = begin
+                name.append(_bare(word))
+            if word.endswith(("'s", "'")) or ended:
+                if name:
+                    yield Mention(tuple(name), tuple(titles), start, begin + len(word))
+                name, titles = [], []
+        if name:
+            yield Mention(tuple(name), tuple(titles), start, match.end())
+
+
+def _bare(word: str) -> str:
+    word = re.sub(r"'s?$", "", word.strip(",;:()\"'"))
+    return word if re.fullmatch(r"[A-Z]\.", word) else word.rstrip(".")
+
+
+def _is_title(word: str) -> bool:
+    return _bare(word.replace(".", "")) in words("title")
+
+
+def _office_key(word: str) -> str:
+    return word.strip(".,").casefold()
+
+
+def _title_keys() -> frozenset[str]:
+    return frozenset(word.casefold() for word in words("title"))
+
+
+def _office_words() -> frozenset[str]:
+    return words("office_noun")
+
+
+def _is_office(role: str) -> bool:
+    return any(word.casefold().strip(",") in words("office_noun") for word in role.split()[:8])
+
+
+def _contains(name: tuple[str, ...], parts: list[str]) -> bool:
+    folded = {word.casefold() for word in name}
+    return all(part.casefold() in folded for part in parts)
+
+
+def _ends_with(titles: list[str], wanted: list[str]) -> bool:
+    return titles[-len(wanted) :] == wanted

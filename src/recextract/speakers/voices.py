@@ -1,0 +1,167 @@
+"""What kind of speaker a noun phrase names, and how the table names it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from recextract.speakers.lexicon import state_names, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_ARTICLE = re.compile(r"^(?:the|an?|all|both of the|both the)\s+", re.I)
+_LEFT = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "punct", "case", "neg"})
+_AFTER_HEAD = frozenset({"of", "in", "from", "for", "to", "at", "among", "within", "on", "behind"})
+_PEOPLE_SUFFIX = re.compile(r"(?:ist|ian|er|or|ant|eer|crat)s?$")
+
+
+class VoiceKind(StrEnum):
+    """What names the speaker in a reporting clause."""
+
+    PERSON = "person"
+    PRONOUN = "pronoun"
+    OFFICE = "office"
+    GROUP = "group"
+    BODY = "body"
+    DOCUMENT = "document"
+    OCCASION = "occasion"
+    OWN = "own"
+    UNNAMED = "unnamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker as a sentence words it; ``start`` is an offset in the sentence."""
+
+    text: str
+    kind: VoiceKind
+    head: str = ""
+    plural: bool = False
+    start: int = 0
+    firm: bool = True
+    definite: bool = False
+
+
+def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
+    """Return the speaker that a noun or pronoun names; None where nobody who can speak is named.
+
+    With ``doubtful`` the verb may also have a state of affairs as its subject ("the crisis
+    calls for"), so only nouns known to name people, bodies or documents count.
+
+    >>> from recextract.parsing import parse
+    >>> doc = next(parse(["Most of the experts urged calm."]))
+    >>> voice_of(doc[0]).text
+    'most of the experts'
+    """
+    word = head.lower_
+    if word in ("i", "we", "us", "me"):
+        return Voice(word, VoiceKind.OWN, word)
+    if word in ("he", "she", "they", "it"):
+        return Voice(word, VoiceKind.PRONOUN, word, word == "they", head.idx)
+    if head.pos_ == "PRON" or word in words("mixed_people"):
+        if word in words("group_noun"):
+            return Voice(phrase(head), VoiceKind.GROUP, word, True, head.idx)
+        return None
+    if any(child.lower_ in ("this", "our", "my") and child.dep_ in ("det", "poss") for child in head.children):
+        if head.lemma_.lower() in words("document_noun") or head.lemma_.lower() in ("author", "authors"):
+            return Voice(phrase(head), VoiceKind.OWN, word)
+    if any(child.lower_ in ("no", "neither") for child in head.children):
+        return None
+    return _nominal_voice(head, doubtful)
+
+
+def _nominal_voice(head: Token, doubtful: bool) -> Voice | None:
+    lemma, word = head.lemma_.lower(), head.lower_
+    text = phrase(head)
+    plural = head.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in head.children)
+    definite = any(child.dep_ == "det" and child.lower_ in ("the", "that", "these", "those") for child in head.children)
+    singular = re.sub(r"s$", "", word)
+
+    def voice(kind: VoiceKind, firm: bool = True) -> Voice:
+        return Voice(text, kind, lemma, plural, head.left_edge.idx, firm, definite)
+
+    if canonical := state_names().get(re.sub(r"^the ", "", text.casefold())):
+        return Voice(canonical, VoiceKind.BODY, lemma, False, head.idx)
+    named = head.tag_ in ("NNP", "NNPS") or (head.text[:1].isupper() and head.i > 0)
+    if re.search(r"\b(?:of us|we|us)\b", text):
+        return Voice(text, VoiceKind.OWN, lemma)
+    lists = {lemma, word, singular}
+    if lists & words("mute_noun") and not named:
+        return None
+    if lists & words("document_noun"):
+        return voice(VoiceKind.DOCUMENT)
+    if lists & words("occasion_noun") and not named:
+        return voice(VoiceKind.OCCASION)
+    if lists & words("office_noun") and not plural:
+        return voice(VoiceKind.OFFICE)
+    if lists & words("group_noun"):
+        return voice(VoiceKind.GROUP)
+    if lists & words("body_noun"):
+        return voice(VoiceKind.BODY)
+    if named:
+        return voice(VoiceKind.PERSON, firm=not doubtful)
+    if _PEOPLE_SUFFIX.search(word) and (plural or not doubtful):
+        return voice(VoiceKind.GROUP, firm=False)
+    if doubtful:
+        return None
+    return voice(VoiceKind.GROUP, firm=False)
+
+
+def phrase(head: Token) -> str:
+    """Return the noun phrase of a head without article, relative clause and apposition.
+
+    >>> from recextract.parsing import parse
+    >>> doc = next(parse(["The members of the council, who met today, called for calm."]))
+    >>> phrase(doc[1])
+    'members of the council'
+    """
+    tokens = [head]
+    for child in head.lefts:
+        if child.dep_ in _LEFT:
+            tokens += [token for token in child.subtree if token.i < head.i]
+    for child in head.rights:
+        if child.dep_ in ("prep",) and child.lower_ in _AFTER_HEAD and child.i - head.i <= 1:
+            tokens += list(child.subtree)
+        elif child.dep_ == "conj":
+            tokens += _coordinated(head, child)
+        elif child.dep_ == "case":
+            continue
+    tokens = sorted(set(tokens), key=lambda token: token.i)
+    while tokens and (tokens[0].is_punct or tokens[0].lower_ in ("the", "a", "an", "all", "both", "however", "also")):
+        tokens.pop(0)
+    while tokens and tokens[-1].is_punct:
+        tokens.pop()
+    text = _ARTICLE.sub("", _joined(tokens) if tokens else head.text)
+    first = tokens[0] if tokens else head
+    if first.i == 0 or first.pos_ != "PROPN":
+        text = _lower_first(text, first)
+    return text
+
+
+def _joined(tokens: list[Token]) -> str:
+    """Return the words of tokens, with a space where tokens between them were left out."""
+    pieces = [
+        token.text_with_ws if i + 1 == len(tokens) or tokens[i + 1].i == token.i + 1 else token.text + " "
+        for i, token in enumerate(tokens)
+    ]
+    return " ".join("".join(pieces).split())
+
+
+def _coordinated(head: Token, conjunct: Token) -> list[Token]:
+    tokens = [token for token in head.children if token.dep_ == "cc"]
+    tokens += [conjunct, *(token for child in conjunct.lefts for token in child.subtree)]
+    for child in conjunct.children:
+        if child.dep_ == "prep" and child.lower_ in _AFTER_HEAD:
+            tokens += list(child.subtree)
+        elif child.dep_ == "conj":
+            tokens += _coordinated(conjunct, child)
+    return tokens
+
+
+def _lower_first(text: str, first: Token) -> str:
+    if first.pos_ == "PROPN" or first.text.isupper() or not text or text[1:2].isupper() or first.ent_type_:
+        return text
+    return text[0].lower() + text[1:]

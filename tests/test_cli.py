@@ -1,0 +1,281 @@
+"""The command line as its users meet it: streams, exit status, messages, settings."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from running import environment, files_below, recextract, write_documents
+from typer.testing import CliRunner
+
+from recextract.cli import app
+from recextract.errors import ConfigurationError
+from recextract.settings import Settings, load_settings
+
+
+class Shell:
+    """A folder in which commands are run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "log.txt"
+
+    def __call__(self, *arguments, **options):
+        done = recextract(*arguments, log=self.log, cwd=self.folder, **options)
+        return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+
+
+@pytest.fixture
+def shell(tmp_path) -> Shell:
+    write_documents(tmp_path, {"in/a.txt": "France should talk.\n", "in/b.txt": "Spain should listen.\n"})
+    return Shell(tmp_path)
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+class TestRun:
+    def test_all_well(self, shell):
+        status, out, err = shell("run", "in", "-o", "recs.csv")
+        assert (status, out) == (0, "")
+        assert "2 documents, 2 recommendations" in err
+        assert "Written: recs.csv, recs.documents.csv, recs.run.json" in err
+        assert "\x1b" not in err
+        status, out, err = shell("run", "in", "-o", "recs.csv")
+        assert "2 of them unchanged since the last run" in err
+
+    def test_quiet(self, shell):
+        assert shell("run", "in", "-o", "recs.csv", "--quiet") == (0, "", "")
+
+    def test_csv_on_standard_output(self, shell):
+        status, out, err = shell("run", "in")
+        assert status == 0
+        assert [row["text"] for row in rows(out)] == ["France should talk.", "Spain should listen."]
+        assert "\r" not in out
+        assert sorted(path.name for path in shell.folder.iterdir()) == ["in", "log.txt"]
+
+    def test_standard_input(self, shell):
+        status, out, _ = shell("run", "-", input="Zoë should talk.".encode())
+        assert status == 0
+        assert [(row["text"], row["document"]) for row in rows(out)] == [("Zoë should talk.", "stdin")]
+
+    def test_a_reader_that_has_seen_enough(self, shell):
+        write_documents(shell.folder / "in", {f"{i}.txt": "All should talk.\n" * 2000 for i in range(5)})
+        command = f'"{sys.executable}" -m recextract run in | head -1'
+        done = subprocess.run(
+            command, shell=True, cwd=shell.folder, env=environment(shell.log), capture_output=True, timeout=60
+        )
+        assert done.stdout.startswith(b"id,text,")
+        assert b"Traceback" not in done.stderr
+
+    def test_some_documents_failed(self, shell):
+        write_documents(shell.folder / "in", {"bad.txt": "unreadable", "\x1b[31mred.txt": "unreadable"})
+        status, _, err = shell("run", "in", "-o", "recs.csv")
+        assert status == 1
+        assert "2 documents could not be read:" in err
+        assert "  bad.txt: this file is broken." in err
+        assert "\x1b" not in err
+
+    def test_many_failures_are_listed_with_verbose(self, shell):
+        write_documents(shell.folder / "in", {f"bad{i:02}.txt": "unreadable" for i in range(14)})
+        assert "… and 4 more" in shell("run", "in", "-o", "recs.csv")[2]
+        assert shell("run", "in", "-o", "recs.csv", "--verbose")[2].count("this file is broken") == 14
+
+    def test_ignored_and_empty_files_are_mentioned(self, shell):
+        write_documents(shell.folder / "in", {"photo.png": "x", "void.txt": ""})
+        err = shell("run", "in", "-o", "recs.csv")[2]
+        assert "1 file of other kinds ignored" in err
+        assert "1 document held no text" in err
+        assert "photo.png" in shell("run", "in", "-o", "recs.csv", "--verbose")[2]
+
+    def test_formulas_in_csv(self, shell):
+        write_documents(shell.folder / "in", {"f.txt": "=1+1 should be a text."})
+        assert "begin like a formula" in shell("run", "in", "-o", "recs.csv")[2]
+        assert '"=1+1' not in (shell.folder / "recs.csv").read_text(encoding="utf-8")
+        shell("run", "in", "-o", "recs.csv", "--safe-csv")
+        assert rows((shell.folder / "recs.csv").read_text(encoding="utf-8"))[2]["text"] == "'=1+1 should be a text."
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (("run", "missing"), "there is no such file or folder"),
+            (("run", "*.pdf"), "no file matches"),
+            (("run", "empty"), "no file to read in there"),
+            (("run", "in", "-o", "recs.doc"), "Use one of .csv, .parquet, .jsonl, .xlsx, .sqlite"),
+            (("run", "in", "-o", "in"), "files without suffix"),
+            (("run", "in", "-o", "in/a.txt/recs.csv"), "cannot be written"),
+            (("run", "in", "--codebook", "none.toml"), "there is no such codebook file"),
+        ],
+    )
+    def test_wrong_usage_is_one_plain_line(self, shell, arguments, message):
+        (shell.folder / "empty").mkdir()
+        status, out, err = shell(*arguments)
+        assert (status, out) == (2, "")
+        assert err.startswith("recextract: [R") and message in err
+        assert err.count("\n") == 1
+
+    @pytest.mark.parametrize("arguments", [("run",), ("run", "in", "--min-confidence", "2"), ("dance",)])
+    def test_what_the_parser_refuses(self, shell, arguments):
+        status, out, err = shell(*arguments)
+        assert (status, out) == (2, "")
+        assert "Traceback" not in err
+
+    @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo terminal")
+    def test_progress_is_shown_on_a_terminal(self, shell):
+        import pty
+
+        write_documents(shell.folder / "in", {f"{i}.txt": "sleep" for i in range(4)})
+        main, terminal = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "recextract", "run", "in", "-o", "recs.csv", "--workers", "2"],
+            cwd=shell.folder,
+            env={**environment(shell.log), "TERM": "xterm", "COLUMNS": "120"},
+            stderr=terminal,
+            stdin=subprocess.DEVNULL,
+        )
+        os.close(terminal)
+        shown = b""
+        try:
+            while piece := os.read(main, 4096):
+                shown += piece
+        except OSError:  # how Linux says that the other end is closed
+            pass
+        os.close(main)
+        assert process.wait(timeout=30) == 0
+        assert "of 6 documents" in shown.decode("utf-8")
+        assert "Written: recs.csv" in shown.decode("utf-8")
+
+
+class TestSettings:
+    def write(self, folder: Path, text: str, name: str = "recextract.toml") -> None:
+        (folder / name).write_text(text, encoding="utf-8")
+
+    def test_they_are_the_defaults_of_the_command(self, shell):
+        self.write(shell.folder, 'output = "recs.jsonl"\nquiet = true\n')
+        assert shell("run", "in") == (0, "", "")
+        assert (shell.folder / "recs.jsonl").is_file()
+        shell("run", "in", "-o", "other.csv")
+        assert (shell.folder / "other.csv").is_file()
+
+    def test_a_mistake_is_said_with_file_and_remedy(self, shell):
+        self.write(shell.folder, "worker = 2\n")
+        status, _, err = shell("run", "in")
+        assert status == 2
+        assert 'recextract.toml: unknown setting "worker". Write "workers"' in err
+
+    def test_pyproject_is_read_where_there_is_no_file_of_its_own(self, tmp_path):
+        self.write(tmp_path, '[tool.recextract]\nmodel = "m"\nsafe_csv = true\n', "pyproject.toml")
+        assert load_settings(tmp_path) == Settings(model=Path("m"), safe_csv=True)
+        self.write(tmp_path, "min-confidence = 1")
+        assert load_settings(tmp_path) == Settings(min_confidence=1.0)
+
+    def test_none_or_those_of_others(self, tmp_path):
+        assert load_settings(tmp_path) == Settings()
+        self.write(tmp_path, '[project]\nname = "x"\n', "pyproject.toml")
+        assert load_settings(tmp_path) == Settings()
+        self.write(tmp_path, "broken =", "pyproject.toml")
+        assert load_settings(tmp_path) == Settings()
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("broken =", "cannot be read as TOML"),
+            ("colour = 1", "Use output, codebook"),
+            ("workers = -1", "Write a whole number"),
+            ("workers = true", "Write a whole number"),
+            ("min-confidence = 70", "Write a number from 0 to 1"),
+            ("output = 3", "Write a path in quotes"),
+            ('quiet = "yes"', "Write true or false"),
+        ],
+    )
+    def test_mistakes(self, tmp_path, text, message):
+        self.write(tmp_path, text)
+        with pytest.raises(ConfigurationError, match=message) as error:
+            load_settings(tmp_path)
+        assert str(tmp_path / "recextract.toml") in error.value.message
+
+    def test_a_setting_that_is_no_table(self, tmp_path):
+        self.write(tmp_path, "[tool]\nrecextract = 1\n", "pyproject.toml")
+        with pytest.raises(ConfigurationError, match="is no table"):
+            load_settings(tmp_path)
+
+
+class TestCodebook:
+    def invoke(self, *arguments):
+        result = CliRunner().invoke(app, ["codebook", *map(str, arguments)])
+        return result.exit_code, result.stdout, result.stderr
+
+    def test_show(self):
+        status, out, _ = self.invoke("show")
+        assert status == 0
+        assert "Themes (" in out and "diplomacy" in out and "state" in out
+        assert "Whitehall" not in out
+        assert "Whitehall" in self.invoke("show", "--actors")[1]
+
+    def test_init_then_check(self, tmp_path):
+        mine = tmp_path / "mine.toml"
+        assert self.invoke("init", mine)[0] == 0
+        status, out, _ = self.invoke("check", mine)
+        assert status == 0 and "the codebook can be used" in out
+        status, _, err = self.invoke("init", mine)
+        assert status == 2 and "there already" in err
+        assert self.invoke("init", tmp_path / "none" / "mine.toml")[0] == 2
+
+    def test_init_with_the_whole_shipped_codebook(self, tmp_path):
+        self.invoke("init", tmp_path / "full.toml", "--full")
+        assert self.invoke("show", tmp_path / "full.toml")[1].split("sha256")[1] == self.invoke("show")[1].split("sha256")[1]
+
+    def test_check_of_a_broken_one(self, tmp_path):
+        (tmp_path / "broken.toml").write_text('name = "x"\nthemes = 3\n', encoding="utf-8")
+        status, _, err = self.invoke("check", tmp_path / "broken.toml")
+        assert status == 2
+        assert err.startswith("recextract: [R301]") and "broken.toml" in err
+
+    def test_check_shows_warnings(self, tmp_path):
+        text = 'name = "x"\nversion = "1"\nlanguage = "en"\ndescription = "d"\n'
+        text += '[[themes]]\ncode = "a"\nname = "A"\ndefinition = "d"\n'
+        (tmp_path / "poor.toml").write_text(text, encoding="utf-8")
+        status, out, _ = self.invoke("check", tmp_path / "poor.toml")
+        assert status == 0
+        assert "does not say what it includes" in out and "warnings" in out
+
+
+class TestCommon:
+    def test_version(self):
+        assert CliRunner().invoke(app, ["--version"]).stdout.startswith("recextract ")
+
+    def test_help_without_arguments(self):
+        assert "codebook" in CliRunner().invoke(app, []).output
+
+    @pytest.mark.parametrize("command", [(), ("run",), ("codebook",), ("codebook", "show")])
+    def test_every_command_explains_itself(self, command):
+        result = CliRunner().invoke(app, [*command, "--help"])
+        assert result.exit_code == 0 and "Usage:" in result.stdout
+
+    def test_help_imports_nothing_heavy(self, tmp_path):
+        code = (
+            "import sys\nfrom typer.testing import CliRunner\nfrom recextract.cli import app\n"
+            "CliRunner().invoke(app, ['run', '--help'])\n"
+            "print([name for name in ('spacy', 'pandas', 'numpy', 'sklearn', 'pyarrow', 'rich') if name in sys.modules])"
+        )
+        env = environment(tmp_path / "log.txt")
+        done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60)
+        assert done.stdout.strip() == "[]"
+
+    def test_shell_completion_is_there(self):
+        assert "--show-completion" in CliRunner().invoke(app, ["--help"]).stdout
+
+
+def test_two_commands_give_the_same_bytes(shell):
+    write_documents(shell.folder / "in", {"c.pdf": "Both should talk.\n"})
+    for place in ("one", "two"):
+        assert shell("run", "in", "-o", f"{place}/recs.xlsx")[0] == 0
+    results = [files_below(shell.folder / place, ".state/", "run.json") for place in ("one", "two")]
+    assert results[0] == results[1]
+    assert list(results[0]) == ["recs.documents.csv", "recs.texts/c.pdf.txt", "recs.xlsx"]

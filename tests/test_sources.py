@@ -1,0 +1,242 @@
+"""Source, title and authors: the rules' own examples and the forms of heads and feet."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from recextract.errors import ConfigurationError
+from recextract.names import is_body, is_paper, is_person, person_names, source_rules, tidy_body
+from recextract.sources import find_metadata, front_matter
+from recextract.textrules import TextRule, packaged_rules, parse_rules
+from recextract.types import Document, DocumentMetadata, FormatMetadata
+
+
+def metadata(text: str, **given: object) -> DocumentMetadata:
+    return find_metadata(Document("a.txt", text, "txt", metadata=FormatMetadata(**given)))  # type: ignore[arg-type]
+
+
+def _found(group: str, rule: TextRule, text: str) -> bool:
+    how = rule.options.get("how", "anywhere")
+    if group in {"label", "copyright"} or how == "whole":
+        return rule.pattern.fullmatch(text) is not None
+    if how == "start" or group in {"note", "career"}:
+        return rule.pattern.match(text) is not None
+    return rule.pattern.search(text) is not None
+
+
+RULES = [(group, rule) for group, rules in source_rules().groups.items() for rule in rules]
+
+
+@pytest.mark.parametrize(("group", "rule"), RULES, ids=[f"{group}-{rule.id}" for group, rule in RULES])
+def test_rule_examples(group: str, rule: TextRule) -> None:
+    assert rule.failures(lambda rule, text: _found(group, rule, text)) == []
+
+
+CASES = {
+    "masthead below a byline": (
+        "Ships of Clay\nBy Ann Lee\nThe Lamp, 2015-08-11\nThe sea is wide.",
+        DocumentMetadata("The Lamp", "Ships of Clay", ("Ann Lee",), "2015-08-11"),
+    ),
+    "unknown publisher of one word": (
+        "Ships of Clay\nBy Ann Lee\nLamplight, 2015-08-11\nThe sea is wide.",
+        DocumentMetadata("Lamplight", "Ships of Clay", ("Ann Lee",), "2015-08-11"),
+    ),
+    "several authors in bold": (
+        "# Ships of Clay\n\n**Ann B. Lee and Bea Roe** | 2024-04-04\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Ann B. Lee", "Bea Roe"), "2024-04-04"),
+    ),
+    "name between title and date": (
+        "Ships of Clay\nAnn Lee\n2012-04-30\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Ann Lee",), "2012-04-30"),
+    ),
+    "place of a letter is no source": (
+        "Quito, 13 November 1949\nSECRET\nRelations with Atlantis\nThe sea is wide.",
+        DocumentMetadata("", "Relations with Atlantis", (), "1949-11-13"),
+    ),
+    "press release under a letterhead": (
+        "Institute for Clay Reforms\nPress Release, 25 June 2018\nMajor Study Asks for Salt\nThe sea is wide.",
+        DocumentMetadata("Institute for Clay Reforms", "Major Study Asks for Salt", (), "2018-06-25"),
+    ),
+    "memo": (
+        "Centre for Salt\nAtlantis University\nTo: Bea Roe\nFrom: Ann Lee\nDate: October 8th, 2020\nRe: Clay Ships\n",
+        DocumentMetadata("Centre for Salt, Atlantis University", "Clay Ships", ("Ann Lee",), "2020-10-08"),
+    ),
+    "time, person and outlet in one line": (
+        "A demand\n15:15 CET, 21 August 2016|Ann Lee| lamplight\nThe sea is wide.",
+        DocumentMetadata("lamplight", "A demand", ("Ann Lee",), "2016-08-21"),
+    ),
+    "body in the byline": (
+        "Salt Note\nBy Atlantis Ministry of Salt\n2020-09-18\nThe sea is wide.",
+        DocumentMetadata("Atlantis Ministry of Salt", "Salt Note", (), "2020-09-18"),
+    ),
+    "citation at the foot": (
+        "Ships of Clay\nThe sea is wide.\nAnn Lee, \"Ships of Clay,\" The Lamp. 2025-03-09.\nKeywords: sea",
+        DocumentMetadata("The Lamp", "Ships of Clay", ("Ann Lee",), "2025-03-09"),
+    ),
+    "copyright at the foot": (
+        "and so the sea is wide, and the ships are few.\n(c) 2014-15, Lamplight Group\n",
+        DocumentMetadata("Lamplight Group", "", (), ""),
+    ),
+    "record of a parliament": (
+        "SALT RECORD -- UPPER HOUSE 6 August 2009\nSHIPS\nMr. McROE. Madam President, I rise to speak of ships.\n",
+        DocumentMetadata("Salt Record", "SHIPS", ("McRoe",), "2009-08-06"),
+    ),
+    "speech": (
+        "Remarks by President Lee at the Salt Forum\n2021-06-23\nOval Room\n11:21 A.M.\nTHE PRESIDENT: Good day.\n",
+        DocumentMetadata("", "Remarks by President Lee at the Salt Forum", ("Lee",), "2021-06-23"),
+    ),
+    "front matter": (
+        "---\ntitle: Ships\nauthor: Dr. Ann Lee\npublisher: Salt Watch\ndate: 2020-01-02\n---\nThe sea is wide.",
+        DocumentMetadata("Salt Watch", "Ships", ("Ann Lee",), "2020-01-02"),
+    ),
+    "event of a body": (
+        "• Salt must be cheap\nThese were asked for at a conference on ‘Ships of Clay: Ways Out’ organized by the\n"
+        "Quito Salt Research Institute (QSRI) in Lima.",
+        DocumentMetadata("Quito Salt Research Institute", "Ships of Clay: Ways Out", (), ""),
+    ),
+    "own white paper": (
+        "# Ships\n**Ann Lee** | 2025-02-25\nThe sea is wide.\nThis CLAY white paper says why it is so.",
+        DocumentMetadata("CLAY", "Ships", ("Ann Lee",), "2025-02-25"),
+    ),
+    "author note": (
+        "the sea must be wide and the ships must be many, and salt must be cheap in all the ports of the coast.\n"
+        "Ann Lee is a Research Analyst in the Salt Group at CLAY.\nShe has worked on ships.",
+        DocumentMetadata("CLAY", "", ("Ann Lee",), ""),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
+def test_find_metadata(text: str, expected: DocumentMetadata) -> None:
+    assert metadata(text) == expected
+
+
+NOTHING = {
+    "fragment": "and the sea was wide. The Salt Institute said on 3 May 1999 that the ships were few.",
+    "report cited beside a byline": "Ships\nBy Ann Lee\nThe sea is wide, says a report issued by the Clay Institute.",
+    "guest's affiliation": "The sea is wide.\nAnn Lee is an Associate Fellow at CLAY.",
+    "place": "Ships\nLima, 3 May 1999\nThe sea is wide.",
+}
+
+
+@pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
+def test_no_source_is_invented(text: str) -> None:
+    assert metadata(text).source == ""
+
+
+def test_the_format_helps_where_the_text_is_silent() -> None:
+    given = metadata(
+        "The sea is wide.", title="Ships", authors=("Ann Lee",), source="The Lamp", date="2020-01"
+    )
+    assert given == DocumentMetadata("The Lamp", "Ships", ("Ann Lee",), "2020-01")
+    assert metadata("Ships\n2024-07-26\nThe sea is wide.", date="2013-01-01").date == "2024-07-26"
+
+
+def test_empty_text() -> None:
+    assert metadata("") == DocumentMetadata()
+
+
+def test_front_matter_needs_both_fences() -> None:
+    assert front_matter("---\ntitle: Ships\nText") == ({}, 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["Ann Lee", "Dr. Ann B. Lee", "Juan de la Cruz", "Walter C. Ladwig III", "Paul O’Neill"]
+)
+def test_persons(name: str) -> None:
+    assert is_person(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Foreign Policy",
+        "Executive Summary",
+        "The Lamp",
+        "Salt Institute",
+        "RightsSalt Lima",
+        "Lima",
+        "ships and clay",
+    ],
+)
+def test_not_persons(name: str) -> None:
+    assert not is_person(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Institute for Clay",
+        "UK Ministry of Salt",
+        "Salt Research Council",
+        "The White House Office of Salt Policy",
+    ],
+)
+def test_bodies(name: str) -> None:
+    assert is_body(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Clay Institute Hosts Talk",
+        "Presentation at the Institute of Salt",
+        "The House",
+        "Department of",
+        "Ann Lee",
+    ],
+)
+def test_not_bodies(name: str) -> None:
+    assert not is_body(name)
+
+
+def test_papers_and_tidying() -> None:
+    assert is_paper("Deccan Herald")
+    assert not is_paper("a herald")
+    assert tidy_body("SALT RECORD") == "Salt Record"
+    assert tidy_body("Center for Clay in Quito") == "Center for Clay"
+
+
+def test_names_with_places_and_markup() -> None:
+    assert person_names("Ann Lee,Washington") == ("Ann Lee",)
+    assert person_names("**Ann Lee, PhD**") == ("Ann Lee",)
+    assert person_names("Ann Lee and the sea") == ()
+
+
+GOOD = "[[a]]\nid = 'x'\npattern = 'y'\nyes = ['y']\nno = ['n']\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "complaint"),
+    [
+        ("[[a]]\nid = 'x'\npattern = 'y'\nyes = ['y']", "both"),
+        ("[[a]]\nid = 'x'\npattern = '('\nyes = ['y']\nno = ['n']", "compile"),
+        (GOOD.replace("[[a]]", "[[b]]") + GOOD, "id"),
+        ("[[a]]\nid = 'x'\npattern = '{{NONE}}'\nyes = ['y']\nno = ['n']", "NONE"),
+        ("[[a]]\nid = 'x'\nyes = ['y']\nno = ['n']", "no pattern"),
+        ("[words]\na = ['b', 'b']", "twice"),
+        ("[words]\na = 'b'", "list"),
+        ("[a]\nb = 1", "array"),
+        ("a = ", "TOML"),
+    ],
+)  # fmt: skip
+def test_broken_rule_files_are_refused(source: str, complaint: str) -> None:
+    with pytest.raises(ConfigurationError, match=complaint):
+        parse_rules(source)
+
+
+def test_rule_files_are_loaded_once() -> None:
+    assert packaged_rules("sources.toml") is packaged_rules("sources.toml")
+    assert re.fullmatch(packaged_rules("sources.toml").alternatives("joining"), "of")
+
+
+@pytest.mark.parametrize(
+    "unit", ["Aaa of the ", "12/12/2015 ", "\n", "AAA BBB\n", "Ann Lee is a fellow at the\n"]
+)
+def test_odd_texts_are_read_fast(unit: str) -> None:
+    started = time.process_time()
+    metadata(unit * 5000)
+    assert time.process_time() - started < 2
