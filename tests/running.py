@@ -30,11 +30,10 @@ def recextract(*arguments: str | Path, log: Path, cwd: Path, **options) -> subpr
     """Run the command to its end."""
     return subprocess.run(
         [sys.executable, "-m", "recextract", *map(str, arguments)],
-        env=environment(log),
         cwd=cwd,
         capture_output=True,
         timeout=120,
-        **options,
+        **{"env": environment(log), **options},
     )
 
 
@@ -44,6 +43,7 @@ def start_recextract(*arguments: str | Path, log: Path, cwd: Path) -> subprocess
         [sys.executable, "-m", "recextract", *map(str, arguments)],
         env=environment(log),
         cwd=cwd,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -101,7 +101,9 @@ class TestFiles:
 
     def test_number_of_workers_does_not_change_a_byte(self, tmp_path):
         documents = texts(9) | {f"{i}.pdf": f"{i} should go.\n" * i for i in range(5)}
-        folder = write_documents(tmp_path / "in", documents | {"bad.txt": "unreadable", "worse.txt": "raise"})
+        folder = write_documents(
+            tmp_path / "in", documents | {"bad.txt": "unreadable", "worse.txt": "raise", "loud.txt": "noisy"}
+        )
         results = []
         for workers in (0, 1, 2, 5):
             (tmp_path / str(workers)).mkdir()
@@ -326,7 +328,7 @@ class TestWrongSetUp:
         def full(*arguments, **options):
             raise OSError(28, "No space left on device")
 
-        with monkeypatch.context() as broken, pytest.raises(OutputError, match="No space left.*run again"):
+        with monkeypatch.context() as broken, pytest.raises(OutputError, match=r"No space left.*run again"):
             broken.setattr("recextract.outputs._write_rows", full)
             run(folder, tmp_path / "recs.csv")
         assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "log.txt", "recs.state"]
@@ -376,7 +378,7 @@ class TestInterruption:
 
     @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
     def test_workers_end_with_the_run(self, tmp_path, log):
-        folder = write_documents(tmp_path / "in", {name: "sleep" for name in texts(20)})
+        folder = write_documents(tmp_path / "in", dict.fromkeys(texts(20), "sleep"))
         process = start_recextract("run", folder, "-o", "recs.csv", "--workers", "2", log=log, cwd=tmp_path)
         while not worked_on(log):
             time.sleep(0.05)
@@ -392,7 +394,9 @@ class TestInterruption:
 
 def _children_of(pid: int) -> list[int]:
     return [
-        int(child) for tasks in Path(f"/proc/{pid}/task").iterdir() for child in (tasks / "children").read_text().split()
+        int(child)
+        for tasks in Path(f"/proc/{pid}/task").iterdir()
+        for child in (tasks / "children").read_text().split()
     ]
 
 

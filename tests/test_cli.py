@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from running import environment, files_below, recextract, write_documents
+from running import environment, files_below, load_fake_pipeline, recextract, start_recextract, write_documents
 from typer.testing import CliRunner
 
 from recextract.cli import app
@@ -18,22 +21,27 @@ from recextract.errors import ConfigurationError
 from recextract.settings import Settings, load_settings
 
 
-class Shell:
-    """A folder in which commands are run."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.log = folder / "log.txt"
-
-    def __call__(self, *arguments, **options):
-        done = recextract(*arguments, log=self.log, cwd=self.folder, **options)
-        return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_documents(tmp_path, {"in/a.txt": "France should talk.\n", "in/b.txt": "Spain should listen.\n"})
 
 
 @pytest.fixture
-def shell(tmp_path) -> Shell:
-    write_documents(tmp_path, {"in/a.txt": "France should talk.\n", "in/b.txt": "Spain should listen.\n"})
-    return Shell(tmp_path)
+def shell(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """Run a command in this process, in ``folder`` and with the fake pipeline: status, output, messages."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setitem(sys.modules, "recextract.pipeline", load_fake_pipeline())
+    for name in ("PYTHONPATH", "FAKE_LOG"):
+        monkeypatch.setenv(name, environment(folder / "log.txt")[name])
+
+    def run(*arguments, **options):
+        in_this_process = ("--workers", "0") if arguments[0] == "run" else ()
+        command = [str(argument) for argument in (*arguments, *in_this_process)]
+        result = CliRunner().invoke(app, command, **options)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.stdout, result.stderr
+
+    return run
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -53,53 +61,55 @@ class TestRun:
     def test_quiet(self, shell):
         assert shell("run", "in", "-o", "recs.csv", "--quiet") == (0, "", "")
 
-    def test_csv_on_standard_output(self, shell):
+    def test_csv_on_standard_output(self, shell, folder):
+        write_documents(folder / "in", {"c.txt": "A noisy library."})
         status, out, err = shell("run", "in")
+        assert err.startswith("noise")
         assert status == 0
         assert [row["text"] for row in rows(out)] == ["France should talk.", "Spain should listen."]
         assert "\r" not in out
-        assert sorted(path.name for path in shell.folder.iterdir()) == ["in", "log.txt"]
+        assert sorted(path.name for path in folder.iterdir()) == ["in", "log.txt"]
 
     def test_standard_input(self, shell):
         status, out, _ = shell("run", "-", input="Zoë should talk.".encode())
         assert status == 0
         assert [(row["text"], row["document"]) for row in rows(out)] == [("Zoë should talk.", "stdin")]
 
-    def test_a_reader_that_has_seen_enough(self, shell):
-        write_documents(shell.folder / "in", {f"{i}.txt": "All should talk.\n" * 2000 for i in range(5)})
+    def test_a_reader_that_has_seen_enough(self, shell, folder):
+        write_documents(folder / "in", {f"{i}.txt": "All should talk.\n" * 2000 for i in range(5)})
         command = f'"{sys.executable}" -m recextract run in | head -1'
         done = subprocess.run(
-            command, shell=True, cwd=shell.folder, env=environment(shell.log), capture_output=True, timeout=60
+            command, shell=True, cwd=folder, env=environment(folder / "log.txt"), capture_output=True, timeout=60
         )
         assert done.stdout.startswith(b"id,text,")
         assert b"Traceback" not in done.stderr
 
-    def test_some_documents_failed(self, shell):
-        write_documents(shell.folder / "in", {"bad.txt": "unreadable", "\x1b[31mred.txt": "unreadable"})
+    def test_some_documents_failed(self, shell, folder):
+        write_documents(folder / "in", {"bad.txt": "unreadable", "\x1b[31mred.txt": "unreadable"})
         status, _, err = shell("run", "in", "-o", "recs.csv")
         assert status == 1
         assert "2 documents could not be read:" in err
         assert "  bad.txt: this file is broken." in err
         assert "\x1b" not in err
 
-    def test_many_failures_are_listed_with_verbose(self, shell):
-        write_documents(shell.folder / "in", {f"bad{i:02}.txt": "unreadable" for i in range(14)})
+    def test_many_failures_are_listed_with_verbose(self, shell, folder):
+        write_documents(folder / "in", {f"bad{i:02}.txt": "unreadable" for i in range(14)})
         assert "… and 4 more" in shell("run", "in", "-o", "recs.csv")[2]
         assert shell("run", "in", "-o", "recs.csv", "--verbose")[2].count("this file is broken") == 14
 
-    def test_ignored_and_empty_files_are_mentioned(self, shell):
-        write_documents(shell.folder / "in", {"photo.png": "x", "void.txt": ""})
+    def test_ignored_and_empty_files_are_mentioned(self, shell, folder):
+        write_documents(folder / "in", {"photo.png": "x", "void.txt": ""})
         err = shell("run", "in", "-o", "recs.csv")[2]
         assert "1 file of other kinds ignored" in err
         assert "1 document held no text" in err
         assert "photo.png" in shell("run", "in", "-o", "recs.csv", "--verbose")[2]
 
-    def test_formulas_in_csv(self, shell):
-        write_documents(shell.folder / "in", {"f.txt": "=1+1 should be a text."})
+    def test_formulas_in_csv(self, shell, folder):
+        write_documents(folder / "in", {"f.txt": "=1+1 should be a text."})
         assert "begin like a formula" in shell("run", "in", "-o", "recs.csv")[2]
-        assert '"=1+1' not in (shell.folder / "recs.csv").read_text(encoding="utf-8")
+        assert '"=1+1' not in (folder / "recs.csv").read_text(encoding="utf-8")
         shell("run", "in", "-o", "recs.csv", "--safe-csv")
-        assert rows((shell.folder / "recs.csv").read_text(encoding="utf-8"))[2]["text"] == "'=1+1 should be a text."
+        assert rows((folder / "recs.csv").read_text(encoding="utf-8"))[2]["text"] == "'=1+1 should be a text."
 
     @pytest.mark.parametrize(
         ("arguments", "message"),
@@ -113,8 +123,8 @@ class TestRun:
             (("run", "in", "--codebook", "none.toml"), "there is no such codebook file"),
         ],
     )
-    def test_wrong_usage_is_one_plain_line(self, shell, arguments, message):
-        (shell.folder / "empty").mkdir()
+    def test_wrong_usage_is_one_plain_line(self, shell, folder, arguments, message):
+        (folder / "empty").mkdir()
         status, out, err = shell(*arguments)
         assert (status, out) == (2, "")
         assert err.startswith("recextract: [R") and message in err
@@ -127,15 +137,15 @@ class TestRun:
         assert "Traceback" not in err
 
     @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo terminal")
-    def test_progress_is_shown_on_a_terminal(self, shell):
+    def test_progress_is_shown_on_a_terminal(self, shell, folder):
         import pty
 
-        write_documents(shell.folder / "in", {f"{i}.txt": "sleep" for i in range(4)})
+        write_documents(folder / "in", {f"{i}.txt": "sleep" for i in range(4)})
         main, terminal = pty.openpty()
         process = subprocess.Popen(
             [sys.executable, "-m", "recextract", "run", "in", "-o", "recs.csv", "--workers", "2"],
-            cwd=shell.folder,
-            env={**environment(shell.log), "TERM": "xterm", "COLUMNS": "120"},
+            cwd=folder,
+            env={**environment(folder / "log.txt"), "TERM": "xterm", "COLUMNS": "120"},
             stderr=terminal,
             stdin=subprocess.DEVNULL,
         )
@@ -152,19 +162,74 @@ class TestRun:
         assert "Written: recs.csv" in shown.decode("utf-8")
 
 
+class TestProcess:
+    """What only a process of its own shows."""
+
+    def test_streams_and_status(self, folder):
+        write_documents(folder / "in", {"bad.txt": "unreadable", "é.txt": "Zoë should talk."})
+        environment_of_old = {"env": {**environment(folder / "log.txt"), "LC_ALL": "C", "PYTHONUTF8": "0"}}
+        done = recextract("run", "in", log=folder / "log.txt", cwd=folder, **environment_of_old)
+        assert done.returncode == 1
+        assert "Zoë should talk.".encode() in done.stdout
+        assert b"bad.txt: this file is broken." in done.stderr
+
+    def test_interrupted_without_an_output(self, folder):
+        write_documents(folder / "in", {f"{i}.txt": "sleep" for i in range(50)})
+        process = start_recextract("run", "in", log=folder / "log.txt", cwd=folder)
+        while not (folder / "log.txt").exists():
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, messages = process.communicate(timeout=30)
+        assert process.returncode == 130
+        assert "Traceback" not in messages and "nothing was kept" in messages
+
+
+class TestEvaluate:
+    def test_report_json_and_errors(self, shell, folder):
+        coded = {"start": 0, "end": 19, "actors": ["France"], "themes": ["peace"], "strength": "should"}
+        coded |= {"polarity": "do", "speaker": "author", "attribution": "author", "text": "France should talk."}
+        gold = [{"doc": "a.txt", "recommendations": [coded]}, {"doc": "b.txt", "recommendations": []}]
+        (folder / "gold.json").write_text(json.dumps(gold), encoding="utf-8")
+        shell("run", "in", "-o", "recs.csv", "--workers", "0")
+        status, out, _ = shell("evaluate", "gold.json", "recs.csv", "--errors", "errors.csv")
+        assert status == 0 and "precision" in out
+        assert "spurious" in (folder / "errors.csv").read_text(encoding="utf-8")
+        figures = json.loads(shell("evaluate", "gold.json", "recs.csv", "--json")[1])["figures"]
+        assert (figures["precision"], figures["recall"]) == (0.5, 1.0)
+
+    def test_a_table_that_is_not_there(self, shell, folder):
+        (folder / "gold.json").write_text('{"doc": "a.txt", "recommendations": []}', encoding="utf-8")
+        status, _, err = shell("evaluate", "gold.json", "none.csv")
+        assert status == 2 and "there is no such table" in err
+
+
+class TestProgress:
+    def test_the_bar_goes_to_standard_error(self, capsys, monkeypatch):
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        from recextract.batch import Progress
+        from recextract.progress import progress_bar
+
+        with progress_bar() as show:
+            show(Progress(0, 2, 0, 0, 0, 0, 0))
+            show(Progress(2, 2, 0, 1, 3, 50, 50))
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert "2 of 2 documents, 3 recommendations, 1 failed" in captured.err
+
+
 class TestSettings:
     def write(self, folder: Path, text: str, name: str = "recextract.toml") -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
-    def test_they_are_the_defaults_of_the_command(self, shell):
-        self.write(shell.folder, 'output = "recs.jsonl"\nquiet = true\n')
+    def test_they_are_the_defaults_of_the_command(self, shell, folder):
+        self.write(folder, 'output = "recs.jsonl"\nquiet = true\n')
         assert shell("run", "in") == (0, "", "")
-        assert (shell.folder / "recs.jsonl").is_file()
+        assert (folder / "recs.jsonl").is_file()
         shell("run", "in", "-o", "other.csv")
-        assert (shell.folder / "other.csv").is_file()
+        assert (folder / "other.csv").is_file()
 
-    def test_a_mistake_is_said_with_file_and_remedy(self, shell):
-        self.write(shell.folder, "worker = 2\n")
+    def test_a_mistake_is_said_with_file_and_remedy(self, shell, folder):
+        self.write(folder, "worker = 2\n")
         status, _, err = shell("run", "in")
         assert status == 2
         assert 'recextract.toml: unknown setting "worker". Write "workers"' in err
@@ -229,7 +294,10 @@ class TestCodebook:
 
     def test_init_with_the_whole_shipped_codebook(self, tmp_path):
         self.invoke("init", tmp_path / "full.toml", "--full")
-        assert self.invoke("show", tmp_path / "full.toml")[1].split("sha256")[1] == self.invoke("show")[1].split("sha256")[1]
+        assert (
+            self.invoke("show", tmp_path / "full.toml")[1].split("sha256")[1]
+            == self.invoke("show")[1].split("sha256")[1]
+        )
 
     def test_check_of_a_broken_one(self, tmp_path):
         (tmp_path / "broken.toml").write_text('name = "x"\nthemes = 3\n', encoding="utf-8")
@@ -262,7 +330,7 @@ class TestCommon:
         code = (
             "import sys\nfrom typer.testing import CliRunner\nfrom recextract.cli import app\n"
             "CliRunner().invoke(app, ['run', '--help'])\n"
-            "print([name for name in ('spacy', 'pandas', 'numpy', 'sklearn', 'pyarrow', 'rich') if name in sys.modules])"
+            "print(sorted({'spacy', 'pandas', 'numpy', 'sklearn', 'pyarrow', 'rich'} & set(sys.modules)))"
         )
         env = environment(tmp_path / "log.txt")
         done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60)
@@ -272,10 +340,10 @@ class TestCommon:
         assert "--show-completion" in CliRunner().invoke(app, ["--help"]).stdout
 
 
-def test_two_commands_give_the_same_bytes(shell):
-    write_documents(shell.folder / "in", {"c.pdf": "Both should talk.\n"})
+def test_two_commands_give_the_same_bytes(shell, folder):
+    write_documents(folder / "in", {"c.pdf": "Both should talk.\n"})
     for place in ("one", "two"):
         assert shell("run", "in", "-o", f"{place}/recs.xlsx")[0] == 0
-    results = [files_below(shell.folder / place, ".state/", "run.json") for place in ("one", "two")]
+    results = [files_below(folder / place, ".state/", "run.json") for place in ("one", "two")]
     assert results[0] == results[1]
     assert list(results[0]) == ["recs.documents.csv", "recs.texts/c.pdf.txt", "recs.xlsx"]

@@ -105,7 +105,7 @@ def test_an_empty_folder_says_which_kinds_are_read(tmp_path):
     with pytest.raises(InputNotFound, match=r"no file to read.*\.docx"):
         collect_inputs([str(tmp_path)])
     write_documents(tmp_path, {"photo.png": "x"})
-    with pytest.raises(InputNotFound, match="1 files? are of other kinds|1 file"):
+    with pytest.raises(InputNotFound, match="of other kinds"):
         collect_inputs([str(tmp_path)])
 
 

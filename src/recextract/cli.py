@@ -63,7 +63,11 @@ app.add_typer(codebook_app, name="codebook")
 
 def main() -> None:
     """Run the command line: the entry point of ``recextract``."""
-    app()
+    try:
+        app()
+    except KeyboardInterrupt:  # before or after the commands' own handling of it
+        say("recextract: interrupted.")
+        sys.exit(INTERRUPTED)
 
 
 def say(text: str) -> None:
@@ -205,6 +209,29 @@ def _interruption(interrupt: KeyboardInterrupt) -> str:
         f"recextract: {interrupt}. No table was written; what is done is kept in {interrupt.state}. "
         "Run the same command again to go on."
     )
+
+
+@app.command("evaluate")
+def evaluate(
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="Hand-coded documents: a JSON file or a folder of them.")
+    ],
+    table: Annotated[Path, typer.Argument(metavar="TABLE", help="A table that recextract run has written.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Write figures and errors as JSON.")] = False,
+    errors: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write every error to this CSV file.", show_default=False)
+    ] = None,
+    genres: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="List with the genre of each file: figures by genre as well.")
+    ] = None,
+) -> None:
+    """Score a table against hand-coded documents: precision, recall, F1 and every field."""
+    from recextract.evaluation import format_report, run_evaluation, to_json, write_errors
+
+    evaluation = run_evaluation(gold, table, genres)
+    if errors is not None:
+        write_errors(evaluation, errors)
+    typer.echo(to_json(evaluation) if as_json else format_report(evaluation))
 
 
 CodebookFile = Annotated[Path | None, typer.Argument(metavar="FILE", help="A codebook; without it, the one shipped.")]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import fields
+from operator import attrgetter
 from typing import Final
 
 from recextract.types import DocumentRecord, Recommendation
@@ -28,9 +29,12 @@ FLOAT_COLUMNS: Final = frozenset({"confidence"})
 FORMAT_SUFFIXES: Final[tuple[str, ...]] = (".csv", ".parquet", ".jsonl", ".xlsx", ".sqlite")
 """The formats in which a table can be written, by the suffix of its file."""
 
+_FIELDS: Final = {Recommendation: attrgetter(*COLUMNS), DocumentRecord: attrgetter(*DOCUMENT_COLUMNS)}
+
 LIST_SEPARATOR: Final = "; "
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_FORMULA_STARTS: Final = frozenset("=+-@\t\r")
 _FORMULA_START: Final = re.compile(r"'*[=+\-@\t\r]")
 
 
@@ -40,7 +44,8 @@ def values_of(record: Recommendation | DocumentRecord) -> tuple[Value, ...]:
     >>> values_of(DocumentRecord("a.txt", "txt"))[:3]
     ('a.txt', 'txt', '')
     """
-    return tuple(getattr(record, name) for name in type(record).__slots__)
+    values: tuple[Value, ...] = _FIELDS[type(record)](record)
+    return values
 
 
 def clean_text(text: str) -> str:
@@ -49,7 +54,7 @@ def clean_text(text: str) -> str:
     >>> clean_text("caf\\udce9")
     'caf\ufffd'
     """
-    return _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def joined(items: Iterable[str]) -> str:
@@ -83,7 +88,7 @@ def looks_like_formula(cell: Cell) -> bool:
     >>> looks_like_formula("=HYPERLINK(A1)"), looks_like_formula("Lift the ban = peace")
     (True, False)
     """
-    return isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return isinstance(cell, str) and cell[:1] in _FORMULA_STARTS
 
 
 def guarded(cell: Cell) -> Cell:

@@ -148,7 +148,7 @@ def _rule(name: str, group: str, rule: TextRule) -> CueRule:
     return CueRule(
         id=rule.id,
         pattern=_compile(name, rule),
-        anchors=frozenset(anchors),
+        anchors=frozenset(anchor.rpartition("-")[2] for anchor in anchors),
         strength=strength,
         polarity=polarity,
         weight=rule.weight or 1.0,
@@ -273,6 +273,7 @@ _SUBORDINATOR = re.compile(
 )
 # "the training they need to be safe": a relative clause without its pronoun.
 _CONTACT_CLAUSE = re.compile(r"\b(?:the|any|all|an?|every)(?:\s+[\w-]+){1,2}\s+(?:they|it|you)\s*$", re.IGNORECASE)
+_OWN_VERB = re.compile(r"\b(?:needs?|must|have|has|can|will|should|is|are|was|were|may|might|could)\b", re.IGNORECASE)
 _SUBORDINATE_PENALTY = 0.5
 _RELATIVE_WORDS = 5
 _CLEAR_WEIGHT = 0.85
@@ -309,6 +310,9 @@ def is_subordinate(text: str, offset: int) -> bool:
     if re.search(r"[,;:]|--| - |\u2013|\u2014|\bthen\b", between):
         return False
     word = last[1].lower()
+    if word in ("that", "which", "who", "whom") and _OWN_VERB.search(between):
+        # "Those who need to leave should": the relative clause had its verb before.
+        return False
     words_before = before[: last.start()].split()
     host = words_before[-1].lower().strip("\"',;:()") if words_before else ""
     if word == "that":
@@ -445,8 +449,8 @@ def _says_avoid(text: str, cue: Cue | None) -> bool:
     if cue is None or _prominence(cue, text) <= 0:
         return False
     rule = rules.by_id.get(cue.rule)
-    if rule is not None and rule.polarity == "avoid":
-        return True
+    if rule is not None and rule.polarity:
+        return rule.polarity == "avoid"
     after = text[cue.end : cue.end + _AVOIDANCE_WINDOW]
     if cue.rule == IMPERATIVE_RULE:
         after = " " + text[cue.start : cue.start + _AVOIDANCE_WINDOW]

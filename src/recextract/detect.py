@@ -12,6 +12,9 @@ from recextract.context import SentenceView
 from recextract.model import Model
 
 _LONGEST_VIEW = 20_000
+_SETTLED = -3.0
+THEME_SHARE = 0.6
+"""The encoder's share in the probability of a theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Judgement:
 
     ``probability`` is calibrated; ``strength`` (must, should, could), ``polarity`` (do, avoid),
     ``attribution`` (author, direct, indirect) and ``themes`` are probabilities, empty where the
-    sieve alone settled the sentence.
+    encoder did not see the sentence.
     """
 
     probability: float
@@ -40,22 +43,31 @@ def judge(model: Model, views: Sequence[SentenceView]) -> list[Judgement]:
     """
     sieve = [_sieve_score(model, view) for view in views]
     doubtful = [i for i, score in enumerate(sieve) if score >= model.detector.sieve_threshold]
-    judgements = [Judgement(probability=_logistic(min(score, -3.0)), sieve=score, encoder=0.0) for score in sieve]
-    if not doubtful:
-        return judgements
-    output = model.encoder.run([views[i] for i in doubtful])
+    judgements = [Judgement(probability=_logistic(min(score, _SETTLED)), sieve=score, encoder=0.0) for score in sieve]
+    output = model.encoder.run([views[i] for i in doubtful]) if model.has_encoder and doubtful else None
     for row, i in enumerate(doubtful):
-        logit = float(output.detection[row])
+        logit = float(output.detection[row]) if output is not None else 0.0
         judgements[i] = Judgement(
             probability=model.detector.probability(sieve[i], logit, views[i].kind),
             sieve=sieve[i],
             encoder=logit,
-            strength=softmax(output.strength[row]),
-            polarity=softmax(output.polarity[row]),
-            attribution=softmax(output.attribution[row]),
-            themes=tuple(_logistic(float(score)) for score in output.themes[row]),
+            strength=softmax(output.strength[row]) if output is not None else (),
+            polarity=softmax(output.polarity[row]) if output is not None else (),
+            attribution=softmax(output.attribution[row]) if output is not None else (),
+            themes=tuple(_logistic(float(score)) for score in output.themes[row]) if output is not None else (),
         )
     return judgements
+
+
+def theme_probabilities(model: Model, view: SentenceView, encoder: Sequence[float]) -> list[float]:
+    """Return the probability of each theme of the model: the linear classifiers', mixed with the encoder's if it has any.
+
+    The encoder has read more, the linear classifiers know rare words better.
+    """
+    linear = [_logistic(float(score)) for score in model.themes.scores((view.text[:_LONGEST_VIEW], view.context))]
+    if not encoder:
+        return linear
+    return [THEME_SHARE * deep + (1 - THEME_SHARE) * plain for deep, plain in zip(encoder, linear, strict=True)]
 
 
 def _sieve_score(model: Model, view: SentenceView) -> float:

@@ -13,6 +13,7 @@ from typing import Any
 from recextract.encoder import SentenceEncoder
 from recextract.errors import ModelError
 from recextract.linear import LinearModel
+from recextract.themes import ThemeThresholds
 
 DEFAULT_MODEL = "policy-minilm"
 MANIFEST = "model.json"
@@ -55,6 +56,9 @@ class Model:
         try:
             self.manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             self.detector = Detector(**self.manifest["detector"])
+            self.theme_thresholds = ThemeThresholds(**self.manifest["theme_thresholds"])
+            self.theme_codes: tuple[str, ...] = tuple(self.manifest["theme_codes"])
+            self.has_encoder: bool = self.manifest["encoder"]
             self.name: str = self.manifest["name"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(
@@ -65,6 +69,11 @@ class Model:
     def sieve(self) -> LinearModel:
         """The linear model that settles the clear sentences."""
         return LinearModel.load(self.folder, "sieve")
+
+    @cached_property
+    def themes(self) -> LinearModel:
+        """The linear classifiers of the themes."""
+        return LinearModel.load(self.folder, "themes")
 
     @cached_property
     def encoder(self) -> SentenceEncoder:

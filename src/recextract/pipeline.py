@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,13 +11,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from recextract.actions import find_action
 from recextract.actors import ActorResolver
 from recextract.actors import sentences_to_parse as parses_for_actors
-from recextract.actions import find_action
 from recextract.analysis import AnalysedDocument, analyse
 from recextract.codebook import Codebook, load_codebook
 from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
-from recextract.detect import Judgement, judge
+from recextract.detect import Judgement, judge, theme_probabilities
 from recextract.errors import RecextractError
 from recextract.languages import foreign_language
 from recextract.model import Model, load_model
@@ -25,7 +26,7 @@ from recextract.readers import read_bytes, read_document
 from recextract.sources import find_metadata
 from recextract.speakers import attribute
 from recextract.speakers import sentences_to_parse as parses_for_speakers
-from recextract.themes import choose_themes
+from recextract.themes import lexical_themes, rank_themes
 from recextract.types import (
     Actors,
     Attribution,
@@ -132,10 +133,11 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     rows = tuple(i for i, judgement in enumerate(judgements) if judgement.probability >= threshold)
     analysed = with_parses(analysed, parses_for_actors(analysed, rows) | parses_for_speakers(analysed, rows))
     kind_scores = {i: _three(judgements[i].attribution) for i in rows if judgements[i].attribution}
-    attributions = attribute(analysed, rows, kind_scores)
+    attributions = attribute(analysed, rows, kind_scores=kind_scores)
     actors = _resolver(options.codebook).resolve(analysed, rows, attributions)
-    metadata = find_metadata(document) if rows else find_metadata(document)
-    return Findings(analysed, rows, tuple(judgements), actors, attributions, metadata, model, codebook)
+    return Findings(
+        analysed, rows, tuple(judgements), actors, attributions, find_metadata(document), model, codebook
+    )
 
 
 def with_parses(analysed: AnalysedDocument, wanted: set[int]) -> AnalysedDocument:
@@ -157,10 +159,18 @@ def _row(found: Findings, i: int) -> Recommendation:
     actors = found.actors.get(i, Actors())
     attribution = found.attributions.get(i, Attribution())
     parsed = analysed.parses[i]
-    cue: Cue | None = main_cue(view.text, view.kind, view.heading) or imperative_cue(parsed, view.kind)
-    themes = choose_themes(
-        view, found.codebook, found.model.encoder.theme_ids, judgement.themes, found.model.theme_thresholds
+    offsets = folded_offsets(parsed.text)
+    cue = main_cue(view.text, view.kind, view.heading) or _folded(imperative_cue(parsed, view.kind), offsets)
+    strength = strength_of(
+        view.text,
+        kind=view.kind,
+        heading=view.heading,
+        lead_in=view.lead_in,
+        cue=cue,
+        scores=_three(judgement.strength) if judgement.strength else None,
     )
+    avoid_score = judgement.polarity[1] if judgement.polarity else None
+    themes = themes_of(found, i)
     metadata = found.metadata
     block = analysed.layout.blocks[sentence.block]
     heading = analysed.layout.blocks[block.heading] if block.heading is not None else None
@@ -170,11 +180,11 @@ def _row(found: Findings, i: int) -> Recommendation:
         actor=actors.names[0] if actors.names else "",
         actors=actors.names,
         actor_mention=actors.mention,
-        action=find_action(parsed, cue, actors.mention),
+        action=find_action(parsed, _unfolded(cue, offsets), actors.mention, kind=view.kind),
         theme=themes[0] if themes else "",
         themes=themes,
-        strength=strength_of(view.text, view.kind, view.heading, _three(judgement.strength)),
-        polarity=polarity_of(view.text, judgement.polarity or None),
+        strength=strength,
+        polarity=polarity_of(view.text, kind=view.kind, cue=cue, avoid_score=avoid_score),
         cue=view.text[cue.start : cue.end] if cue else "",
         rule=cue.rule if cue else f"model.{found.model.name}",
         confidence=round(judgement.probability, 3),
@@ -191,6 +201,43 @@ def _row(found: Findings, i: int) -> Recommendation:
         start=sentence.start,
         end=sentence.end,
     )
+
+
+def themes_of(found: Findings, i: int) -> tuple[str, ...]:
+    """Return the themes of a sentence: from the classifiers where they know the codebook's themes, else from its words."""
+    view, codebook, model = found.analysed.views[i], found.codebook, found.model
+    if not set(codebook.theme_codes) <= set(model.theme_codes):
+        return lexical_themes(view, codebook)
+    probabilities = theme_probabilities(model, view, found.judgements[i].themes)
+    known = dict(zip(model.theme_codes, probabilities, strict=True))
+    return rank_themes([known[code] for code in codebook.theme_codes], codebook.theme_codes, model.theme_thresholds)
+
+
+def folded_offsets(text: str) -> list[int]:
+    """Return, for each character of ``" ".join(text.split())``, where it stands in ``text``; one past the end as well.
+
+    >>> folded_offsets("to  act")
+    [0, 1, 2, 4, 5, 6, 7]
+    """
+    offsets: list[int] = []
+    for word in re.finditer(r"\S+", text):
+        if offsets:
+            offsets.append(offsets[-1] + 1)
+        offsets.extend(range(word.start(), word.end()))
+    return [*offsets, (offsets[-1] + 1) if offsets else 0]
+
+
+def _unfolded(cue: Cue | None, offsets: list[int]) -> Cue | None:
+    if cue is None or cue.end >= len(offsets):
+        return None
+    return replace(cue, start=offsets[cue.start], end=offsets[cue.end - 1] + 1)
+
+
+def _folded(cue: Cue | None, offsets: list[int]) -> Cue | None:
+    if cue is None or cue.start not in offsets or cue.end not in [offset + 1 for offset in offsets]:
+        return None
+    start = offsets.index(cue.start)
+    return replace(cue, start=start, end=offsets.index(cue.end - 1, start) + 1)
 
 
 def _own_voice(metadata: DocumentMetadata) -> str:

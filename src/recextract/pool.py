@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import redirect_stdout
 from typing import IO, TYPE_CHECKING, Final, cast
 
 from recextract.errors import RecextractError
@@ -66,7 +67,11 @@ def run_tasks(
     """
     if workers == 0:
         pipeline = load_pipeline()
-        yield from (work(task, pipeline, options) for task in tasks)
+        for task in tasks:
+            # As in a worker: what a library prints must not get into a table on standard output.
+            with redirect_stdout(sys.stderr):
+                outcome = work(task, pipeline, options)
+            yield outcome
     else:
         yield from _Pool(tasks, options, workers, show_stderr).outcomes()
 

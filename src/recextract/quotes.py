@@ -14,7 +14,7 @@ _DOUBLE_OPEN = "\u201c\u201e\u00ab"
 _DOUBLE_CLOSE = "\u201d\u00bb"
 _SINGLE_OPEN = "\u2018\u201a"
 _SINGLE_CLOSE = "\u2019"
-_MARKS = re.compile("[\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb]|``|''")
+_MARKS = re.compile("``|''|[\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb]")
 _MAX_QUOTE_CHARS = 3000
 
 

@@ -31,35 +31,24 @@ class ThemeThresholds:
     third: float = 0.5
 
 
-def choose_themes(
-    view: SentenceView,
-    codebook: Codebook,
-    theme_ids: Sequence[str],
-    probabilities: Sequence[float],
-    thresholds: ThemeThresholds,
-) -> tuple[str, ...]:
-    """Return one to three theme codes, the main one first.
+def rank_themes(probabilities: Sequence[float], codes: Sequence[str], thresholds: ThemeThresholds) -> tuple[str, ...]:
+    """Return one to three theme codes, the likeliest first; ``probabilities[k]`` is that of ``codes[k]``.
 
-    ``probabilities[k]`` is the classifier's for ``theme_ids[k]``. It decides where the codebook's
-    themes are the ones it was trained on; otherwise the words of the codebook do.
+    >>> rank_themes([0.2, 0.7, 0.4], ["peace", "economy", "security"], ThemeThresholds(0.35, 0.5))
+    ('economy', 'security')
     """
-    if probabilities and set(codebook.theme_codes) <= set(theme_ids):
-        scored = [(p, code) for code, p in zip(theme_ids, probabilities, strict=True) if code in codebook.theme_codes]
-        ranked = sorted(scored, key=lambda pair: (-pair[0], pair[1]))
-        chosen = [ranked[0][1]]
-        if len(ranked) > 1 and ranked[1][0] >= thresholds.second:
-            chosen.append(ranked[1][1])
-            if len(ranked) > 2 and ranked[2][0] >= thresholds.third:
-                chosen.append(ranked[2][1])
-        return tuple(chosen)
-    return lexical_themes(view, codebook)
+    ranked = sorted(zip(probabilities, codes, strict=True), key=lambda pair: (-pair[0], pair[1]))
+    count = 1
+    if len(ranked) > 1 and ranked[1][0] >= thresholds.second:
+        count = 3 if len(ranked) > 2 and ranked[2][0] >= thresholds.third else 2
+    return tuple(code for _, code in ranked[:count])
 
 
 def lexical_themes(view: SentenceView, codebook: Codebook) -> tuple[str, ...]:
     """Classify by the codebook's definitions, include-lists, aliases and examples.
 
     An alias that stands in the sentence counts most, a rare word of the definition more than a
-    common one; the heading and the sentence before count a third. Without any shared word the
+    common one; heading, lead-in and the sentence before count a third. Without any shared word the
     theme is ``other`` where the codebook has it, else none.
     """
     profiles = _profiles(codebook)

@@ -7,6 +7,7 @@ Nothing here knows pandas, which takes a second to import.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import tempfile
 from abc import ABC, abstractmethod
@@ -33,6 +34,7 @@ from recextract.errors import OutputError
 TABLE_NAME: Final = "recommendations"
 """The table in an SQLite file and the sheet in an XLSX file."""
 
+_NEEDS_QUOTES: Final = re.compile(r'[,"\r\n]|^\s|\s\Z')
 _ROWS_A_BATCH: Final = 10_000
 _XLSX_ROWS: Final = 1_048_576
 _XLSX_CELL: Final = 32_767
@@ -131,7 +133,7 @@ def _csv_cell(cell: Cell) -> str:
     ['"Say ""talk"" twice"', '"a\rb"', '0.5', '']
     """
     text = "" if cell is None else str(cell)
-    if any(character in text for character in ',"\r\n') or text != text.strip():
+    if _NEEDS_QUOTES.search(text):
         return '"' + text.replace('"', '""') + '"'
     return text
 

@@ -1,7 +1,8 @@
 """A pipeline that takes no time: every line with "should" is a recommendation, and some words are orders.
 
 ``die``, ``segfault`` end the process; ``die once`` does so the first time only; ``raise`` raises;
-``unreadable`` fails as a broken file does; ``sleep`` takes a fifth of a second.
+``unreadable`` fails as a broken file does; ``sleep`` takes a fifth of a second, and
+``noisy`` prints something.
 Every document worked on is noted in the file that ``FAKE_LOG`` names.
 """
 
@@ -90,12 +91,13 @@ def _row(text, name, digest, start, end):
 
 def _note(name):
     if "FAKE_LOG" in os.environ:
-        with open(os.environ["FAKE_LOG"], "a", encoding="utf-8") as log:
+        with Path(os.environ["FAKE_LOG"]).open("a", encoding="utf-8") as log:
             log.write(name + "\n")
 
 
 def _obey(text, name):
-    print("noise that must not disturb the answers")
+    if "noisy" in text:
+        print("noise that must not disturb the answers")
     if "die once" in text:
         mark = Path(os.environ["FAKE_LOG"]).with_name("died-" + name.replace("/", "-"))
         if not mark.exists():

@@ -19,6 +19,7 @@ from recextract.types import Attribution
 
 _WORLD = "international community"
 _READERS = "readers"
+_WINDOW = 8
 _LOWER_WORD = re.compile(r"(?<![\w'])[a-z][a-z']+(?![\w])")
 _AGENTIVE = ("ers", "ors", "ists", "ians", "ants", "ents", "ees", "men", "women", "people", "ies", "ives", "icians")
 
@@ -98,8 +99,9 @@ def _row_candidates(
     for name in _outside_names(document, rows, position, explicit_counts):
         found.setdefault(name, Candidate(name))
     shared = _row_features(document, parsed, row, attribution)
+    place = _place(document, row, attribution)
     for candidate in found.values():
-        candidate.features.update(_discourse_features(document, rows, position, candidate.name, explicit_counts, attribution))
+        candidate.features.update(_discourse_features(document, rows, position, candidate.name, explicit_counts, place))
         candidate.features.update(shared)
     _add_competition(list(found.values()))
     return RowCandidates(row, tuple(sorted(found.values(), key=lambda c: (c.order, c.name))))
@@ -129,6 +131,9 @@ def _add_mentions(found: dict[str, Candidate], parsed: ParsedRow, document: Docu
         features["in_sentence"] = features.get("in_sentence", 0.0) + 1.0
         features.setdefault("mention_rank", float(position))
         features[f"form_{mention.form}"] = 1.0
+        if mention.kind == "group":
+            words = parsed.text[mention.start : mention.end].lower()
+            features["as_worded"] = max(features.get("as_worded", 0.0), float(words == mention.name.lower()))
         if mention.hyphenated:
             features["hyphenated"] = 1.0
         if cue >= 0:
@@ -175,7 +180,7 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
             continue
         token = parsed.doc[addressee.token]
         state_head = any(
-            p.first <= token.i <= p.last and p.mention.kind != "group" for p in parsed.mentions
+            p.first <= token.i <= p.last and p.mention.kind not in ("group", "body") for p in parsed.mentions
         )
         if state_head or (is_government(token) and token.tag_ != "NNS"):
             continue
@@ -230,11 +235,42 @@ def _row_features(document: DocumentRows, parsed: ParsedRow, row: int, attributi
     return features
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The actors named around a row: in its heading and lead-in, in the sentences about it, as speaker."""
+
+    heading: frozenset[str]
+    lead_in: frozenset[str]
+    window: Counter[str]
+    speaker: frozenset[str]
+    back: Mapping[str, int]
+
+
+def _place(document: DocumentRows, row: int, attribution: Attribution | None) -> _Place:
+    lexicon, mentions = document.lexicon, document.profile.mentions
+    view = document.analysed.views[row]
+    back: dict[str, int] = {}
+    for distance in range(1, min(10, row) + 1):
+        for mention in mentions[row - distance]:
+            back.setdefault(mention.name, distance)
+    return _Place(
+        heading=frozenset(m.name for m in lexicon.find(view.heading)),
+        lead_in=frozenset(m.name for m in lexicon.find(view.lead_in)),
+        window=Counter(
+            m.name
+            for i in range(max(0, row - _WINDOW), min(len(mentions), row + _WINDOW + 1))
+            for m in mentions[i]
+            if i != row and m.kind != "group"
+        ),
+        speaker=frozenset(m.name for m in lexicon.find(attribution.speaker)) if attribution else frozenset(),
+        back=back,
+    )
+
+
 def _discourse_features(
-    document: DocumentRows, rows: Sequence[int], position: int, name: str, explicit_counts: Counter[str], attribution: Attribution | None
+    document: DocumentRows, rows: Sequence[int], position: int, name: str, explicit_counts: Counter[str], place: _Place
 ) -> dict[str, float]:
     profile, lexicon, row = document.profile, document.lexicon, rows[position]
-    view = document.analysed.views[row]
     own_explicit = name in document.explicit.get(row, ())
     total = sum(explicit_counts.values()) - len(document.explicit.get(row, ()))
     features = {
@@ -255,13 +291,12 @@ def _discourse_features(
         "own_explicit": float(own_explicit),
         "is_world": float(name == _WORLD),
         "is_readers": float(name == _READERS),
-        "in_heading": float(any(m.name == name for m in lexicon.find(view.heading))),
-        "in_lead_in": float(any(m.name == name for m in lexicon.find(view.lead_in))),
+        "in_heading": float(name in place.heading),
+        "in_lead_in": float(name in place.lead_in),
     }
-    distance = next((d for d in range(1, 11) if row - d >= 0 and any(m.name == name for m in profile.mentions[row - d])), 11)
-    features["distance_back"] = float(distance)
-    window = [m.name for i in range(max(0, row - 8), min(len(profile.mentions), row + 9)) if i != row for m in profile.mentions[i] if lexicon.kinds[m.name] != "group"]
-    features["window_share"] = window.count(name) / (len(window) or 1)
+    features["distance_back"] = float(place.back.get(name, 11))
+    features["window_share"] = place.window[name] / (place.window.total() or 1)
+    features["is_speaker"] = float(name in place.speaker)
     if row > 0:
         before = profile.mentions[row - 1]
         features["before_count"] = float(sum(m.name == name for m in before))
@@ -287,8 +322,6 @@ def _discourse_features(
                 features["prev_same_block"] = float(
                     document.analysed.sentences[near].block == document.analysed.sentences[row].block
                 )
-    if attribution is not None and attribution.speaker:
-        features["is_speaker"] = float(any(m.name == name for m in lexicon.find(attribution.speaker)))
     return features
 
 

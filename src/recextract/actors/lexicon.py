@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from recextract.actors.wordlists import word_lists
 from recextract.codebook import ActorEntry
 
 _WORD = re.compile(r"\w+")
@@ -28,11 +30,12 @@ class Mention:
 
 
 class ActorLexicon:
-    """A longest-match lookup of all forms of a codebook's actors."""
+    """A longest-match lookup of all forms of a codebook's actors, and of a document's own bodies."""
 
     def __init__(self, entries: Iterable[ActorEntry]) -> None:
         self._forms: dict[str, list[tuple[str, bool, str, str, str]]] = {}
         self.kinds: dict[str, str] = {}
+        self.renamed: dict[str, str] = {}
         for entry in entries:
             kind = str(entry.kind)
             self.kinds[entry.name] = kind
@@ -44,6 +47,29 @@ class ActorLexicon:
                 self._add(form, entry.name, kind, "demonym")
         for forms in self._forms.values():
             forms.sort(key=lambda item: (-len(item[0]), item[0], item[2]))
+
+    def for_document(self, text: str) -> ActorLexicon:
+        """Return the lexicon for one document, with its short forms and its own bodies.
+
+        "the Council" is the United Nations where the document names the Security Council; an
+        organisation that the document never spells out has the name that it uses; a name outside
+        the codebook that comes again and again is a body of its own, by its full form where the
+        document defines it.
+        """
+        known = self.find(text)
+        own = ActorLexicon(())
+        own._forms = {word: list(forms) for word, forms in self._forms.items()}
+        own.kinds = dict(self.kinds)
+        own.renamed = _unspelled(text, known)
+        own.kinds.update(dict.fromkeys(own.renamed.values(), "organisation"))
+        for form, name in _short_forms(text, known):
+            own._add(form, name, own.kinds[name], "short")
+        for form, name in own_bodies(text, known):
+            own.kinds.setdefault(name, "body")
+            own._add(form, name, own.kinds[name], "name")
+        for forms in own._forms.values():
+            forms.sort(key=lambda item: (-len(item[0]), item[0], item[2]))
+        return own
 
     def _add(self, form: str, name: str, kind: str, type_: str) -> None:
         first = _WORD.search(form)
@@ -72,7 +98,7 @@ class ActorLexicon:
                 if not _same(piece, form, caseless) or (stop < len(text) and _goes_on(text, stop)):
                     continue
                 hyphenated = text[stop : stop + 1] == "-" and text[stop + 1 : stop + 2].isalpha()
-                mentions.append(Mention(start, stop, name, kind, type_, hyphenated))
+                mentions.append(Mention(start, stop, self.renamed.get(name, name), kind, type_, hyphenated))
                 end = stop
                 break
         return mentions
@@ -88,3 +114,90 @@ def _same(piece: str, form: str, caseless: bool) -> bool:
 
 def _goes_on(text: str, stop: int) -> bool:
     return (text[stop].isalnum() or text[stop] == "_") and (text[stop - 1].isalnum())
+
+
+_CAPITALISED = re.compile(r"(?<=[a-z,;:(] )(?:the )?((?:[A-Z][A-Za-z&-]*[A-Za-z])(?: (?:of |for |and )?[A-Z][A-Za-z&-]*[A-Za-z]){0,5})(?![A-Za-z])")
+_DEFINITION = re.compile(r"\(\s*(?:the\s+)?['\"]?([A-Z][A-Za-z&-]{1,9})['\"]?\s*\)")
+_MIN_BODY_COUNT = 4
+_MAX_BODIES = 4
+
+
+def _unspelled(text: str, mentions: Iterable[Mention]) -> dict[str, str]:
+    """Find the organisations that a document names by an acronym only."""
+    forms: dict[str, Counter[str]] = {}
+    for mention in mentions:
+        if mention.kind == "organisation":
+            forms.setdefault(mention.name, Counter())[text[mention.start : mention.end]] += 1
+    spelled_out = word_lists().spelled_out
+    return {
+        name: found.most_common(1)[0][0]
+        for name, found in sorted(forms.items())
+        if name not in spelled_out and all(form.isupper() and " " not in form and "." not in form for form in found)
+    }
+
+
+def _short_forms(text: str, mentions: Iterable[Mention]) -> list[tuple[str, str]]:
+    """Find the last words of organisations' names that stand alone after "the": "the Council"."""
+    owners: dict[str, Counter[str]] = {}
+    for mention in mentions:
+        words = text[mention.start : mention.end].split()
+        if mention.kind == "organisation" and len(words) > 1 and words[-1][:1].isupper():
+            owners.setdefault(words[-1], Counter())[mention.name] += 1
+    return [
+        (word, names.most_common(1)[0][0])
+        for word, names in sorted(owners.items())
+        if len(names) == 1 and re.search(rf"\b[Tt]he {re.escape(word)}(?![ -][A-Z])", text)
+    ]
+
+
+def own_bodies(text: str, mentions: Iterable[Mention]) -> list[tuple[str, str]]:
+    """Find the names outside the codebook that a document repeats: (form, canonical name) pairs.
+
+    >>> text = " ".join(["and the Harbour Board (HB) met,", "then HB rose, so HB and HB, too, HB went"])
+    >>> own_bodies(text, [])
+    [('HB', 'Harbour Board'), ('Harbour Board', 'Harbour Board')]
+    """
+    taken = {i for mention in mentions for i in range(mention.start, mention.end)}
+    counts = Counter(
+        match.group(1) for match in _CAPITALISED.finditer(text) if match.start(1) not in taken and match.end() - 1 not in taken
+    )
+    definitions = definitions_in(text)
+    pairs: dict[str, str] = {}
+    for form, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        if count < _MIN_BODY_COUNT or len(form) < 2 or len(set(pairs.values())) >= _MAX_BODIES:
+            break
+        name = definitions.get(form, form)
+        pairs[form] = name
+        pairs.setdefault(name, name)
+    return sorted(pairs.items())
+
+
+def definitions_in(text: str) -> dict[str, str]:
+    """Read "Far Eastern Commission (FEC)": the words before whose initials spell the acronym.
+
+    >>> definitions_in("the Far Eastern Commission (FEC) met (as usual)")
+    {'FEC': 'Far Eastern Commission'}
+    """
+    found: dict[str, str] = {}
+    for match in _DEFINITION.finditer(text):
+        acronym = match.group(1)
+        letters = [c for c in acronym if c.isupper()]
+        if len(letters) < 2 or acronym in found:
+            continue
+        full = _spelled(text[max(0, match.start() - 200) : match.start()].split(), letters)
+        if full:
+            found[acronym] = full
+    return found
+
+
+def _spelled(words: list[str], letters: list[str]) -> str:
+    i, left = len(words), list(letters)
+    while i > 0 and left and len(words) - i < 2 * len(letters) + 2:
+        i -= 1
+        word = words[i].strip("\"'(),")
+        if word[:1].isupper() and word[:1] == left[-1]:
+            left.pop()
+        elif word[:1].isupper():
+            return ""
+    full = " ".join(words[i:]).strip("\"'(), ")
+    return full if not left and full[:1].isupper() else ""

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from recextract.actors.lexicon import ActorLexicon, Mention
+from recextract.actors.lexicon import ActorLexicon, Mention, definitions_in
 from recextract.actors.wordlists import word_lists
 from recextract.analysis import AnalysedDocument
 from recextract.types import BlockKind
@@ -87,7 +88,7 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         mentions=mentions,
         counts=counts,
         states=tuple(n for n in ranked if kinds.get(n) in ("state", "region")),
-        organisations=tuple(n for n in ranked if kinds.get(n) == "organisation"),
+        organisations=tuple(n for n in ranked if kinds.get(n) in ("organisation", "body")),
         first=first,
         title=title,
         opening=opening,
@@ -100,7 +101,7 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         hints=_hints(" ".join(texts)),
         first_plural=tuple(_FIRST_PLURAL.search(text) is not None for text in texts),
         rates=_rates(texts),
-        acronyms=_acronyms(texts),
+        acronyms=definitions_in(" ".join(texts)),
     )
 
 
@@ -112,13 +113,17 @@ def _is_governed(after: str) -> bool:
 
 
 def _hints(text: str) -> dict[str, float]:
+    """Count each home's hints, per thousand words."""
     words = max(1, len(text) / 6)
-    hints: dict[str, float] = {}
-    for name, forms in word_lists().home_hints.items():
-        count = sum(len(re.findall(r"(?<!\w)" + re.escape(form) + r"(?!\w)" if form[0].isalpha() else re.escape(form), text)) for form in forms)
-        if count:
-            hints[name] = 1000.0 * count / (words + 300)
-    return hints
+    home_of = {form: name for name, forms in word_lists().home_hints.items() for form in forms}
+    counts = Counter(home_of[match.group()] for match in _hint_pattern().finditer(text))
+    return {name: 1000.0 * count / (words + 300) for name, count in counts.items()}
+
+
+@cache
+def _hint_pattern() -> re.Pattern[str]:
+    forms = sorted((f for forms in word_lists().home_hints.values() for f in forms), key=lambda f: (-len(f), f))
+    return re.compile("|".join((r"(?<!\w)" + re.escape(f) + r"(?!\w)") if f[0].isalpha() else re.escape(f) for f in forms))
 
 
 def _rates(texts: Sequence[str]) -> dict[str, float]:
@@ -138,34 +143,3 @@ def _rates(texts: Sequence[str]) -> dict[str, float]:
         "parliament": rate(words.parliament_speech),
         "world": rate(tuple(sorted(words.world_words))),
     }
-
-
-_DEFINITION = re.compile(r"\(\s*(?:the\s+)?['\"]?([A-Z][A-Za-z&-]{1,9})['\"]?\s*\)")
-
-
-def _acronyms(texts: Sequence[str]) -> dict[str, str]:
-    """Read "Far Eastern Commission (FEC)": the words before whose initials spell the acronym."""
-    found: dict[str, str] = {}
-    for text in texts:
-        for match in _DEFINITION.finditer(text):
-            acronym = match.group(1)
-            letters = [c for c in acronym if c.isupper()]
-            if len(letters) < 2 or acronym in found:
-                continue
-            full = _spelled(text[: match.start()].split(), letters)
-            if full:
-                found[acronym] = full
-    return found
-
-
-def _spelled(words: list[str], letters: list[str]) -> str:
-    i, left = len(words), list(letters)
-    while i > 0 and left and len(words) - i < 2 * len(letters) + 2:
-        i -= 1
-        word = words[i].strip("\"'(),")
-        if word[:1].upper() == left[-1] and (word[:1].isupper()):
-            left.pop()
-        elif word[:1].isupper():
-            return ""
-    full = " ".join(words[i:]).strip("\"'(), ")
-    return full if not left and full[:1].isupper() else ""

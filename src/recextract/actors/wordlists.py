@@ -26,6 +26,7 @@ class WordLists:
     united_nations_speech: tuple[str, ...]
     parliament_speech: tuple[str, ...]
     reader_words: frozenset[str]
+    spelled_out: frozenset[str]
     collectives: dict[str, str]
     home_hints: dict[str, tuple[str, ...]]
 
@@ -57,6 +58,7 @@ def word_lists() -> WordLists:
         united_nations_speech=tuple(data["united_nations_speech"]["words"]),
         parliament_speech=tuple(data["parliament_speech"]["words"]),
         reader_words=words("reader_words"),
+        spelled_out=words("spelled_out"),
         collectives=dict(data["collectives"]),
         home_hints={name: tuple(hints) for name, hints in data["home_hints"].items()},
     )

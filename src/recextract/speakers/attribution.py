@@ -115,7 +115,7 @@ class Listener:
         masked = analysed.layout.masked
         self.people = find_people(masked)
         self.turns = find_turns(analysed.document.text, self.people)
-        self.discourse = Discourse(self.people, masked)
+        self.discourse = Discourse(self.people, masked, tuple(sentence.start for sentence in analysed.sentences))
         self.quoted = find_quoted_words(analysed)
         self.own_voice = own_voice_share(analysed, self.quoted)
         self.reports: dict[int, list[Report]] = {}
@@ -292,6 +292,9 @@ class Listener:
             if report.voice.kind is VoiceKind.OWN:
                 if report.clause in ("main", "as") and (any(report.covers(cue) for cue in cues) or report.family != "say"):
                     return (best[1] if best else None), True
+                continue
+            # "It is recommended that" and "if the panel asks" are no report of what somebody said.
+            if report.clause == "conditional" or (report.voice.kind is VoiceKind.UNNAMED and report.tense in ("present", "")):
                 continue
             speaker = self._speaker_of(i, report)
             if speaker is None:

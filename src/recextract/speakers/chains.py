@@ -19,6 +19,9 @@ _GOES_ON = re.compile(
     r"(?:and|also|finally|further|furthermore|moreover|first|firstly|second|secondly|third|thirdly|fourth|lastly|in addition|additionally|similarly|likewise|therefore|thus|hence|accordingly|in summary|in short|rather|instead|but|however|some ways|another)\b",
     re.I,
 )
+# "The fund had to grow and would need staff": what was said in the present, told in the past.
+_BACKSHIFT = re.compile(r"\b(?:had to|would|was|were|could|needed|might)\b")
+_PRESENT = re.compile(r"\b(?:is|are|has|have|must|will|can|needs?|does|do|may|I|we)\b")
 _POINTS_BACK = re.compile(r"(?:this|these|such|that|the same)\b", re.I)
 
 
@@ -73,6 +76,9 @@ def chain_features(
     first_in_block = i == 0 or analysed.sentences[i - 1].block != here
     report = heard.report
     past = report is None or report.tense == "past"
+    head = heard.speaker.name.split()[-1].casefold()
+    mentioned = sum(head in view.text.casefold() for view in analysed.views) / max(1, len(analysed.views))
+    backshifted = bool(_BACKSHIFT.search(text)) and not _PRESENT.search(text)
     lead_in = analysed.views[heard.at].text.endswith(":")
     return {
         "bias": 1.0,
@@ -100,6 +106,10 @@ def chain_features(
         "previous-row": float(around.previous_row_reported),
         "next-same": float(around.next_same),
         "next-same-past": float(around.next_same and past),
+        "mentioned": min(mentioned, 0.5),
+        "mentioned-own": min(mentioned, 0.5) * own_voice,
+        "backshifted": float(backshifted),
+        "backshifted-past": float(backshifted and past),
         "goes-on": float(bool(_GOES_ON.match(text))),
         "goes-on-past": float(past and bool(_GOES_ON.match(text))),
         "points-back": float(bool(_POINTS_BACK.match(text))),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from recextract.speakers.lexicon import words
 from recextract.speakers.reporting import Report
 from recextract.speakers.voices import VoiceKind
 
@@ -39,31 +40,29 @@ def report_features(report: Report, cues: Sequence[int], own_voice: float, state
     "we" and "I", ``state`` whether the voice is a state or its capital.
     """
     inside = sum(report.covers(cue) for cue in cues)
-    before = sum(cue < report.start for cue in cues)
-    after = sum(cue >= report.end for cue in cues)
-    body = report.voice.kind is VoiceKind.BODY
-    present = report.tense == "present"
+    elsewhere = len(cues) - inside
+    lies = "none" if not cues else "outside" if not inside else "mixed" if elsewhere else "inside"
+    voice, present = report.voice.kind.value, report.tense == "present"
+    embedded = report.clause in ("relative", "conditional", "adverbial", "participle", "inner")
     return {
         "bias": 1.0,
         f"family={report.family}": 1.0,
-        f"voice={report.voice.kind.value}": 1.0,
+        f"voice={voice}": 1.0,
         f"clause={report.clause}": 1.0,
         f"tense={report.tense}": 1.0,
+        f"prescription={lies}": 1.0,
+        f"{report.family}-{lies}": 1.0,
+        f"{voice}-{report.tense}": 1.0,
         "infirm": float(not report.voice.firm),
-        "state": float(state),
-        f"present-{report.voice.kind.value}": float(present),
+        "infirm-embedded": float(embedded and not report.voice.firm),
+        "embedded-not-inside": float(embedded and lies != "inside"),
+        "weak": float(report.verb in words("weak_say")),
+        "weak-not-inside": float(report.family == "say" and report.verb in words("weak_say") and lies != "inside"),
+        "negated": float(report.negated),
         "state-present": float(state and present),
-        "state-present-own": float(state and present) * own_voice,
-        "body-present-own": float(body and present) * own_voice,
         "own": own_voice,
-        "present-own": float(present) * own_voice,
-        "main-inside": float(report.clause == "main" and inside > 0),
-        "inside": float(inside > 0),
-        "no-cue": float(not cues),
-        "cue-before": float(before > 0),
-        "cue-after": float(after > 0),
-        "only-outside": float(bool(cues) and not inside),
-        "say-only-outside": float(bool(cues) and not inside and report.family == "say"),
+        "own-present": own_voice * present,
+        "own-embedded": own_voice * embedded,
     }
 
 

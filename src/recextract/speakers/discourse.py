@@ -34,6 +34,7 @@ class Discourse:
 
     people: People
     text: str
+    starts: tuple[int, ...] = ()
     person: Speaker | None = None
     group: Speaker | None = None
     thing: Speaker | None = None
@@ -74,6 +75,8 @@ class Discourse:
 
     def _name(self, voice: Voice, at: int, offset: int) -> str:
         if voice.kind is VoiceKind.PRONOUN:
+            if voice.head in ("he", "she", "his", "her") and (titled := self._titled_since(at, offset)):
+                return titled
             antecedent = {"he": self.person, "she": self.person, "they": self.group, "it": self.thing}.get(
                 {"his": "he", "her": "she", "their": "they", "its": "it"}.get(voice.head, voice.head)
             )
@@ -88,6 +91,19 @@ class Discourse:
         if voice.kind is VoiceKind.DOCUMENT and len(voice.text.split()) == 1:
             return next((name for name in reversed(self.documents) if name.endswith(voice.text)), voice.text)
         return voice.text
+
+    def _titled_since(self, at: int, offset: int) -> str:
+        """Return the person with a title at the start of a sentence since the last one who spoke, if any.
+
+        "Dr Lund (professor of law at Oslo) opened the session. She urged": the first sentence need
+        not be parsed to name her.
+        """
+        since = self.person.at if self.person is not None else -1
+        for i in range(at - 1, max(since, at - 4), -1):
+            mention = self.people.titled_at(self.starts[i])
+            if mention is not None:
+                return self.people.full_name(" ".join(mention.name))
+        return ""
 
     def _person_name(self, text: str) -> str:
         names = [self._single_name(part) for part in re.split(r",?\s+and\s+|,\s+", text) if part.strip()]

@@ -6,6 +6,7 @@ uses once in full is enough to resolve the short forms of it anywhere.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -41,6 +42,7 @@ class People:
     text: str
     mentions: tuple[Mention, ...] = ()
     by_word: dict[str, list[Mention]] = field(default_factory=dict)
+    starts: tuple[int, ...] = ()
 
     def full_name(self, short: str) -> str:
         """Return the fullest form of a name that the document gives, without titles.
@@ -76,6 +78,15 @@ class People:
         return bool(parts) and any(
             mention.titles and _contains(mention.name, parts) for mention in self.by_word.get(parts[-1].casefold(), [])
         )
+
+    def titled_at(self, start: int, reach: int = 60) -> Mention | None:
+        """Return the first name with a title that begins within ``reach`` characters of an offset."""
+        i = bisect.bisect_left(self.starts, start)
+        while i < len(self.mentions) and self.mentions[i].start < start + reach:
+            if self.mentions[i].titles and self.mentions[i].name:
+                return self.mentions[i]
+            i += 1
+        return None
 
     def office_holder(self, office: str, before: int) -> str:
         """Return the name that last stood with an office before an offset, failing that the only one after.
@@ -130,7 +141,7 @@ def find_people(masked: str) -> People:
     for mention in mentions:
         for word in {word.casefold() for word in mention.name}:
             by_word[word].append(mention)
-    return People(masked, mentions, dict(by_word))
+    return People(masked, mentions, dict(by_word), tuple(mention.start for mention in mentions))
 
 
 def strip_titles(name: str) -> str:

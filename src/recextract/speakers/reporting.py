@@ -50,6 +50,7 @@ class Report:
     at: int
     tense: str = ""
     clause: str = "main"
+    negated: bool = False
 
     def covers(self, offset: int) -> bool:
         """Say whether an offset lies in what is reported."""
@@ -77,8 +78,9 @@ def _reports_at(token: Token) -> Iterator[Report]:
             clause = _clause(token)
             if voice is not None and not (clause == "as" and voice.kind is VoiceKind.UNNAMED):
                 start, end = _scope(token, clause)
+                negated = any(child.dep_ == "neg" for child in token.children)
                 if end > start:
-                    yield Report(family, lemma, voice, start, end, token.idx, _tense(token), clause)
+                    yield Report(family, lemma, voice, start, end, token.idx, _tense(token), clause, negated)
     elif token.pos_ in ("NOUN", "PROPN") and lemma in words("report_noun"):
         yield from _noun_report(token, lemma)
 

@@ -20,6 +20,7 @@ import torch
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
+from recextract.encoder import pair_ids
 from recextract.training.examples import Example
 
 STRENGTHS = ("must", "should", "could")
@@ -103,20 +104,6 @@ def _encode(tokenizer: object, examples: Sequence[Example], settings: EncoderSet
         context = tokenizer.encode(example.view.context, add_special_tokens=False)  # type: ignore[attr-defined]
         encoded.append(pair_ids(sentence, context, settings.sentence_pieces, settings.context_pieces, 101, 102))
     return encoded
-
-
-def pair_ids(
-    sentence: list[int], context: list[int], sentence_pieces: int, context_pieces: int, start_id: int, separator_id: int
-) -> tuple[list[int], list[int]]:
-    """Join sentence and context to one input; of a long sentence the middle is left out."""
-    if len(sentence) > sentence_pieces:
-        head = sentence_pieces * 2 // 3
-        sentence = sentence[:head] + sentence[len(sentence) - (sentence_pieces - head) :]
-    if len(context) > context_pieces:
-        head = context_pieces // 3
-        context = context[:head] + context[len(context) - (context_pieces - head) :]
-    ids = [start_id, *sentence, separator_id, *context, separator_id]
-    return ids, [0] * (len(sentence) + 2) + [1] * (len(context) + 1)
 
 
 def _batches(lengths: Sequence[int], budget: int, shuffle: random.Random | None) -> list[list[int]]:

@@ -1,0 +1,394 @@
+"""What is to be done: the words of a recommendation without actor and cue.
+
+The action is a slice of the sentence, white space folded, that starts with the prescribed verb
+("lift the sanctions by June"), the gerund or the noun phrase that the cue governs. Where what
+is prescribed has a subject other than the actor, the subject stands before the verb and only
+the cue is missing: "Trade should be expanded" gives "Trade be expanded".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from recextract.cues import IMPERATIVE_RULE
+from recextract.types import Cue
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
+_RELATIVE_PRONOUNS = frozenset(("that", "which", "who"))
+_PRONOUN_ACTORS = frozenset(("we", "you", "they", "he", "she", "i", "one", "us", "them"))
+_VERB_PHRASE_RULES = ("modal.must", "modal.should", "modal.have", "modal.need-to", "modal.ought", "modal.had", "modal.shall",
+    "modal.is-to", "modal.cannot", "modal.not-think", "soft.could", "soft.may-need", "soft.may-as", "soft.can", "soft.should-consider", "soft.had", "soft.perhaps")
+_SUBJECT_RULES = (
+    "evaluative.essential", "evaluative.important", "evaluative.of-importance", "evaluative.mistake", "evaluative.good",
+    "evaluative.overdue", "need-noun.needed", "soft.would-effect", "soft.will-help",
+    "soft.good-idea", "soft.may-not", "evaluative.not-the-time",
+)  # fmt: skip
+_ADDRESSEE_RULES = (
+    "performative.urge", "performative.call-on", "performative.appeal", "performative.encourage", "performative.ask",
+    "performative.direct", "performative.advise", "evaluative.owe-it", "evaluative.responsibility", "evaluative.time-to",
+)  # fmt: skip
+_NAMED_COURSE_RULES = ("evaluative.best-way", "need-noun.only-way", "soft.way-of-doing", "need-noun.key-is", "evaluative.priority")
+_WHOLE_ITEM_RULES = (IMPERATIVE_RULE, "soft.consider-item", "hortative.make-sure", "hortative.please")
+_TRAILING = re.compile(r"[\s,;:.!?\"'\u2019\u201d\u2013\u2014)\]-]+$")
+_LEADING = re.compile(r"^[\s,;:.!?\"'\u2018\u201c\u2013\u2014-]+")
+_TRAILING_CONJUNCTION = re.compile(r"[;,]\s*(?:and|or|and/or|but)$")
+_LEADING_WORDS = re.compile(
+    r"^(?:(?:to|not|never|for|of|that|on|upon|and|therefore|thus|also|is|are|be that|would be|is that)\s+)+(?=\w)"
+)
+_ATTRIBUTION = re.compile(
+    r"(?:,[\"'\u201d\u2019]{0,2}|[\"'\u201d\u2019],?)\s+(?:(?:he|she|they|it|[A-Z][\w.-]+(?:\s+[A-Z][\w.-]+){0,3})\s+"
+    r"(?:said|says|added|noted|argued|stressed|warned|told\s+\w+|concluded|explained|wrote|insisted|observed)|"
+    r"(?:said|added|noted|argued|according\s+to)\s+[^,.;]{2,60})\W*$"
+)
+
+
+def find_action(parse: Doc, cue: Cue | None, actor_mention: str = "", *, kind: str = "prose") -> str:
+    """Return what is to be done, in words of the sentence; the whole sentence where nothing better is found.
+
+    ``parse`` is the parse of the sentence (a list item or heading counts as one), and the offsets
+    of ``cue`` count from its first character. ``actor_mention`` are the words that name the actor,
+    empty where there are none. Trailing punctuation, closing quotation marks and trailing
+    attributions (", she said") are left out, as are negations: polarity says "avoid" elsewhere.
+
+    >>> from recextract.cues import main_cue
+    >>> from recextract.parsing import parse
+    >>> doc = next(parse(["Pakistan must lift the sanctions on the port by June."]))
+    >>> find_action(doc, main_cue(doc.text), "Pakistan")
+    'lift the sanctions on the port by June'
+    """
+    text = parse.text
+    if cue is None or not len(parse):
+        return _tidy(text) or _fold(text)
+    for found in (_from_whole_item, _from_verb_phrase, _from_complement, _from_subject, _from_rest):
+        action = _tidy(found(parse, cue, actor_mention))
+        if len(action) > 2:
+            return action
+    return _tidy(text[: cue.start] + " " + text[cue.end :]) or _tidy(text) or _fold(text)
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _tidy(text: str) -> str:
+    """Fold white space and take off what does not belong to the action at either end.
+
+    >>> _tidy(' to reopen the ferry," she said.')
+    'reopen the ferry'
+    """
+    tidy = _fold(text)
+    tidy = _ATTRIBUTION.sub("", tidy)
+    tidy = _TRAILING.sub("", _TRAILING_CONJUNCTION.sub("", _TRAILING.sub("", tidy)))
+    if tidy.count("(") > tidy.count(")"):
+        tidy += ")"
+    tidy = _LEADING.sub("", tidy)
+    return _LEADING.sub("", _LEADING_WORDS.sub("", tidy))
+
+
+def _from_whole_item(parse: Doc, cue: Cue, actor_mention: str) -> str:
+    """An imperative is its own action: "Establish a joint commission"."""
+    if cue.rule not in _WHOLE_ITEM_RULES:
+        return ""
+    if cue.rule == "hortative.please" and not parse.text[cue.end :].strip(" .,!"):
+        return parse.text[: cue.start]
+    return parse.text[cue.end if cue.rule == "hortative.please" else cue.start :]
+
+
+def _from_verb_phrase(parse: Doc, cue: Cue, actor_mention: str) -> str:
+    """The verb phrase that an auxiliary cue belongs to: "must | lift the sanctions"."""
+    tokens = _tokens_of(parse, cue)
+    only_be = cue.rule == "need-noun.only-way" and bool(tokens) and tokens[-1].lower_ == "be"
+    if not cue.rule.startswith(_VERB_PHRASE_RULES) and not only_be:
+        return ""
+    verb = _verb_of_auxiliary(parse, cue)
+    if verb is None:
+        return ""
+    means = _means(verb)
+    if means is not None:
+        return parse.text[means.left_edge.idx : _clause_end(means)]
+    start = verb.doc[verb.i - 1].idx if only_be else _skip(parse, cue.end, verb)
+    phrase = parse.text[start : _clause_end(verb)]
+    subject = _subject_to_keep(verb, cue, actor_mention)
+    return f"{subject} {phrase}" if subject else phrase
+
+
+def _means(verb: Token) -> Token | None:
+    """Return what "by" or "through" governs where the verb only points back: "This could be done by | pooling"."""
+    subject = _subject_of(verb)
+    if subject is None or subject.lower_ not in ("this", "that", "it"):
+        return None
+    for child in verb.children:
+        if child.lower_ in ("by", "through") and child.i > verb.i:
+            return next((below for below in child.children if below.tag_ == "VBG"), None)
+    return None
+
+
+def _tokens_of(parse: Doc, cue: Cue) -> list[Token]:
+    return [token for token in parse if token.idx < cue.end and cue.start < token.idx + len(token.text)]
+
+
+def _verb_of_auxiliary(parse: Doc, cue: Cue) -> Token | None:
+    """Return the verb that the last auxiliary, or infinitive marker, of the cue belongs to."""
+    for token in reversed(_tokens_of(parse, cue)):
+        if token.dep_ in ("aux", "auxpass") and token.head.i > token.i:
+            return token.head
+        if token.dep_ == "ROOT" and token.tag_ == "MD":
+            return token
+    following = next((token for token in parse if token.idx >= cue.end and token.pos_ in ("VERB", "AUX")), None)
+    return following if following is not None and following.tag_ == "VB" else None
+
+
+def _skip(parse: Doc, offset: int, verb: Token) -> int:
+    """Move past negations between cue and verb ("must | not | sell"); adverbs of manner stay."""
+    for token in parse:
+        if token.idx < offset or token.is_space or token.is_punct:
+            continue
+        if token.i >= verb.i or token.dep_ != "neg":
+            return token.idx
+    return offset
+
+
+def _clause_end(verb: Token) -> int:
+    """Return where the clause of ``verb`` ends: its subtree without a coordinate clause that has its own subject."""
+    last = max(verb.right_edge.i, verb.i)
+    for conjunct in _later_conjuncts(verb):
+        if any(child.dep_ in _SUBJECTS for child in conjunct.children) and conjunct.left_edge.i > verb.i:
+            last = min(last, conjunct.left_edge.i - 1)
+    tokens = [token for token in verb.doc[verb.i : last + 1]]
+    while len(tokens) > 1 and (tokens[-1].pos_ in ("CCONJ", "PUNCT", "SPACE") and not tokens[-1].text.endswith(")")):
+        tokens.pop()
+    return _to_next_boundary(tokens[-1])
+
+
+def _to_next_boundary(last: Token) -> int:
+    """Return the end of ``last`` or, where the parse breaks off inside a phrase, of that phrase.
+
+    "We need to thank our neighbours Kenya and Uganda", cut before "Uganda": go on to the next mark
+    of punctuation, conjunction or finite verb.
+    """
+    doc = last.doc
+    i = last.i
+    while i + 1 < len(doc) and not (
+        (doc[i + 1].is_punct and doc[i + 1].tag_ != "HYPH" and not doc[i + 1].is_quote)
+        or doc[i + 1].pos_ in ("CCONJ", "SCONJ", "SPACE", "PRON")
+        or doc[i + 1].tag_ in ("VBZ", "VBD", "VBP", "MD", "WDT", "WP", "WRB")
+        or (doc[i + 1].tag_ != "HYPH" and any(t.dep_ in _SUBJECTS for t in (doc[i + 1], doc[i + 1].head) if t.i > i))
+    ):
+        i += 1
+    if i + 1 < len(doc) and doc[i + 1].tag_ in ("VBZ", "VBD", "VBP", "MD"):
+        i = last.i
+    return doc[i].idx + len(doc[i].text)
+
+
+def _later_conjuncts(verb: Token) -> list[Token]:
+    return [token for token in verb.subtree if token.dep_ == "conj" and token.i > verb.i and verb in token.conjuncts]
+
+
+def _subject_to_keep(verb: Token, cue: Cue, actor_mention: str) -> str:
+    """Return the subject's words where it is not the actor: "Trade should be expanded" keeps "Trade"."""
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    subject, clause = _subject_of(verb), verb
+    while subject is None and clause.dep_ in ("xcomp", "ccomp", "conj") and clause.head.idx < verb.idx and clause.head is not clause:
+        clause = clause.head
+        subject = _subject_of(clause)
+    if subject is None or subject.idx > cue.start:
+        return ""
+    if subject.lower_ in _RELATIVE_PRONOUNS and clause.dep_ == "relcl":
+        return "" if _names(clause.head, actor_mention) and not passive else _left_part(clause.head, subject)
+    if subject.lower_ in _PRONOUN_ACTORS and not passive:
+        return ""
+    if not passive and (_names(subject, actor_mention) or (not actor_mention and subject.pos_ in ("PROPN", "PRON"))):
+        return ""
+    words = verb.doc.text[subject.left_edge.idx : min(cue.start, subject.right_edge.idx + len(subject.right_edge.text))]
+    return words.strip()
+
+
+def _subject_of(verb: Token) -> Token | None:
+    return next((child for child in verb.children if child.dep_ in _SUBJECTS and child.dep_ != "expl"), None)
+
+
+def _left_part(noun: Token, stop: Token) -> str:
+    return noun.doc.text[noun.left_edge.idx : stop.idx].strip(" ,")
+
+
+def _names(token: Token, actor_mention: str) -> bool:
+    """Say whether the noun phrase of ``token`` holds, or is held by, the words that name the actor."""
+    mention = _fold(actor_mention).lower()
+    phrase = _fold(token.doc.text[token.left_edge.idx : token.right_edge.idx + len(token.right_edge.text)]).lower()
+    return bool(mention) and (mention in phrase or phrase in mention or token.lower_ in mention.split())
+
+
+def _from_complement(parse: Doc, cue: Cue, actor_mention: str) -> str:
+    """What follows the cue: infinitive, clause, gerund or noun phrase ("urge X to | talk", "need for | calm")."""
+    tokens = _tokens_of(parse, cue)
+    if tokens and cue.rule in ("need-noun.only-way", "soft.can-help"):
+        verb = tokens[-1] if tokens[-1].pos_ == "VERB" else tokens[-1].head
+        means = _means(verb)
+        if means is not None:
+            return parse.text[means.left_edge.idx : _clause_end(means)]
+    if not tokens or cue.rule.startswith(("soft.would-effect", "soft.will-help", "evaluative.overdue")):
+        return ""
+    keyed = cue.rule == "need-noun.key-is" and tokens[0].lower_ != "hinges"
+    if (keyed or cue.rule.startswith(_SUBJECT_RULES)) and _judged_subject(tokens) is not None:
+        return ""
+    last = tokens[-1]
+    if last.lower_ == "to" and last.dep_ == "aux" and last.head.i > last.i:
+        return parse.text[last.head.idx if last.nbor().dep_ == "neg" else last.idx + 2 : _clause_end(last.head)]
+    if cue.rule in _NAMED_COURSE_RULES:
+        for token in tokens:
+            predicate = _predicate_of(token) if token.dep_ == "nsubj" else None
+            if predicate is not None:
+                return parse.text[predicate.left_edge.idx : _clause_end(predicate)]
+    verb = (
+        _prescribed_verb(parse, last, addressed=cue.rule.startswith(_ADDRESSEE_RULES))
+        if last.lower_ != "of" and not _requires_a_thing(cue, last)
+        else None
+    )
+    if verb is not None:
+        return _clause_of(verb, cue, actor_mention)
+    if cue.rule.startswith(_SUBJECT_RULES):
+        return ""
+    passive = any(token.tag_ == "VBN" and any(child.dep_ == "auxpass" for child in token.children) for token in tokens)
+    governed = _governed_phrase(tokens) if not passive or _judged_subject(tokens) is None else None
+    if governed is None or (last.i + 1 < len(parse) and parse[last.i + 1].lower_ == "that"):
+        return ""
+    start = max(governed.left_edge.idx, cue.end) if governed.i > last.i else governed.left_edge.idx
+    return parse.text[start : _clause_end(governed)]
+
+
+def _predicate_of(token: Token) -> Token | None:
+    """Return the predicate of a noun: "The best way to win trust is | to pay on time"."""
+    if token.dep_ not in ("attr", "nsubj") or token.head.lemma_ != "be":
+        return None
+    predicates = ("attr", "xcomp", "ccomp", "acomp", "advcl")
+    return next((child for child in token.head.children if child.dep_ in predicates and child.i > token.head.i), None)
+
+
+def _prescribed_verb(parse: Doc, last: Token, *, addressed: bool) -> Token | None:
+    """Return the first infinitive or clause after the cue that depends on it or on what it governs.
+
+    "It is crucial for the union to train": train. "We urge that the bank publish": publish. ``addressed``
+    says that somebody may stand between: "urge the two bishops and their clerks to | talk".
+    """
+    for token in parse[last.i + 1 :]:
+        if (token.text in (";", ":") and token.i > last.i + 1) or token.lower_ in ("if", "when", "unless", "because"):
+            return None
+        if token.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in token.children):
+            if addressed or not _is_purpose(token, last):
+                return token
+            return None
+        if token.tag_ in ("VB", "VBP", "VBZ", "MD") and token.pos_ in ("VERB", "AUX"):
+            verb = token.head if token.dep_ in ("aux", "auxpass") else token
+            return verb if verb.dep_ in ("ccomp", "xcomp", "acl", "advcl", "ROOT") and _opens_with_that(verb, last) else None
+        if not addressed and token.dep_ in ("dobj", "pobj") and token.head == last and not _has_infinitive(token):
+            return None
+    return None
+
+
+def _requires_a_thing(cue: Cue, last: Token) -> bool:
+    """Say whether a thing is required rather than somebody's action: "requires | a levy to save the port"."""
+    if cue.rule not in ("need-noun.requires", "modal.need-passive", "performative.this-calls-for") or last.i + 1 >= len(last.doc):
+        return False
+    following = last.nbor()
+    return following.lower_ in ("a", "an", "more", "some", "no") or following.tag_ in ("JJ", "JJR", "JJS", "VBG")
+
+
+def _has_infinitive(token: Token) -> bool:
+    """Say whether an infinitive belongs to the phrase, its head or its head's head ("urge both sides to talk")."""
+    heads = {token, token.head, token.head.head}
+    return any(
+        child.tag_ == "VB" and child.i > token.i and any(c.lower_ == "to" for c in child.children)
+        for head in heads
+        for child in head.children
+    )
+
+
+def _is_purpose(verb: Token, last: Token) -> bool:
+    """Say whether the infinitive only gives the end of what the cue governs ("a levy to save the port")."""
+    between = [token for token in verb.doc[last.i + 1 : verb.i] if not token.is_punct]
+    return any(token.tag_ in ("VBG", "VBD", "VBN") and token.pos_ == "VERB" for token in between)
+
+
+def _opens_with_that(verb: Token, last: Token) -> bool:
+    first = verb.doc[last.i + 1].lower_ if last.i + 1 < len(verb.doc) else ""
+    subject = any(child.dep_ in _SUBJECTS for child in verb.children)
+    return first == "that" or last.lower_ == "that" or (subject and verb.i - last.i < 8)
+
+
+def _clause_of(verb: Token, cue: Cue, actor_mention: str) -> str:
+    """Return a verb phrase, with its subject where that is not the actor and the verb is finite."""
+    words = [child for child in verb.children if child.i < verb.i]
+    infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in words)
+    subject = next((child for child in words if child.dep_ in _SUBJECTS and child.dep_ != "expl"), None)
+    passive = any(child.dep_ == "auxpass" for child in words)
+    first = verb
+    for child in words:
+        if child.dep_ in ("auxpass", "advmod", "aux", "npadvmod") and child.tag_ not in ("MD", "TO") and child.idx >= cue.end:
+            if subject is None or child.i > subject.i:
+                first = child if child.i < first.i else first
+    phrase = verb.doc.text[first.idx : _clause_end(verb)]
+    keep = subject is not None and subject.idx >= cue.end and subject.lower_ not in _PRONOUN_ACTORS
+    if subject is None or not keep or _names(subject, actor_mention) or (infinitive and not passive):
+        return phrase
+    edge = subject.right_edge
+    return f"{verb.doc.text[subject.left_edge.idx : edge.idx + len(edge.text)]} {phrase}"
+
+
+def _governed_phrase(tokens: list[Token]) -> Token | None:
+    """Return the object or prepositional object that the cue governs ("calls for | restraint")."""
+    inside = {token.i for token in tokens}
+    for token in reversed(tokens):
+        for child in token.children:
+            if child.i <= tokens[-1].i:
+                continue
+            if child.dep_ in ("dobj", "pobj", "pcomp", "attr", "xcomp", "ccomp", "oprd"):
+                return child
+            if child.dep_ == "prep" and child.tag_ == "VBG":
+                return child
+            if child.dep_ in ("prep", "agent"):
+                below = next((grandchild for grandchild in child.children if grandchild.dep_ in ("pobj", "pcomp")), None)
+                if below is not None and below.i not in inside:
+                    return below
+        predicate = _predicate_of(token)
+        if predicate is not None and predicate.i > tokens[-1].i:
+            return predicate
+    return None
+
+
+def _from_subject(parse: Doc, cue: Cue, actor_mention: str) -> str:
+    """What the value judgement is about: "Training divers | is essential"."""
+    tokens = _tokens_of(parse, cue)
+    if not tokens or not cue.rule.startswith((*_SUBJECT_RULES, "need-noun.", "evaluative.", "soft.", "performative.")):
+        return ""
+    subject = _judged_subject(tokens) or _judged_subject(tokens, pronouns=True)
+    if subject is None:
+        return ""
+    end = _to_next_boundary(subject.right_edge)
+    return parse.text[subject.left_edge.idx : min(end, cue.start) if subject.idx < cue.start else end]
+
+
+def _judged_subject(tokens: list[Token], *, pronouns: bool = False) -> Token | None:
+    """Return the subject of the predicate that holds the cue, unless it is "it" or "there"."""
+    token = tokens[0]
+    for _ in range(4):
+        for child in token.children:
+            if child.dep_ in _SUBJECTS and child.dep_ != "expl" and child not in tokens and child.lower_ not in ("it", "there"):
+                return child if pronouns or child.pos_ not in ("PRON", "DET") else None
+        if token.head is token or token.dep_ in ("ccomp", "advcl", "relcl"):
+            return None
+        token = token.head
+    return None
+
+
+def _from_rest(parse: Doc, cue: Cue, actor_mention: str) -> str:
+    """The rest of the sentence after the cue, without the actor where it comes first."""
+    rest = _fold(parse.text[cue.end :])
+    mention = _fold(actor_mention)
+    if mention:
+        pattern = rf"^(?:(?:for|on|upon|to|that)\s+)?(?:(?:the|both|all)\s+)?{re.escape(mention)}\s+(?:to\s+|should\s+|must\s+)?"
+        rest = re.sub(pattern, "", rest, flags=re.IGNORECASE)
+    return rest

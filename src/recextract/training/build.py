@@ -1,0 +1,184 @@
+"""Make a model folder from coded documents: sieve, encoder, calibrated detector, manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+
+from recextract.codebook import Codebook
+from recextract.detect import THEME_SHARE
+from recextract.encoder import EncoderOutput, SentenceEncoder
+from recextract.linear import LinearModel
+from recextract.model import MANIFEST, Detector
+from recextract.themes import ThemeThresholds
+from recextract.training.examples import Example
+from recextract.training.linear import out_of_fold_scores, train_linear
+
+HELD_OUT_SHARE = 10
+_SIEVE_RECALL = 0.99
+_KINDS = ("heading", "item", "note", "table", "byline")
+Log = Callable[[str], None]
+
+
+def is_held_out(doc: str) -> bool:
+    """Say whether a document is kept from training to calibrate on; one in ten is, by its name."""
+    return int(hashlib.sha256(doc.encode()).hexdigest(), 16) % HELD_OUT_SHARE == 0
+
+
+def detection_targets(examples: Sequence[Example]) -> np.ndarray:
+    """Return 1 for each example that holds a recommendation, else 0."""
+    return np.array([int(example.label is not None) for example in examples])
+
+
+def train_sieve(examples: Sequence[Example], folder: Path, log: Log) -> tuple[LinearModel, np.ndarray, float]:
+    """Train the sieve on all examples; return it, the out-of-fold log-odds and the sieve threshold.
+
+    The threshold lets through 99 % of the recommendations of documents that the model has not seen.
+    """
+    targets = detection_targets(examples)
+    scores = out_of_fold_scores(examples, targets)
+    threshold = float(np.quantile(scores[targets == 1], 1 - _SIEVE_RECALL))
+    best, at = best_f1(targets, scores)
+    log(
+        f"sieve, 5-fold by document: average precision {average_precision_score(targets, scores):.3f}, "
+        f"best F1 {best:.3f} at log-odds {at:.2f}; lets {np.mean(scores >= threshold):.0%} of the sentences through"
+    )
+    model = train_linear(examples, targets[:, None])
+    model.save(folder, "sieve")
+    return model, scores, threshold
+
+
+def train_themes(examples: Sequence[Example], codebook: Codebook, folder: Path) -> LinearModel:
+    """Train one linear classifier a theme on the recommendations."""
+    rows = [example for example in examples if example.label is not None]
+    targets = np.array([[int(code in row.label.themes) for code in codebook.theme_codes] for row in rows if row.label])
+    targets[0, targets.sum(axis=0) == 0] = 1
+    model = train_linear(rows, targets, inverse_penalty=4.0)
+    model.save(folder, "themes")
+    return model
+
+
+def best_f1(targets: np.ndarray, scores: np.ndarray) -> tuple[float, float]:
+    """Return the best F1 that any threshold reaches, and that threshold."""
+    order = np.argsort(-scores, kind="stable")
+    hits = np.cumsum(targets[order])
+    f1 = 2 * hits / (np.arange(1, len(targets) + 1) + targets.sum())
+    return float(f1.max()), float(scores[order][f1.argmax()])
+
+
+def quantize(source: Path, target: Path) -> None:
+    """Write the ONNX model with 8-bit weights; 7 bits are used, since older processors overflow on 8."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(source, target, weight_type=QuantType.QInt8, reduce_range=True, per_channel=True)
+
+
+def fit_detector(examples: Sequence[Example], sieve: np.ndarray, encoder: np.ndarray | None, sieve_threshold: float) -> Detector:
+    """Fit the mix of scores on documents that neither model has seen, and choose the threshold.
+
+    Logistic regression gives calibrated probabilities; F1 is then best where the threshold is half
+    of the F1 that is reached, which is steadier than the best threshold on few documents.
+    """
+    keep = np.flatnonzero(sieve >= sieve_threshold)
+    targets = detection_targets(examples)
+    kinds = np.array([[float(examples[i].view.kind == kind) for kind in _KINDS] for i in keep])
+    columns = [sieve[keep][:, None], (encoder[keep] if encoder is not None else np.zeros(len(keep)))[:, None], kinds * 0.5]
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(np.hstack(columns), targets[keep])
+    weights = model.coef_[0]
+    probabilities = np.zeros(len(examples))
+    probabilities[keep] = model.predict_proba(np.hstack(columns))[:, 1]
+    reached, _ = best_f1(targets, probabilities)
+    return Detector(
+        sieve_threshold=round(sieve_threshold, 4),
+        threshold=round(reached / 2, 3),
+        bias=float(model.intercept_[0]),
+        sieve_weight=float(weights[0]),
+        encoder_weight=float(weights[1]),
+        kinds={kind: float(0.5 * weight) for kind, weight in zip(_KINDS, weights[2:], strict=True)},
+    )
+
+
+def theme_probabilities(output: EncoderOutput | None, linear: np.ndarray, share: float) -> np.ndarray:
+    """Mix the encoder's and the linear classifiers' probabilities of the themes."""
+    plain = 1 / (1 + np.exp(-linear))
+    return plain if output is None else share / (1 + np.exp(-output.themes)) + (1 - share) * plain
+
+
+def fit_theme_thresholds(examples: Sequence[Example], probabilities: np.ndarray, codes: Sequence[str]) -> ThemeThresholds:
+    """Choose when a second and a third theme are given, by the F1 of themes on held-out recommendations."""
+    rows = [i for i, example in enumerate(examples) if example.label is not None]
+    gold = [set(examples[i].label.themes) for i in rows if examples[i].label is not None]  # type: ignore[union-attr]
+    best = (0.0, ThemeThresholds())
+    for second in np.arange(0.15, 0.65, 0.025):
+        for third in np.arange(0.2, 0.75, 0.05):
+            hits = given = 0
+            for i, truth in zip(rows, gold, strict=True):
+                order = np.argsort(-probabilities[i], kind="stable")[:3]
+                chosen = {codes[order[0]]}
+                if probabilities[i][order[1]] >= second:
+                    chosen.add(codes[order[1]])
+                    if probabilities[i][order[2]] >= third:
+                        chosen.add(codes[order[2]])
+                hits += len(chosen & truth)
+                given += len(chosen)
+            f1 = 2 * hits / max(1, given + sum(map(len, gold)))
+            best = max(best, (f1, ThemeThresholds(round(float(second), 3), round(float(third), 3))), key=lambda pair: pair[0])
+    return best[1]
+
+
+def write_manifest(
+    folder: Path,
+    name: str,
+    detector: Detector,
+    thresholds: ThemeThresholds,
+    codebook: Codebook,
+    *,
+    encoder: bool,
+    training: dict[str, object],
+) -> None:
+    """Write ``model.json``, which names every part and the data that it was made from."""
+    manifest = {
+        "name": name,
+        "format": 1,
+        "encoder": encoder,
+        "theme_codes": list(codebook.theme_codes),
+        "codebook": {"name": codebook.name, "version": codebook.version, "sha256": codebook.sha256},
+        "detector": asdict(detector),
+        "theme_thresholds": asdict(thresholds),
+        "training": training,
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def score_with(sieve: LinearModel, examples: Sequence[Example]) -> np.ndarray:
+    """Return the log-odds of a linear model, one row an example."""
+    return np.array([sieve.scores((example.view.text, example.view.context)) for example in examples])
+
+
+def finish(
+    folder: Path,
+    name: str,
+    held_out: Sequence[Example],
+    sieve_threshold: float,
+    codebook: Codebook,
+    training: dict[str, object],
+    log: Log,
+) -> Detector:
+    """Calibrate on the held-out documents and write the manifest; the encoder is used where it lies in ``folder``."""
+    sieve = score_with(LinearModel.load(folder, "sieve"), held_out)[:, 0]
+    themes = score_with(LinearModel.load(folder, "themes"), held_out)
+    has_encoder = (folder / "encoder.onnx").is_file()
+    output = SentenceEncoder.load(folder).run([example.view for example in held_out]) if has_encoder else None
+    detector = fit_detector(held_out, sieve, output.detection if output else None, sieve_threshold)
+    thresholds = fit_theme_thresholds(held_out, theme_probabilities(output, themes, THEME_SHARE), codebook.theme_codes)
+    write_manifest(folder, name, detector, thresholds, codebook, encoder=has_encoder, training=training)
+    log(f"detector {detector}; themes {thresholds}")
+    return detector
+

