@@ -49,7 +49,8 @@ def texts(number: int) -> dict[str, str]:
 
 
 def options(**values) -> RunOptions:
-    return RunOptions(**{"pipeline": PIPELINE.PipelineOptions(), "workers": 2, **values})
+    """Work in this process if not told otherwise: starting a worker takes longer than most of the tests."""
+    return RunOptions(**{"pipeline": PIPELINE.PipelineOptions(), "workers": 0, **values})
 
 
 def run(folder: Path, output: Path | None, listener=None, **values):
@@ -95,7 +96,7 @@ class TestFiles:
     @pytest.mark.parametrize("suffix", [".parquet", ".jsonl", ".xlsx", ".sqlite"])
     def test_other_formats(self, tmp_path, suffix):
         folder = write_documents(tmp_path / "in", texts(3))
-        run(folder, tmp_path / f"recs{suffix}", workers=0)
+        run(folder, tmp_path / f"recs{suffix}")
         assert read_table(tmp_path / f"recs{suffix}")["start"].to_list() == [0, 30] * 3
         assert len(documents_of(tmp_path / f"recs{suffix}")) == 3
 
@@ -132,13 +133,13 @@ class TestFiles:
     def test_the_text_of_a_document_with_the_longest_possible_name(self, tmp_path):
         name = "é" * 125 + ".pdf"
         folder = write_documents(tmp_path / "in", {name: "All should go."})
-        run(folder, tmp_path / "recs.csv", workers=0)
+        run(folder, tmp_path / "recs.csv")
         assert list(files_below(tmp_path / "recs.texts").values()) == [b"All should go."]
 
     def test_progress_tells_how_far_the_run_is(self, tmp_path):
         folder = write_documents(tmp_path / "in", texts(3) | {"bad.txt": "unreadable"})
         seen = []
-        run(folder, tmp_path / "recs.csv", seen.append)
+        run(folder, tmp_path / "recs.csv", seen.append, workers=2)
         assert [(step.done, step.total) for step in seen] == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
         assert (seen[-1].failed, seen[-1].recommendations) == (1, 6)
         assert seen[-1].bytes_done == seen[-1].bytes_total > 0
@@ -155,7 +156,7 @@ class TestBadDocuments:
         bad = {"broken.txt": "unreadable", "crash.txt": "raise", "gone.txt": "die", "fault.txt": "segfault"}
         folder = write_documents(tmp_path / "in", texts(4) | bad)
         (folder / "nowhere.txt").symlink_to(folder / "missing.txt")
-        summary = run(folder, tmp_path / "recs.csv")
+        summary = run(folder, tmp_path / "recs.csv", workers=2)
         rows = documents_of(tmp_path / "recs.csv")
         assert {name for name, row in rows.items() if row["status"] == "failed"} == {*bad, "nowhere.txt"}
         assert rows["broken.txt"]["error"] == "broken.txt: this file is broken."
@@ -176,9 +177,9 @@ class TestBadDocuments:
 
     def test_what_may_have_been_chance_is_tried_again_in_the_next_run(self, tmp_path, log):
         folder = write_documents(tmp_path / "in", {"a.txt": "die", "b.txt": "raise", "c.txt": "unreadable"})
-        run(folder, tmp_path / "recs.csv")
+        run(folder, tmp_path / "recs.csv", workers=2)
         log.unlink()
-        assert run(folder, tmp_path / "recs.csv").reused == 1
+        assert run(folder, tmp_path / "recs.csv", workers=2).reused == 1
         assert worked_on(log) == ["a.txt", "a.txt", "b.txt"]
 
     def test_a_problem_known_beforehand_is_a_row(self, tmp_path):
@@ -316,10 +317,10 @@ class TestWrongSetUp:
         (broken / "fake_pipeline.py").write_text("import no_such_module", encoding="utf-8")
         monkeypatch.setenv("PYTHONPATH", str(broken))
         with pytest.raises(RecextractError, match="ModuleNotFoundError: No module named 'no_such_module'"):
-            run(folder, tmp_path / "recs.csv")
+            run(folder, tmp_path / "recs.csv", workers=2)
         (broken / "fake_pipeline.py").write_text("import os; os._exit(5)", encoding="utf-8")
         with pytest.raises(RecextractError, match=r"before its first document \(exit code 5\)"):
-            run(folder, tmp_path / "recs.csv")
+            run(folder, tmp_path / "recs.csv", workers=2)
         assert not (tmp_path / "recs.csv").exists()
 
     def test_no_space_left(self, tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from recextract.cues import IMPERATIVE_RULE
+from recextract.cues import IMPERATIVE_RULE, cue_rules
 from recextract.types import Cue
 
 if TYPE_CHECKING:
@@ -19,20 +19,9 @@ if TYPE_CHECKING:
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _RELATIVE_PRONOUNS = frozenset(("that", "which", "who"))
+_OPENERS = frozenset(("auxpass", "advmod", "aux", "npadvmod"))
 _PRONOUN_ACTORS = frozenset(("we", "you", "they", "he", "she", "i", "one", "us", "them"))
-_VERB_PHRASE_RULES = ("modal.must", "modal.should", "modal.have", "modal.need-to", "modal.ought", "modal.had", "modal.shall",
-    "modal.is-to", "modal.cannot", "modal.not-think", "soft.could", "soft.may-need", "soft.may-as", "soft.can", "soft.should-consider", "soft.had", "soft.perhaps")
-_SUBJECT_RULES = (
-    "evaluative.essential", "evaluative.important", "evaluative.of-importance", "evaluative.mistake", "evaluative.good",
-    "evaluative.overdue", "need-noun.needed", "soft.would-effect", "soft.will-help",
-    "soft.good-idea", "soft.may-not", "evaluative.not-the-time",
-)  # fmt: skip
-_ADDRESSEE_RULES = (
-    "performative.urge", "performative.call-on", "performative.appeal", "performative.encourage", "performative.ask",
-    "performative.direct", "performative.advise", "evaluative.owe-it", "evaluative.responsibility", "evaluative.time-to",
-)  # fmt: skip
-_NAMED_COURSE_RULES = ("evaluative.best-way", "need-noun.only-way", "soft.way-of-doing", "need-noun.key-is", "evaluative.priority")
-_WHOLE_ITEM_RULES = (IMPERATIVE_RULE, "soft.consider-item", "hortative.make-sure", "hortative.please")
+_VERBS_OF_CLAUSES = ("ccomp", "xcomp", "acl", "advcl", "ROOT")
 _TRAILING = re.compile(r"[\s,;:.!?\"'\u2019\u201d\u2013\u2014)\]-]+$")
 _LEADING = re.compile(r"^[\s,;:.!?\"'\u2018\u201c\u2013\u2014-]+")
 _TRAILING_CONJUNCTION = re.compile(r"[;,]\s*(?:and|or|and/or|but)$")
@@ -70,6 +59,14 @@ def find_action(parse: Doc, cue: Cue | None, actor_mention: str = "", *, kind: s
     return _tidy(text[: cue.start] + " " + text[cue.end :]) or _tidy(text) or _fold(text)
 
 
+def _governs(cue: Cue) -> str:
+    """Return where the action stands with regard to this cue, as its rule says."""
+    rule = cue_rules().by_id.get(cue.rule)
+    if cue.rule == IMPERATIVE_RULE:
+        return "sentence"
+    return rule.governs if rule is not None else "complement"
+
+
 def _fold(text: str) -> str:
     return " ".join(text.split())
 
@@ -91,7 +88,7 @@ def _tidy(text: str) -> str:
 
 def _from_whole_item(parse: Doc, cue: Cue, actor_mention: str) -> str:
     """An imperative is its own action: "Establish a joint commission"."""
-    if cue.rule not in _WHOLE_ITEM_RULES:
+    if _governs(cue) != "sentence":
         return ""
     if cue.rule == "hortative.please" and not parse.text[cue.end :].strip(" .,!"):
         return parse.text[: cue.start]
@@ -102,7 +99,7 @@ def _from_verb_phrase(parse: Doc, cue: Cue, actor_mention: str) -> str:
     """The verb phrase that an auxiliary cue belongs to: "must | lift the sanctions"."""
     tokens = _tokens_of(parse, cue)
     only_be = cue.rule == "need-noun.only-way" and bool(tokens) and tokens[-1].lower_ == "be"
-    if not cue.rule.startswith(_VERB_PHRASE_RULES) and not only_be:
+    if _governs(cue) != "verb" and not only_be:
         return ""
     verb = _verb_of_auxiliary(parse, cue)
     if verb is None:
@@ -158,8 +155,8 @@ def _clause_end(verb: Token) -> int:
     for conjunct in _later_conjuncts(verb):
         if any(child.dep_ in _SUBJECTS for child in conjunct.children) and conjunct.left_edge.i > verb.i:
             last = min(last, conjunct.left_edge.i - 1)
-    tokens = [token for token in verb.doc[verb.i : last + 1]]
-    while len(tokens) > 1 and (tokens[-1].pos_ in ("CCONJ", "PUNCT", "SPACE") and not tokens[-1].text.endswith(")")):
+    tokens = list(verb.doc[verb.i : last + 1])
+    while len(tokens) > 1 and tokens[-1].pos_ in ("CCONJ", "PUNCT", "SPACE") and not tokens[-1].text.endswith(")"):
         tokens.pop()
     return _to_next_boundary(tokens[-1])
 
@@ -192,7 +189,7 @@ def _subject_to_keep(verb: Token, cue: Cue, actor_mention: str) -> str:
     """Return the subject's words where it is not the actor: "Trade should be expanded" keeps "Trade"."""
     passive = any(child.dep_ == "auxpass" for child in verb.children)
     subject, clause = _subject_of(verb), verb
-    while subject is None and clause.dep_ in ("xcomp", "ccomp", "conj") and clause.head.idx < verb.idx and clause.head is not clause:
+    while subject is None and clause.dep_ in ("xcomp", "ccomp", "conj") and clause.head.idx < verb.idx:
         clause = clause.head
         subject = _subject_of(clause)
     if subject is None or subject.idx > cue.start:
@@ -225,32 +222,24 @@ def _names(token: Token, actor_mention: str) -> bool:
 def _from_complement(parse: Doc, cue: Cue, actor_mention: str) -> str:
     """What follows the cue: infinitive, clause, gerund or noun phrase ("urge X to | talk", "need for | calm")."""
     tokens = _tokens_of(parse, cue)
-    if tokens and cue.rule in ("need-noun.only-way", "soft.can-help"):
-        verb = tokens[-1] if tokens[-1].pos_ == "VERB" else tokens[-1].head
-        means = _means(verb)
-        if means is not None:
-            return parse.text[means.left_edge.idx : _clause_end(means)]
-    if not tokens or cue.rule.startswith(("soft.would-effect", "soft.will-help", "evaluative.overdue")):
+    governs = _governs(cue)
+    if not tokens or governs == "effect":
         return ""
-    keyed = cue.rule == "need-noun.key-is" and tokens[0].lower_ != "hinges"
-    if (keyed or cue.rule.startswith(_SUBJECT_RULES)) and _judged_subject(tokens) is not None:
+    keyed = tokens[0].lower_ == "key"
+    if (keyed or governs == "subject") and _judged_subject(tokens) is not None:
         return ""
     last = tokens[-1]
     if last.lower_ == "to" and last.dep_ == "aux" and last.head.i > last.i:
         return parse.text[last.head.idx if last.nbor().dep_ == "neg" else last.idx + 2 : _clause_end(last.head)]
-    if cue.rule in _NAMED_COURSE_RULES:
-        for token in tokens:
-            predicate = _predicate_of(token) if token.dep_ == "nsubj" else None
-            if predicate is not None:
-                return parse.text[predicate.left_edge.idx : _clause_end(predicate)]
-    verb = (
-        _prescribed_verb(parse, last, addressed=cue.rule.startswith(_ADDRESSEE_RULES))
-        if last.lower_ != "of" and not _requires_a_thing(cue, last)
-        else None
-    )
-    if verb is not None:
-        return _clause_of(verb, cue, actor_mention)
-    if cue.rule.startswith(_SUBJECT_RULES):
+    predicates = (_predicate_of(token) for token in tokens if token.dep_ == "nsubj" and governs == "predicate")
+    predicate = next((token for token in predicates if token is not None), None)
+    if predicate is not None:
+        return parse.text[predicate.left_edge.idx : _clause_end(predicate)]
+    if last.lower_ != "of" and not (governs == "thing" and _opens_a_thing(last)):
+        verb = _prescribed_verb(parse, last, addressed=governs == "addressee")
+        if verb is not None:
+            return _clause_of(verb, cue, actor_mention)
+    if governs == "subject":
         return ""
     passive = any(token.tag_ == "VBN" and any(child.dep_ == "auxpass" for child in token.children) for token in tokens)
     governed = _governed_phrase(tokens) if not passive or _judged_subject(tokens) is None else None
@@ -283,17 +272,15 @@ def _prescribed_verb(parse: Doc, last: Token, *, addressed: bool) -> Token | Non
             return None
         if token.tag_ in ("VB", "VBP", "VBZ", "MD") and token.pos_ in ("VERB", "AUX"):
             verb = token.head if token.dep_ in ("aux", "auxpass") else token
-            return verb if verb.dep_ in ("ccomp", "xcomp", "acl", "advcl", "ROOT") and _opens_with_that(verb, last) else None
+            return verb if verb.dep_ in _VERBS_OF_CLAUSES and _opens_with_that(verb, last) else None
         if not addressed and token.dep_ in ("dobj", "pobj") and token.head == last and not _has_infinitive(token):
             return None
     return None
 
 
-def _requires_a_thing(cue: Cue, last: Token) -> bool:
-    """Say whether a thing is required rather than somebody's action: "requires | a levy to save the port"."""
-    if cue.rule not in ("need-noun.requires", "modal.need-passive", "performative.this-calls-for") or last.i + 1 >= len(last.doc):
-        return False
-    following = last.nbor()
+def _opens_a_thing(last: Token) -> bool:
+    """Say whether a thing rather than somebody's action follows: "requires | a levy to save the port"."""
+    following = last.nbor() if last.i + 1 < len(last.doc) else last
     return following.lower_ in ("a", "an", "more", "some", "no") or following.tag_ in ("JJ", "JJR", "JJS", "VBG")
 
 
@@ -325,11 +312,9 @@ def _clause_of(verb: Token, cue: Cue, actor_mention: str) -> str:
     infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in words)
     subject = next((child for child in words if child.dep_ in _SUBJECTS and child.dep_ != "expl"), None)
     passive = any(child.dep_ == "auxpass" for child in words)
-    first = verb
-    for child in words:
-        if child.dep_ in ("auxpass", "advmod", "aux", "npadvmod") and child.tag_ not in ("MD", "TO") and child.idx >= cue.end:
-            if subject is None or child.i > subject.i:
-                first = child if child.i < first.i else first
+    begins_after = subject.i if subject is not None else -1
+    openers = [child for child in words if child.dep_ in _OPENERS and child.tag_ not in ("MD", "TO")]
+    first = next((child for child in openers if child.idx >= cue.end and child.i > begins_after), verb)
     phrase = verb.doc.text[first.idx : _clause_end(verb)]
     keep = subject is not None and subject.idx >= cue.end and subject.lower_ not in _PRONOUN_ACTORS
     if subject is None or not keep or _names(subject, actor_mention) or (infinitive and not passive):
@@ -350,7 +335,7 @@ def _governed_phrase(tokens: list[Token]) -> Token | None:
             if child.dep_ == "prep" and child.tag_ == "VBG":
                 return child
             if child.dep_ in ("prep", "agent"):
-                below = next((grandchild for grandchild in child.children if grandchild.dep_ in ("pobj", "pcomp")), None)
+                below = next((below for below in child.children if below.dep_ in ("pobj", "pcomp")), None)
                 if below is not None and below.i not in inside:
                     return below
         predicate = _predicate_of(token)
@@ -362,7 +347,7 @@ def _governed_phrase(tokens: list[Token]) -> Token | None:
 def _from_subject(parse: Doc, cue: Cue, actor_mention: str) -> str:
     """What the value judgement is about: "Training divers | is essential"."""
     tokens = _tokens_of(parse, cue)
-    if not tokens or not cue.rule.startswith((*_SUBJECT_RULES, "need-noun.", "evaluative.", "soft.", "performative.")):
+    if not tokens or _governs(cue) in ("verb", "sentence") or cue.rule.startswith("hortative."):
         return ""
     subject = _judged_subject(tokens) or _judged_subject(tokens, pronouns=True)
     if subject is None:
@@ -376,7 +361,7 @@ def _judged_subject(tokens: list[Token], *, pronouns: bool = False) -> Token | N
     token = tokens[0]
     for _ in range(4):
         for child in token.children:
-            if child.dep_ in _SUBJECTS and child.dep_ != "expl" and child not in tokens and child.lower_ not in ("it", "there"):
+            if child.dep_ in _SUBJECTS - {"expl"} and child not in tokens and child.lower_ not in ("it", "there"):
                 return child if pronouns or child.pos_ not in ("PRON", "DET") else None
         if token.head is token or token.dep_ in ("ccomp", "advcl", "relcl"):
             return None
@@ -389,6 +374,7 @@ def _from_rest(parse: Doc, cue: Cue, actor_mention: str) -> str:
     rest = _fold(parse.text[cue.end :])
     mention = _fold(actor_mention)
     if mention:
-        pattern = rf"^(?:(?:for|on|upon|to|that)\s+)?(?:(?:the|both|all)\s+)?{re.escape(mention)}\s+(?:to\s+|should\s+|must\s+)?"
+        opening = r"^(?:(?:for|on|upon|to|that)\s+)?(?:(?:the|both|all)\s+)?"
+        pattern = rf"{opening}{re.escape(mention)}\s+(?:(?:to|should|must)\s+)?"
         rest = re.sub(pattern, "", rest, flags=re.IGNORECASE)
     return rest

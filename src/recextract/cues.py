@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 STRENGTHS = ("must", "should", "could")
+GOVERNED = ("complement", "verb", "addressee", "subject", "effect", "predicate", "thing", "sentence")
 IMPERATIVE_RULE = "imperative.item"
 _RULE_KEYS = {
-    "cues": {"anchors", "strength", "polarity", "note", "kinds"},
+    "cues": {"anchors", "strength", "polarity", "note", "kinds", "governs"},
     "blocks": {"anchors", "note", "only", "scope"},
     "avoidance": {"anchors", "note", "only"},
 }
@@ -31,13 +32,29 @@ _WORD = re.compile(r"[a-z']+|\?")
 _LOOK_BEHIND = re.compile(r"\(\?<[!=][^()]*\)")
 _FREE_SPACE = re.compile(r"(?<!\\) (?![^\[\]]*\])")
 _AVOIDANCE_WINDOW = 160
+_SUBORDINATOR = re.compile(
+    r"\b(that|which|who|whom|whose|where|when|while|if|unless|because|since|as|although|though|whether|until|"
+    r"wherever|what|whatever|how|why|even though|given|lest)\b",
+    re.IGNORECASE,
+)
+# "the training they need to be safe": a relative clause without its pronoun.
+_CONTACT_CLAUSE = re.compile(r"\b(?:the|any|all|an?|every)(?:\s+[\w-]+){1,2}\s+(?:they|it|you)\s*$", re.IGNORECASE)
+_OWN_VERB = re.compile(r"\b(?:needs?|must|have|has|can|will|should|is|are|was|were|may|might|could)\b", re.IGNORECASE)
+_SUBORDINATE_PENALTY = 0.5
+_RELATIVE_WORDS = 5
+_CLEAR_WEIGHT = 0.85
+_OPENERS = frozenset(("CCONJ", "ADV", "PUNCT", "SPACE", "INTJ", "SYM", "NUM", "X"))
+_AVOID_IF_NO_CUE = 0.7
+_AVOID_IF_CUE = 0.2
+_LEADING_FAMILIES = ("modal.", "need-noun.", "evaluative.essential", "soft.", "performative.")
 
 
 @dataclass(frozen=True, slots=True)
 class CueRule:
     """A rule of ``cues.toml``: pattern, anchors and what its cue says.
 
-    ``strength`` is empty for blocks and avoidance rules; ``only`` are the ids, or beginnings
+    ``strength`` is empty for blocks and avoidance rules; ``governs`` says where the action stands (see
+    the file's head). ``only`` are the ids, or beginnings
     of ids, of the cues that a block or an avoidance rule concerns; ``whole`` says that it concerns the whole sentence.
     """
 
@@ -46,6 +63,7 @@ class CueRule:
     anchors: frozenset[str]
     strength: str = ""
     polarity: str = ""
+    governs: str = "complement"
     weight: float = 1.0
     note: str = ""
     only: tuple[str, ...] = ()
@@ -135,7 +153,8 @@ def _rule(name: str, group: str, rule: TextRule) -> CueRule:
     options = rule.options
     unknown = sorted(set(options) - _RULE_KEYS[group])
     if unknown or rule.gives or rule.kind:
-        raise ConfigurationError(f"{name}: {rule.id!r} has the unknown key {(unknown or ['gives or kind'])[0]!r}; remove it.")
+        key = unknown[0] if unknown else "gives or kind"
+        raise ConfigurationError(f"{name}: {rule.id!r} has the unknown key {key!r}; remove it.")
     anchors = options.get("anchors")
     if not isinstance(anchors, list) or not anchors or not all(_is_anchor(anchor) for anchor in anchors):
         raise ConfigurationError(f"{name}: {rule.id!r} needs `anchors`, a list of words in lower case.")
@@ -145,12 +164,16 @@ def _rule(name: str, group: str, rule: TextRule) -> CueRule:
     polarity = str(options.get("polarity", ""))
     if polarity not in ("", "do", "avoid"):
         raise ConfigurationError(f"{name}: {rule.id!r} has the polarity {polarity!r}; write do or avoid.")
+    governs = str(options.get("governs", "complement"))
+    if governs not in GOVERNED:
+        raise ConfigurationError(f"{name}: {rule.id!r} governs {governs!r}; write one of {', '.join(GOVERNED)}.")
     return CueRule(
         id=rule.id,
         pattern=_compile(name, rule),
         anchors=frozenset(anchor.rpartition("-")[2] for anchor in anchors),
         strength=strength,
         polarity=polarity,
+        governs=governs,
         weight=rule.weight or 1.0,
         note=str(options.get("note", "")),
         only=tuple(str(prefix) for prefix in options.get("only", ())),
@@ -266,19 +289,6 @@ def main_cue(
     return ranked[0] if ranked else None
 
 
-_SUBORDINATOR = re.compile(
-    r"\b(that|which|who|whom|whose|where|when|while|if|unless|because|since|as|although|though|whether|until|"
-    r"wherever|what|whatever|how|why|even though|given|lest)\b",
-    re.IGNORECASE,
-)
-# "the training they need to be safe": a relative clause without its pronoun.
-_CONTACT_CLAUSE = re.compile(r"\b(?:the|any|all|an?|every)(?:\s+[\w-]+){1,2}\s+(?:they|it|you)\s*$", re.IGNORECASE)
-_OWN_VERB = re.compile(r"\b(?:needs?|must|have|has|can|will|should|is|are|was|were|may|might|could)\b", re.IGNORECASE)
-_SUBORDINATE_PENALTY = 0.5
-_RELATIVE_WORDS = 5
-_CLEAR_WEIGHT = 0.85
-
-
 def _prominence(cue: Cue, text: str) -> float:
     """Say how readily a cue governs its sentence: the rule's weight, less if it stands in a subordinate clause."""
     rule = cue_rules().by_id.get(cue.rule)
@@ -343,9 +353,6 @@ def imperative_cue(parse: Doc, kind: str) -> Cue | None:
     return Cue(IMPERATIVE_RULE, verb.idx, verb.idx + len(verb.text), "should")
 
 
-_OPENERS = frozenset(("CCONJ", "ADV", "PUNCT", "SPACE", "INTJ", "SYM", "NUM", "X"))
-
-
 def imperative_verb(parse: Doc, kind: str) -> Token | None:
     """Return the base-form verb at the head of a sentence without a subject, or None.
 
@@ -408,9 +415,6 @@ def strength_of(
     return "should"
 
 
-_LEADING_FAMILIES = ("modal.", "need-noun.", "evaluative.essential", "soft.", "performative.")
-
-
 def _is_unambiguous(cue: Cue, text: str) -> bool:
     """Say whether the cue stands in the main clause and no rival of another strength comes near it."""
     rivals = [other for other in find_cues(text) if other.strength != cue.strength]
@@ -438,10 +442,6 @@ def polarity_of(text: str, *, kind: str = "prose", cue: Cue | None = None, avoid
     if avoid_score is None:
         return "avoid" if says_avoid else "do"
     return "avoid" if avoid_score >= (_AVOID_IF_CUE if says_avoid else _AVOID_IF_NO_CUE) else "do"
-
-
-_AVOID_IF_CUE = 0.2
-_AVOID_IF_NO_CUE = 0.7
 
 
 def _says_avoid(text: str, cue: Cue | None) -> bool:

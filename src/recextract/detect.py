@@ -11,10 +11,8 @@ import numpy as np
 from recextract.context import SentenceView
 from recextract.model import Model
 
-_LONGEST_VIEW = 20_000
+LONGEST_VIEW = 20_000
 _SETTLED = -3.0
-THEME_SHARE = 0.6
-"""The encoder's share in the probability of a theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +20,8 @@ class Judgement:
     """What the model says of one sentence.
 
     ``probability`` is calibrated; ``strength`` (must, should, could), ``polarity`` (do, avoid),
-    ``attribution`` (author, direct, indirect) and ``themes`` are probabilities, empty where the
-    encoder did not see the sentence.
+    ``attribution`` (author, direct, indirect) are probabilities and ``themes`` log-odds, empty
+    where the encoder did not see the sentence.
     """
 
     probability: float
@@ -54,26 +52,15 @@ def judge(model: Model, views: Sequence[SentenceView]) -> list[Judgement]:
             strength=softmax(output.strength[row]) if output is not None else (),
             polarity=softmax(output.polarity[row]) if output is not None else (),
             attribution=softmax(output.attribution[row]) if output is not None else (),
-            themes=tuple(_logistic(float(score)) for score in output.themes[row]) if output is not None else (),
+            themes=tuple(float(score) for score in output.themes[row]) if output is not None else (),
         )
     return judgements
-
-
-def theme_probabilities(model: Model, view: SentenceView, encoder: Sequence[float]) -> list[float]:
-    """Return the probability of each theme of the model: the linear classifiers', mixed with the encoder's if it has any.
-
-    The encoder has read more, the linear classifiers know rare words better.
-    """
-    linear = [_logistic(float(score)) for score in model.themes.scores((view.text[:_LONGEST_VIEW], view.context))]
-    if not encoder:
-        return linear
-    return [THEME_SHARE * deep + (1 - THEME_SHARE) * plain for deep, plain in zip(encoder, linear, strict=True)]
 
 
 def _sieve_score(model: Model, view: SentenceView) -> float:
     if not any(character.isalpha() for character in view.text):
         return -math.inf
-    return float(model.sieve.scores((view.text[:_LONGEST_VIEW], view.context))[0])
+    return float(model.sieve.scores((view.text[:LONGEST_VIEW], view.context))[0])
 
 
 def _logistic(score: float) -> float:

@@ -13,7 +13,7 @@ from typing import Any
 from recextract.encoder import SentenceEncoder
 from recextract.errors import ModelError
 from recextract.linear import LinearModel
-from recextract.themes import ThemeThresholds
+from recextract.themes import ThemeMixer
 
 DEFAULT_MODEL = "policy-minilm"
 MANIFEST = "model.json"
@@ -56,7 +56,8 @@ class Model:
         try:
             self.manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             self.detector = Detector(**self.manifest["detector"])
-            self.theme_thresholds = ThemeThresholds(**self.manifest["theme_thresholds"])
+            mixer = self.manifest["theme_mixer"]
+            self.theme_mixer = ThemeMixer(tuple(mixer["weights"]), mixer["bias"], tuple(mixer["thresholds"]))
             self.theme_codes: tuple[str, ...] = tuple(self.manifest["theme_codes"])
             self.has_encoder: bool = self.manifest["encoder"]
             self.name: str = self.manifest["name"]

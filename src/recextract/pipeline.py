@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from recextract.actions import find_action
 from recextract.actors import ActorResolver
@@ -17,7 +19,7 @@ from recextract.actors import sentences_to_parse as parses_for_actors
 from recextract.analysis import AnalysedDocument, analyse
 from recextract.codebook import Codebook, load_codebook
 from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
-from recextract.detect import Judgement, judge, theme_probabilities
+from recextract.detect import LONGEST_VIEW, Judgement, judge
 from recextract.errors import RecextractError
 from recextract.languages import foreign_language
 from recextract.model import Model, load_model
@@ -26,7 +28,7 @@ from recextract.readers import read_bytes, read_document
 from recextract.sources import find_metadata
 from recextract.speakers import attribute
 from recextract.speakers import sentences_to_parse as parses_for_speakers
-from recextract.themes import lexical_themes, rank_themes
+from recextract.themes import lexical_themes, rank_themes, theme_features
 from recextract.types import (
     Actors,
     Attribution,
@@ -119,6 +121,7 @@ class Findings:
     judgements: tuple[Judgement, ...]
     actors: Mapping[int, Actors]
     attributions: Mapping[int, Attribution]
+    themes: Mapping[int, tuple[str, ...]]
     metadata: DocumentMetadata
     model: Model
     codebook: Codebook
@@ -135,8 +138,9 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     kind_scores = {i: _three(judgements[i].attribution) for i in rows if judgements[i].attribution}
     attributions = attribute(analysed, rows, kind_scores=kind_scores)
     actors = _resolver(options.codebook).resolve(analysed, rows, attributions)
+    themes = classify_themes(model, codebook, analysed, rows, judgements)
     return Findings(
-        analysed, rows, tuple(judgements), actors, attributions, find_metadata(document), model, codebook
+        analysed, rows, tuple(judgements), actors, attributions, themes, find_metadata(document), model, codebook
     )
 
 
@@ -170,7 +174,7 @@ def _row(found: Findings, i: int) -> Recommendation:
         scores=_three(judgement.strength) if judgement.strength else None,
     )
     avoid_score = judgement.polarity[1] if judgement.polarity else None
-    themes = themes_of(found, i)
+    themes = found.themes.get(i, ())
     metadata = found.metadata
     block = analysed.layout.blocks[sentence.block]
     heading = analysed.layout.blocks[block.heading] if block.heading is not None else None
@@ -203,14 +207,21 @@ def _row(found: Findings, i: int) -> Recommendation:
     )
 
 
-def themes_of(found: Findings, i: int) -> tuple[str, ...]:
-    """Return the themes of a sentence: from the classifiers where they know the codebook's themes, else from its words."""
-    view, codebook, model = found.analysed.views[i], found.codebook, found.model
-    if not set(codebook.theme_codes) <= set(model.theme_codes):
-        return lexical_themes(view, codebook)
-    probabilities = theme_probabilities(model, view, found.judgements[i].themes)
-    known = dict(zip(model.theme_codes, probabilities, strict=True))
-    return rank_themes([known[code] for code in codebook.theme_codes], codebook.theme_codes, model.theme_thresholds)
+def classify_themes(
+    model: Model, codebook: Codebook, analysed: AnalysedDocument, rows: Sequence[int], judgements: Sequence[Judgement]
+) -> dict[int, tuple[str, ...]]:
+    """Return the themes of each row: by the classifiers where they know the codebook's themes, else by its words."""
+    if codebook.theme_codes != model.theme_codes:
+        return {i: lexical_themes(analysed.views[i], codebook) for i in rows}
+    if not rows:
+        return {}
+    inputs = [(analysed.views[i].text[:LONGEST_VIEW], analysed.views[i].context) for i in rows]
+    linear = np.array([model.themes.scores(texts) for texts in inputs])
+    encoder = np.array([judgements[i].themes for i in rows]) if model.has_encoder else None
+    features = theme_features(analysed.views, rows, encoder, linear, codebook)
+    probabilities = model.theme_mixer.probabilities(features, codebook.theme_codes)
+    thresholds = model.theme_mixer.thresholds
+    return {i: rank_themes(p, codebook.theme_codes, thresholds) for i, p in zip(rows, probabilities.tolist(), strict=True)}
 
 
 def folded_offsets(text: str) -> list[int]:

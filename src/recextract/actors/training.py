@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recextract.actors.candidates import DocumentCandidates, RowCandidates
 from recextract.actors.model import ActorModel, Floats, Forest
 from recextract.actors.ranking import add_collective_features, add_home_features, add_voice_features, choose
 from recextract.actors.voice import VoiceModel
 
-_FOLDS = 5
+_FOLDS = 4
 Model = TypeVar("Model")
 Result = TypeVar("Result")
-_MIN_FEATURE_COUNT = 8
+_MIN_FEATURE_COUNT = 15
+_HOME_OPTIONS = {"max_iter": 90, "learning_rate": 0.08, "max_leaf_nodes": 8, "min_samples_leaf": 10, "max_features": 0.4}
+_ROW_OPTIONS = {"max_iter": 110, "learning_rate": 0.1, "max_leaf_nodes": 12, "min_samples_leaf": 15, "max_features": 0.3}
 _MIN_HOME_DOCUMENTS = 20
 _MIN_WORD_DOCUMENTS = 6
 
@@ -82,13 +85,13 @@ def train_with_probabilities(documents: Sequence[CodedCandidates], *, seed: int 
     voice = _stage(documents, folds, fit_voice, lambda model, d: model.probabilities(d.document.words))
     for document, probabilities in zip(documents, voice[1], strict=True):
         add_voice_features(document.document, probabilities)
-    home = _stage(documents, folds, lambda ds: fit_home(ds, seed), _home_probabilities)
+    home = _forest_stage(documents, folds, _home_samples(documents), _HOME_OPTIONS, seed)
     for document, home_p in zip(documents, home[1], strict=True):
         add_home_features(document.document, home_p)
-    first = _stage(documents, folds, lambda ds: fit_rows(ds, seed), _row_probabilities)
+    first = _forest_stage(documents, folds, _row_samples(documents), _ROW_OPTIONS, seed)
     for document, first_p in zip(documents, first[1], strict=True):
         add_collective_features(document.rows, first_p)
-    second = _stage(documents, folds, lambda ds: fit_rows(ds, seed), _row_probabilities)
+    second = _forest_stage(documents, folds, _row_samples(documents), _ROW_OPTIONS, seed)
     threshold, together = best_thresholds(documents, second[1])
     return ActorModel(voice[0], home[0], first[0], second[0], threshold, together), second[1]
 
@@ -107,12 +110,62 @@ def _stage(
     return fit(documents), [results[i] for i in range(len(documents))]
 
 
-def _home_probabilities(forest: Forest, document: CodedCandidates) -> Floats:
-    return forest.probabilities([home.features for home in document.document.homes])
+@dataclass(frozen=True, slots=True)
+class _Samples:
+    """Feature rows with the fraction of yes among them, their weight and their document."""
+
+    rows: list[dict[str, float]]
+    yes: Floats
+    weight: Floats
+    document: NDArray[np.int64]
 
 
-def _row_probabilities(forest: Forest, document: CodedCandidates) -> Floats:
-    return forest.probabilities(document.features())
+def _home_samples(documents: Sequence[CodedCandidates]) -> _Samples:
+    """Each possible home of a document weighs as much yes as the rows that name it."""
+    places = [(i, d, home) for i, d in enumerate(documents) for home in d.document.homes]
+    return _Samples(
+        [home.features for _, _, home in places],
+        np.array([d.fraction(home.name) for _, d, home in places]),
+        np.array([d.weight for _, d, _ in places]),
+        np.array([i for i, _, _ in places]),
+    )
+
+
+def _row_samples(documents: Sequence[CodedCandidates]) -> _Samples:
+    """Each candidate of each row, with whatever features it carries by now."""
+    rows = [f for d in documents for f in d.features()]
+    labels = [float(label) for d in documents for label in d.labels()]
+    return _Samples(
+        rows, np.array(labels), np.ones(len(rows)), np.repeat(np.arange(len(documents)), [len(d.features()) for d in documents])
+    )
+
+
+def _forest_stage(
+    documents: Sequence[CodedCandidates], folds: Sequence[int], samples: _Samples, options: Mapping[str, float], seed: int
+) -> tuple[Forest, list[Floats]]:
+    """Fit a forest on all documents, and say what forests without a document's fold think of it."""
+    features = _feature_names(samples.rows)
+    none = np.zeros(0, dtype=np.int32)
+    matrix = Forest(features, 0.0, none, none, np.zeros(0), none, none, np.zeros(0)).matrix(samples.rows)
+    fold = np.array(folds)[samples.document]
+    out = np.zeros(len(matrix))
+    for k in sorted(set(folds)):
+        held = fold == k
+        out[held] = _boost(matrix[~held], samples.yes[~held], samples.weight[~held], options, seed).predict_proba(matrix[held])[:, 1]
+    forest = _flatten(_boost(matrix, samples.yes, samples.weight, options, seed), features)
+    return forest, [out[samples.document == i] for i in range(len(documents))]
+
+
+def _boost(matrix: Floats, yes: Floats, weight: Floats, options: Mapping[str, float], seed: int) -> Any:
+    """Fit boosted trees to fractional labels: a row that is partly yes counts on both sides."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    positive, negative = np.flatnonzero(yes > 0), np.flatnonzero(yes < 1)
+    index = np.concatenate([positive, negative])
+    labels = np.concatenate([np.ones(len(positive)), np.zeros(len(negative))])
+    weights = np.concatenate([(yes * weight)[positive], ((1 - yes) * weight)[negative]])
+    model = HistGradientBoostingClassifier(l2_regularization=3.0, early_stopping=False, random_state=seed, **options)
+    return model.fit(matrix[index], labels, sample_weight=weights)
 
 
 def _folds(documents: Sequence[CodedCandidates]) -> list[int]:
@@ -149,46 +202,9 @@ def fit_voice(documents: Sequence[CodedCandidates]) -> VoiceModel:
     return VoiceModel(homes, words, idf, np.array([f.coef_[0] for f in fits]), np.array([f.intercept_[0] for f in fits]))
 
 
-def fit_home(documents: Sequence[CodedCandidates], seed: int) -> Forest:
-    """Fit the document's own addressee: each possible home weighs as much as the rows it has."""
-    rows = [(h.features, d.fraction(h.name), d.weight) for d in documents for h in d.document.homes]
-    features = _feature_names(f for f, _, _ in rows)
-    samples = [f for f, _, _ in rows] * 2
-    labels = [1] * len(rows) + [0] * len(rows)
-    weights = np.array([y * w for _, y, w in rows] + [(1 - y) * w for _, y, w in rows])
-    keep = np.flatnonzero(weights > 0)
-    return _fit(
-        [samples[i] for i in keep], [labels[i] for i in keep], features, weights[keep],
-        max_iter=150, learning_rate=0.05, max_leaf_nodes=8, min_samples_leaf=10, max_features=0.4, random_state=seed,
-    )  # fmt: skip
-
-
-def fit_rows(documents: Sequence[CodedCandidates], seed: int) -> Forest:
-    """Fit the candidates of rows, with whatever features they carry by now."""
-    samples = [f for d in documents for f in d.features()]
-    labels = [label for d in documents for label in d.labels()]
-    return _fit(
-        samples, labels, _feature_names(samples), None,
-        max_iter=160, learning_rate=0.07, max_leaf_nodes=12, min_samples_leaf=15, max_features=0.35, random_state=seed,
-    )  # fmt: skip
-
-
 def _feature_names(samples: Iterable[Mapping[str, float]]) -> tuple[str, ...]:
     counts = Counter(name for sample in samples for name in sample)
     return tuple(sorted(name for name, count in counts.items() if count >= _MIN_FEATURE_COUNT))
-
-
-def _fit(
-    samples: Sequence[Mapping[str, float]], labels: Sequence[int], features: tuple[str, ...], weights: Floats | None, **options: float
-) -> Forest:
-    """Fit boosted trees and flatten them."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    none = np.zeros(0, dtype=np.int32)
-    matrix = Forest(features, 0.0, none, none, np.zeros(0), none, none, np.zeros(0)).matrix(samples)
-    model = HistGradientBoostingClassifier(l2_regularization=3.0, early_stopping=False, **options)
-    model.fit(matrix, np.asarray(labels), sample_weight=weights)
-    return _flatten(model, features)
 
 
 def _flatten(model: object, features: tuple[str, ...]) -> Forest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +13,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
 from recextract.codebook import Codebook
-from recextract.detect import THEME_SHARE
-from recextract.encoder import EncoderOutput, SentenceEncoder
+from recextract.encoder import SentenceEncoder
 from recextract.linear import LinearModel
 from recextract.model import MANIFEST, Detector
-from recextract.themes import ThemeThresholds
+from recextract.themes import FEATURES, ThemeMixer, rank_themes, theme_features
 from recextract.training.examples import Example
 from recextract.training.linear import out_of_fold_scores, train_linear
 
@@ -105,39 +104,58 @@ def fit_detector(examples: Sequence[Example], sieve: np.ndarray, encoder: np.nda
     )
 
 
-def theme_probabilities(output: EncoderOutput | None, linear: np.ndarray, share: float) -> np.ndarray:
-    """Mix the encoder's and the linear classifiers' probabilities of the themes."""
-    plain = 1 / (1 + np.exp(-linear))
-    return plain if output is None else share / (1 + np.exp(-output.themes)) + (1 - share) * plain
+def fit_theme_mixer(
+    examples: Sequence[Example], encoder: np.ndarray | None, linear: np.ndarray, codebook: Codebook
+) -> ThemeMixer:
+    """Fit the mix of theme features on held-out recommendations; ``encoder`` and ``linear`` are log-odds an example."""
+    features, truths = [], []
+    for start, end in _documents(examples):
+        rows = [i for i in range(start, end) if examples[i].label is not None]
+        if not rows:
+            continue
+        views = [example.view for example in examples[start:end]]
+        local = [i - start for i in rows]
+        deep = encoder[rows] if encoder is not None else None
+        features.append(theme_features(views, local, deep, linear[rows], codebook))
+        truths += [examples[i].label.themes for i in rows]  # type: ignore[union-attr]
+    stacked = np.concatenate(features)
+    themes = len(codebook.themes)
+    targets = np.array([[int(code in truth) for code in codebook.theme_codes] for truth in truths])
+    own_bias = np.tile(0.3 * np.eye(themes), (len(stacked), 1))
+    flat = np.hstack([stacked.reshape(-1, len(FEATURES)), own_bias])
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(flat, targets.reshape(-1))
+    weights = model.coef_[0]
+    bias = {
+        code: float(model.intercept_[0] + 0.3 * weights[len(FEATURES) + k]) for k, code in enumerate(codebook.theme_codes)
+    }
+    mixer = ThemeMixer(tuple(float(weight) for weight in weights[: len(FEATURES)]), bias, (0.4, 0.5))
+    probabilities = mixer.probabilities(stacked, codebook.theme_codes)
+    return replace(mixer, thresholds=_theme_thresholds(probabilities, truths, codebook.theme_codes))
 
 
-def fit_theme_thresholds(examples: Sequence[Example], probabilities: np.ndarray, codes: Sequence[str]) -> ThemeThresholds:
-    """Choose when a second and a third theme are given, by the F1 of themes on held-out recommendations."""
-    rows = [i for i, example in enumerate(examples) if example.label is not None]
-    gold = [set(examples[i].label.themes) for i in rows if examples[i].label is not None]  # type: ignore[union-attr]
-    best = (0.0, ThemeThresholds())
-    for second in np.arange(0.15, 0.65, 0.025):
-        for third in np.arange(0.2, 0.75, 0.05):
-            hits = given = 0
-            for i, truth in zip(rows, gold, strict=True):
-                order = np.argsort(-probabilities[i], kind="stable")[:3]
-                chosen = {codes[order[0]]}
-                if probabilities[i][order[1]] >= second:
-                    chosen.add(codes[order[1]])
-                    if probabilities[i][order[2]] >= third:
-                        chosen.add(codes[order[2]])
-                hits += len(chosen & truth)
-                given += len(chosen)
-            f1 = 2 * hits / max(1, given + sum(map(len, gold)))
-            best = max(best, (f1, ThemeThresholds(round(float(second), 3), round(float(third), 3))), key=lambda pair: pair[0])
-    return best[1]
+def _documents(examples: Sequence[Example]) -> list[tuple[int, int]]:
+    """Return the ranges of examples that come from one document."""
+    starts = [i for i, example in enumerate(examples) if i == 0 or example.doc != examples[i - 1].doc]
+    return list(zip(starts, [*starts[1:], len(examples)], strict=True))
+
+
+def _theme_thresholds(probabilities: np.ndarray, truths: Sequence[Sequence[str]], codes: Sequence[str]) -> tuple[float, float]:
+    """Choose when a second and a third theme are given, by the F1 of themes."""
+
+    def f1(thresholds: tuple[float, float]) -> float:
+        chosen = [set(rank_themes(row, codes, thresholds)) for row in probabilities.tolist()]
+        hits = sum(len(given & set(truth)) for given, truth in zip(chosen, truths, strict=True))
+        return 2 * hits / (sum(map(len, chosen)) + sum(map(len, truths)))
+
+    grid = [(round(a, 3), round(b, 3)) for a in np.arange(0.2, 0.6, 0.025) for b in np.arange(0.3, 0.8, 0.05)]
+    return max(grid, key=f1)
 
 
 def write_manifest(
     folder: Path,
     name: str,
     detector: Detector,
-    thresholds: ThemeThresholds,
+    mixer: ThemeMixer,
     codebook: Codebook,
     *,
     encoder: bool,
@@ -151,7 +169,7 @@ def write_manifest(
         "theme_codes": list(codebook.theme_codes),
         "codebook": {"name": codebook.name, "version": codebook.version, "sha256": codebook.sha256},
         "detector": asdict(detector),
-        "theme_thresholds": asdict(thresholds),
+        "theme_mixer": asdict(mixer),
         "training": training,
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -177,8 +195,8 @@ def finish(
     has_encoder = (folder / "encoder.onnx").is_file()
     output = SentenceEncoder.load(folder).run([example.view for example in held_out]) if has_encoder else None
     detector = fit_detector(held_out, sieve, output.detection if output else None, sieve_threshold)
-    thresholds = fit_theme_thresholds(held_out, theme_probabilities(output, themes, THEME_SHARE), codebook.theme_codes)
-    write_manifest(folder, name, detector, thresholds, codebook, encoder=has_encoder, training=training)
-    log(f"detector {detector}; themes {thresholds}")
+    mixer = fit_theme_mixer(held_out, output.themes if output else None, themes, codebook)
+    write_manifest(folder, name, detector, mixer, codebook, encoder=has_encoder, training=training)
+    log(f"{detector}; {mixer}")
     return detector
 

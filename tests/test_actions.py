@@ -1,0 +1,103 @@
+"""What is to be done: actions from parsed sentences, and the format of the examples."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recextract.actions import find_action
+from recextract.cues import main_cue, polarity_of, strength_of
+from recextract.parsing import parse
+from recextract.types import Cue
+
+EXAMPLES = Path(__file__).parent / "examples"
+FILES = ("in_the_wild.toml", "synthetic.toml", "negative.toml", "known_failures.toml")
+ENTRY_KEYS = {"text", "heading", "lead_in", "previous", "expect", "why"}
+EXPECT_KEYS = {"recommendation", "strength", "polarity", "actors", "actor_mention", "action", "cue"}
+
+
+def _entries(name: str) -> list[dict[str, Any]]:
+    return list(tomllib.loads((EXAMPLES / name).read_text(encoding="utf-8"))["example"])
+
+
+def _kind(entry: dict[str, Any]) -> str:
+    return "item" if entry.get("heading") or entry.get("lead_in") else "prose"
+
+
+def _mention(entry: dict[str, Any]) -> str:
+    expect = entry["expect"]
+    name = expect.get("actor_mention") or (expect.get("actors") or [""])[0]
+    found = re.search(re.escape(name), entry["text"], re.IGNORECASE)
+    return found.group() if found else ""
+
+
+POSITIVE = [e for name in ("in_the_wild.toml", "synthetic.toml") for e in _entries(name) if e["expect"]["recommendation"]]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_examples_are_well_formed(name: str) -> None:
+    for entry in _entries(name):
+        assert set(entry) <= ENTRY_KEYS, entry
+        assert entry["text"].strip() and entry["why"].strip(), entry
+        expect = entry["expect"]
+        assert set(expect) <= EXPECT_KEYS, entry
+        assert isinstance(expect["recommendation"], bool), entry
+        if not expect["recommendation"]:
+            assert set(expect) == {"recommendation"}, entry
+            continue
+        assert expect["strength"] in ("must", "should", "could"), entry
+        assert expect["polarity"] in ("do", "avoid"), entry
+        assert all(isinstance(actor, str) for actor in expect.get("actors", [])), entry
+        assert expect.get("cue", "") in entry["text"], entry
+
+
+def test_no_example_stands_twice() -> None:
+    texts = [(entry["text"], entry.get("heading"), entry.get("lead_in")) for name in FILES for entry in _entries(name)]
+    assert len(texts) == len(set(texts))
+    assert len(texts) >= 250
+
+
+@pytest.mark.parametrize("entry", POSITIVE, ids=[entry["text"][:60] for entry in POSITIVE])
+def test_strength_polarity_cue_and_action_of_the_examples(entry: dict[str, Any]) -> None:
+    doc = next(parse([entry["text"]]))
+    kind, expect = _kind(entry), entry["expect"]
+    cue = main_cue(doc.text, kind, entry.get("heading", ""), parse=doc)
+    assert strength_of(doc.text, kind=kind, lead_in=entry.get("lead_in", ""), cue=cue) == expect["strength"]
+    assert polarity_of(doc.text, kind=kind, cue=cue) == expect["polarity"]
+    if "cue" in expect:
+        assert (doc.text[cue.start : cue.end] if cue else "") == expect["cue"]
+    if "action" in expect:
+        assert find_action(doc, cue, _mention(entry), kind=kind) == expect["action"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "action"),
+    [
+        ("Trade should be expanded.", "", "Trade be expanded"),
+        ("Experts emphasised the need for Peru to firmly negotiate the fee.", "Peru", "firmly negotiate the fee"),
+        ("There is a need for both sides to understand the tides.", "both sides", "understand the tides"),
+        ("It is crucial for Peru to integrate into the grid.", "Peru", "integrate into the grid"),
+        ("Kenya must tighten its border control and Uganda should lift the tax.", "Kenya", "tighten its border control"),
+        ("\u201cKenya must lift the tax,\u201d he said.", "Kenya", "lift the tax"),
+        ("Kenya should not do business with pirates.", "Kenya", "do business with pirates"),
+        ("This could be done by pooling the boats.", "", "pooling the boats"),
+        ("The wells that must be repaired are in the north.", "", "The wells be repaired"),
+        ("Kenya   must\n lift  the tax;", "Kenya", "lift the tax"),
+        ("Talks go nowhere.", "", "Talks go nowhere"),
+    ],
+)
+def test_actions(text: str, actor: str, action: str) -> None:
+    doc = next(parse([text.replace("\u201c", '"').replace("\u201d", '"')]))
+    assert find_action(doc, main_cue(doc.text), actor) == action
+
+
+@pytest.mark.parametrize("text", ["", " ", "?", "must", "must must must", "should.", '"', "Let us", "need to", "(must"])
+def test_odd_input_raises_nothing_and_words_are_never_lost(text: str) -> None:
+    doc = next(parse([text]))
+    for cue in (None, main_cue(text), Cue("unknown.rule", 0, len(text), "must"), Cue("modal.must", 90, 99, "must")):
+        action = find_action(doc, cue, "nobody")
+        assert bool(action) == bool(text.strip())

@@ -1,0 +1,211 @@
+"""Who should act: lexicon, addressees, names, and the ranker on invented documents."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from recextract.actors import ActorModel, ActorResolver, sentences_to_parse
+from recextract.actors.addressees import EXPLICIT_ROLES, find_addressees
+from recextract.actors.candidates import Candidate
+from recextract.actors.lexicon import ActorLexicon, definitions_in, own_bodies
+from recextract.actors.model import default_model
+from recextract.actors.noun_phrases import noun_names
+from recextract.actors.ranking import choose
+from recextract.actors.rows import explicit_names, read_row
+from recextract.actors.training import CodedCandidates, score_choices, train_ranker
+from recextract.actors.wordlists import word_lists
+from recextract.analysis import AnalysedDocument, analyse
+from recextract.codebook import ActorEntry, load_codebook
+from recextract.errors import ModelError
+from recextract.parsing import parse
+from recextract.types import Actors, Attribution, Document
+
+EXAMPLES: dict[str, list[dict[str, Any]]] = tomllib.loads(
+    (Path(__file__).parent / "examples" / "actors.toml").read_text("utf-8")
+)
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> ActorLexicon:
+    return ActorLexicon(load_codebook().actors)
+
+
+@pytest.fixture(scope="module")
+def resolver() -> ActorResolver:
+    return ActorResolver(load_codebook())
+
+
+def parsed(text: str) -> AnalysedDocument:
+    analysed = analyse(Document("a.txt", text, "txt"))
+    rows = range(len(analysed.sentences))
+    texts = [analysed.layout.masked[s.start : s.end] for s in analysed.sentences]
+    return replace(analysed, parses=dict(zip(rows, parse(texts), strict=True)))
+
+
+def asked(text: str) -> list[tuple[str, str]]:
+    doc = next(parse([text]))
+    return [(doc[a.token].text, a.role) for a in find_addressees(doc).addressees if a.role in EXPLICIT_ROLES]
+
+
+@pytest.mark.parametrize("example", EXAMPLES["addressee"], ids=lambda e: e["text"])
+def test_addressee_and_near_miss(example: dict[str, Any]) -> None:
+    found = asked(example["text"])
+    assert [word for word, _ in found][: len(example["asked"])] == example["asked"]
+    assert found[0][1] == example["role"]
+    assert example["not_asked"] not in [word for word, _ in asked(example["near"])]
+
+
+@pytest.mark.parametrize("example", EXAMPLES["owner"], ids=lambda e: e["text"])
+def test_owner_of_a_metonym(example: dict[str, Any], lexicon: ActorLexicon) -> None:
+    row = read_row(next(parse([example["text"]])), lexicon)
+    assert [p.mention.name for p in row.mentions] == example["names"], example["why"]
+
+
+@pytest.mark.parametrize("example", EXAMPLES["document"], ids=lambda e: e["text"])
+def test_document(example: dict[str, Any], resolver: ActorResolver) -> None:
+    analysed = parsed(example["text"])
+    row = next(i for i, view in enumerate(analysed.views) if view.text.startswith(example["row"]))
+    assert list(resolver.resolve(analysed, [row], {})[row].names) == example["actors"]
+
+
+def test_longest_form_wins_and_case_counts(lexicon: ActorLexicon) -> None:
+    assert [m.name for m in lexicon.find("Northern Ireland and the United States")] == ["Northern Ireland", "United States"]
+    assert lexicon.find("tell us the turkey is done") == []
+    assert [m.name for m in lexicon.find("POLICY FOR PAKISTAN")] == ["Pakistan"]
+
+
+def test_hyphenated_mention_is_marked(lexicon: ActorLexicon) -> None:
+    assert [m.hyphenated for m in lexicon.find("US-led talks; the US left")] == [True, False]
+
+
+def test_short_form_needs_its_full_form(lexicon: ActorLexicon) -> None:
+    text = "The Security Council met. The Council must go further."
+    assert [m.name for m in lexicon.for_document(text).find("The Council must act.")] == ["United Nations"]
+    assert lexicon.for_document("The village met.").find("The Council must act.") == []
+
+
+def test_acronym_never_spelled_out_stays() -> None:
+    lexicon = ActorLexicon([ActorEntry("HB", "Harbour Board", "organisation", aliases=("HB",))])
+    assert [m.name for m in lexicon.for_document("The HB met. HB rose.").find("HB must act.")] == ["HB"]
+    spelled = lexicon.for_document("The Harbour Board met. HB rose.")
+    assert [m.name for m in spelled.find("HB must act.")] == ["Harbour Board"]
+
+
+def test_bodies_are_names_that_come_again() -> None:
+    text = "then the Tide Office spoke, and the Tide Office sat, so the Tide Office rose, as the Tide Office does"
+    assert own_bodies(text, []) == [("Tide Office", "Tide Office")]
+    assert own_bodies("then the Tide Office spoke", []) == []
+
+
+def test_definition_of_an_acronym() -> None:
+    assert definitions_in("the Joint River Commission (JRC) met") == {"JRC": "Joint River Commission"}
+    assert definitions_in("the commission (which met) rose (see p. 4)") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "name"),
+    [
+        ("The small coastal villages must be moved.", "villages", "small coastal villages"),
+        ("All shipowners must report.", "shipowners", "shipowners"),
+        ("The North Sea Board must report.", "Board", "North Sea Board"),
+        ("The whole world must listen.", "world", "international community"),
+    ],
+)
+def test_noun_name(text: str, head: str, name: str) -> None:
+    doc = next(parse([text]))
+    token = next(t for t in doc if t.text == head)
+    assert name in [n.name for n in noun_names(doc, token.i, {})]
+
+
+def test_pronouns_have_no_noun_name() -> None:
+    assert noun_names(next(parse(["They must report."])), 0, {}) == []
+
+
+def test_explicit_names(lexicon: ActorLexicon) -> None:
+    row = read_row(next(parse(["Kenya and the Tanzanian government must talk to Uganda."])), lexicon)
+    assert explicit_names(row) == ("Kenya", "Tanzania")
+
+
+def test_choice_keeps_coordination_together_and_one_name_a_phrase() -> None:
+    north, south = Candidate("North", {}, group=1, order=0), Candidate("South", {}, group=1, order=2)
+    assert choose([north, south], np.array([0.9, 0.35]), 0.5, 0.3).names == ("North", "South")
+    assert choose([north, replace(south, group=-1)], np.array([0.9, 0.35]), 0.5, 0.3).names == ("North",)
+    full = Candidate("big farms", {"noun_full": 1.0}, phrase=4)
+    bare = Candidate("farms", {"noun_bare": 1.0}, phrase=4)
+    assert choose([full, bare], np.array([0.6, 0.7]), 0.5, 0.3).names == ("farms",)
+
+
+def test_nothing_probable_gives_nothing() -> None:
+    assert choose([Candidate("North")], np.array([0.1]), 0.5, 0.3) == Actors()
+
+
+def test_mention_and_how(resolver: ActorResolver) -> None:
+    analysed = parsed("Kenya must reopen the crossing.")
+    actors = resolver.resolve(analysed, [0], {})[0]
+    assert (actors.mention, actors.how) == ("Kenya", "subject")
+
+
+def test_odd_input_gives_empty_actors(resolver: ActorResolver) -> None:
+    for text in ("", "!!!", "x", "- \n- \n", "?? must must\n\n# \n"):
+        analysed = parsed(text)
+        rows = list(range(len(analysed.sentences)))
+        assert set(resolver.resolve(analysed, rows, {})) == set(rows)
+    analysed = analyse(Document("a", "Kenya must act.", "txt"))
+    assert resolver.resolve(analysed, [0], {}) == {0: Actors()}, "no parse, no actors"
+
+
+def test_resolution_is_repeatable(resolver: ActorResolver) -> None:
+    analysed = parsed("Kenya spoke. It must reopen the crossing. We should help. Both sides must talk to Uganda.")
+    speakers = {1: Attribution("indirect", "Kenya")}
+    assert resolver.resolve(analysed, [1, 2, 3], speakers) == resolver.resolve(analysed, [1, 2, 3], speakers)
+
+
+def test_sentences_to_parse_stay_in_the_document() -> None:
+    analysed = analyse(Document("a", "One must go. Two must stay.", "txt"))
+    assert sentences_to_parse(analysed, [0, 1]) == {0, 1}
+    assert sentences_to_parse(analysed, []) == set()
+
+
+def test_model_survives_saving(tmp_path: Path) -> None:
+    model = default_model()
+    model.save(tmp_path / "m.npz")
+    again = ActorModel.load(tmp_path / "m.npz")
+    rows = [{"main": 6.0, "share": 0.4}, {"share": 0.1}]
+    assert again.first.probabilities(rows).tolist() == model.first.probabilities(rows).tolist()
+    assert (again.threshold, again.voice.homes) == (model.threshold, model.voice.homes)
+
+
+def test_broken_model_says_so(tmp_path: Path) -> None:
+    broken = tmp_path / "m.npz"
+    broken.write_bytes(b"not a model")
+    with pytest.raises(ModelError, match="m.npz"):
+        ActorModel.load(broken)
+    with pytest.raises(ModelError, match="none.npz"):
+        ActorModel.load(tmp_path / "none.npz")
+
+
+def test_training_learns_the_subject(lexicon: ActorLexicon) -> None:
+    from recextract.actors.resolver import candidates_of
+
+    states = ("Kenya", "Norway", "Peru", "Ghana", "Chile", "Oman")
+    coded = []
+    for i, state in enumerate(states * 4):
+        other = states[(i + 1 + i // 6) % 6] if states[(i + 1 + i // 6) % 6] != state else "Laos"
+        document = candidates_of(parsed(f"{state} must talk to {other} about the {i} fish."), [0], {}, lexicon)
+        coded.append(CodedCandidates(f"{i}", document, (frozenset({state}),)))
+    model = train_ranker(coded)
+    probabilities = [model.second.probabilities(c.features()) for c in coded]
+    assert score_choices(coded, probabilities, model.threshold, model.together)["f1"] > 0.9
+
+
+def test_word_lists_are_lower_case_and_without_overlap() -> None:
+    words = word_lists()
+    assert not words.strong_modals & words.weak_modals
+    assert not words.person_directives & words.clause_directives
+    assert all(w == w.lower() for w in words.government_nouns | words.necessity)
