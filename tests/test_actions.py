@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from spacy.tokens import Doc
 
 from recextract.actions import find_action
 from recextract.cues import main_cue, polarity_of, strength_of
@@ -35,7 +36,13 @@ def _mention(entry: dict[str, Any]) -> str:
     return found.group() if found else ""
 
 
-POSITIVE = [e for name in ("in_the_wild.toml", "synthetic.toml") for e in _entries(name) if e["expect"]["recommendation"]]
+WORKING = _entries("in_the_wild.toml") + _entries("synthetic.toml")
+POSITIVE = [entry for entry in WORKING if entry["expect"]["recommendation"]]
+
+
+@pytest.fixture(scope="module")
+def parses() -> dict[str, Doc]:
+    return {doc.text: doc for doc in parse([entry["text"] for entry in POSITIVE])}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -62,8 +69,8 @@ def test_no_example_stands_twice() -> None:
 
 
 @pytest.mark.parametrize("entry", POSITIVE, ids=[entry["text"][:60] for entry in POSITIVE])
-def test_strength_polarity_cue_and_action_of_the_examples(entry: dict[str, Any]) -> None:
-    doc = next(parse([entry["text"]]))
+def test_strength_polarity_cue_and_action_of_the_examples(entry: dict[str, Any], parses: dict[str, Doc]) -> None:
+    doc = parses[entry["text"]]
     kind, expect = _kind(entry), entry["expect"]
     cue = main_cue(doc.text, kind, entry.get("heading", ""), parse=doc)
     assert strength_of(doc.text, kind=kind, lead_in=entry.get("lead_in", ""), cue=cue) == expect["strength"]
@@ -81,7 +88,7 @@ def test_strength_polarity_cue_and_action_of_the_examples(entry: dict[str, Any])
         ("Experts emphasised the need for Peru to firmly negotiate the fee.", "Peru", "firmly negotiate the fee"),
         ("There is a need for both sides to understand the tides.", "both sides", "understand the tides"),
         ("It is crucial for Peru to integrate into the grid.", "Peru", "integrate into the grid"),
-        ("Kenya must tighten its border control and Uganda should lift the tax.", "Kenya", "tighten its border control"),
+        ("Kenya must tighten its border control and Chad should lift the tax.", "Kenya", "tighten its border control"),
         ("\u201cKenya must lift the tax,\u201d he said.", "Kenya", "lift the tax"),
         ("Kenya should not do business with pirates.", "Kenya", "do business with pirates"),
         ("This could be done by pooling the boats.", "", "pooling the boats"),

@@ -130,7 +130,7 @@ def test_scores_decide_only_where_no_cue_is_clear() -> None:
     certain_could = (0.05, 0.05, 0.9)
     assert strength_of("Kenya must reopen the crossing.", scores=certain_could) == "must"
     assert strength_of("Opening the crossing is a matter for Kenya.", scores=certain_could) == "could"
-    assert strength_of("The crossing needs care, though it should be brief.", scores=certain_could) == "could"
+    assert strength_of("The crossing needs care and it should be brief.", scores=certain_could) == "could"
 
 
 def test_a_score_overrules_polarity_only_when_it_is_sure() -> None:
@@ -184,7 +184,10 @@ def test_imperatives(text: str, kind: str, verb: str | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "?", "must", "MUST NOT", "'", "\"\"\"", "\x00 should", "İstanbul must act", "need " * 50, "\u2028must\u2029", "must" * 900],
+    [
+        "", " ", "?", "must", "MUST NOT", "'", '"""', "\x00 should", "İstanbul must act", "need " * 50,
+        "\u2028must\u2029", "must" * 900,
+    ],
 )
 def test_odd_input_raises_nothing(text: str) -> None:
     cue = main_cue(text)

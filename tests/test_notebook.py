@@ -148,4 +148,4 @@ def test_the_notebook_runs_on_next_to_nothing(
     assert f"{in_place} of {len(rows)} rows stand in their document" in capsys.readouterr().out
     pages = [html.data for html in shown]
     assert any("<mark>Kenya should\r\ndredge Lamu &lt;first&gt;.</mark>" in page for page in pages) == bool(in_place)
-    assert any("<mark>No more delays!</mark>" in page for page in pages) == (NOBODY_UNDATED in rows and len(rows) == 2)
+    assert any("<mark>No more delays!</mark>" in page for page in pages) == (NOBODY_UNDATED in rows)

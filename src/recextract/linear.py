@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,22 @@ class LinearModel:
     def scores(self, texts: Sequence[str]) -> np.ndarray:
         """Return the log-odds of each class for one input, given as one string a text."""
         total = self.bias.copy()
+        for rows, values in self._vectors(texts):
+            total += values @ self.weights[rows]
+        return total
+
+    def contributions(self, texts: Sequence[str]) -> list[tuple[str, float]]:
+        """Return what each n-gram adds to the log-odds of the first class, the strongest first."""
+        names = {row: term for terms in self.terms for term, row in terms.items()}
+        shares = [
+            (names[row], float(share))
+            for rows, values in self._vectors(texts)
+            for row, share in zip(rows.tolist(), values * self.weights[rows, 0], strict=True)
+        ]
+        return sorted(shares, key=lambda pair: (-abs(pair[1]), pair[0]))
+
+    def _vectors(self, texts: Sequence[str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield, for each text that has a known n-gram, the rows of its n-grams and their TF-IDF weights."""
         for terms, longest, scale, text in zip(self.terms, self.longest, self.scales, texts, strict=True):
             counts = Counter(row for gram in ngrams(text, longest) if (row := terms.get(gram)) is not None)
             if not counts:
@@ -56,8 +72,7 @@ class LinearModel:
             rows = np.fromiter(counts, dtype=np.int64, count=len(counts))
             frequencies = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))
             values = (1.0 + np.log(frequencies)) * self.idf[rows]
-            total += (values * (scale / math.sqrt(float(values @ values)))) @ self.weights[rows]
-        return total
+            yield rows, values * (scale / math.sqrt(float(values @ values)))
 
     def save(self, folder: Path, name: str) -> None:
         """Write ``name.npz`` (numbers) and ``name.json`` (n-grams) to ``folder``."""

@@ -113,6 +113,7 @@ def _outside_names(document: DocumentRows, rows: Sequence[int], position: int, e
     if profile.rates["you"] > 0:
         names.append(_READERS)
     names += sorted(profile.hints, key=lambda n: (-profile.hints[n], n))[:2]
+    names += sorted(profile.published, key=lambda n: (-profile.published[n], n))[:2]
     names += document.frequent
     for near in rows[max(0, position - 3) : position + 2]:
         names += document.explicit.get(near, ())
@@ -285,6 +286,7 @@ def _discourse_features(
         "ours": profile.ours[name] / (profile.counts[name] + 1.0),
         "ours_share": profile.ours[name] / (sum(profile.ours.values()) or 1),
         "hint": profile.hints.get(name, 0.0),
+        "published": profile.published.get(name, 0.0),
         "hint_top": float(bool(profile.hints) and max(profile.hints, key=lambda n: profile.hints[n]) == name),
         "explicit_share": (explicit_counts[name] - own_explicit) / (total or 1),
         "explicit_count": math.log1p(explicit_counts[name] - own_explicit),

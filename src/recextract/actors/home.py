@@ -19,6 +19,7 @@ def home_candidates(profile: DocumentProfile, explicit: Iterable[str], frequent:
     ``frequent`` are homes so common that a document may have them without naming them.
     """
     hinted = sorted(profile.hints, key=lambda name: (-profile.hints[name], name))[:3]
+    hinted += sorted(profile.published, key=lambda name: (-profile.published[name], name))[:2]
     return list(dict.fromkeys([*profile.states[:10], *profile.organisations[:4], WORLD, *hinted, *frequent, *explicit]))
 
 
@@ -41,6 +42,8 @@ def home_features(
         "first_at": math.log1p(profile.first[name]) if name in profile.first else 9.0,
         "hint": profile.hints.get(name, 0.0),
         "hint_share": profile.hints.get(name, 0.0) / (sum(profile.hints.values()) or 1.0),
+        "published": profile.published.get(name, 0.0),
+        "published_share": profile.published.get(name, 0.0) / (sum(profile.published.values()) or 1.0),
         "explicit_share": explicit[name] / (sum(explicit.values()) or 1),
         "explicit_log": math.log1p(explicit[name]),
         "explicit_total": math.log1p(sum(explicit.values())),

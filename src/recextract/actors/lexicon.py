@@ -159,7 +159,11 @@ def own_bodies(text: str, mentions: Iterable[Mention]) -> list[tuple[str, str]]:
     """
     taken = {i for mention in mentions for i in range(mention.start, mention.end)}
     counts = Counter(
-        match.group(1) for match in _CAPITALISED.finditer(text) if match.start(1) not in taken and match.end() - 1 not in taken
+        match.group(1)
+        for match in _CAPITALISED.finditer(text)
+        if match.start(1) not in taken
+        and match.end() - 1 not in taken
+        and not word_lists().not_bodies & {word.lower() for word in match.group(1).split()}
     )
     definitions = definitions_in(text)
     pairs: dict[str, str] = {}

@@ -40,6 +40,7 @@ class DocumentProfile:
     owned: Counter[str]
     headed: Counter[str]
     hints: dict[str, float]
+    published: dict[str, float]
     first_plural: tuple[bool, ...]
     rates: dict[str, float]
     acronyms: dict[str, str]
@@ -57,6 +58,7 @@ class DocumentProfile:
 def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> DocumentProfile:
     """Count the actors of a document; no parse is needed."""
     texts = [view.text for view in analysed.views]
+    metadata = analysed.document.metadata
     mentions = tuple(tuple(lexicon.find(text)) for text in texts)
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
@@ -98,7 +100,8 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         governed=governed,
         owned=owned,
         headed=headed,
-        hints=_hints(" ".join(texts)),
+        hints=_rate_of(" ".join(texts), "home_hints"),
+        published=_rate_of(" ".join((metadata.source, *texts)), "publishers"),
         first_plural=tuple(_FIRST_PLURAL.search(text) is not None for text in texts),
         rates=_rates(texts),
         acronyms=definitions_in(" ".join(texts)),
@@ -112,18 +115,21 @@ def _is_governed(after: str) -> bool:
     return any(word in nouns for word in words if word != "s")
 
 
-def _hints(text: str) -> dict[str, float]:
-    """Count each home's hints, per thousand words."""
+def _rate_of(text: str, table: str) -> dict[str, float]:
+    """Count the forms of a table of homes in a text, per thousand words."""
     words = max(1, len(text) / 6)
-    home_of = {form: name for name, forms in word_lists().home_hints.items() for form in forms}
-    counts = Counter(home_of[match.group()] for match in _hint_pattern().finditer(text))
+    pattern, home_of = _forms(table)
+    counts = Counter(home_of[match.group()] for match in pattern.finditer(text))
     return {name: 1000.0 * count / (words + 300) for name, count in counts.items()}
 
 
 @cache
-def _hint_pattern() -> re.Pattern[str]:
-    forms = sorted((f for forms in word_lists().home_hints.values() for f in forms), key=lambda f: (-len(f), f))
-    return re.compile("|".join((r"(?<!\w)" + re.escape(f) + r"(?!\w)") if f[0].isalpha() else re.escape(f) for f in forms))
+def _forms(table: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    homes = word_lists().publishers if table == "publishers" else word_lists().home_hints
+    home_of = {form: name for name, forms in homes.items() for form in forms}
+    ordered = sorted(home_of, key=lambda form: (-len(form), form))
+    edges = [(r"\b" if form[0].isalnum() else "") + re.escape(form) + (r"\b" if form[-1].isalnum() else "") for form in ordered]
+    return re.compile("|".join(edges)), home_of
 
 
 def _rates(texts: Sequence[str]) -> dict[str, float]:

@@ -28,7 +28,9 @@ class WordLists:
     reader_words: frozenset[str]
     spelled_out: frozenset[str]
     collectives: dict[str, str]
+    not_bodies: frozenset[str]
     home_hints: dict[str, tuple[str, ...]]
+    publishers: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -60,5 +62,7 @@ def word_lists() -> WordLists:
         reader_words=words("reader_words"),
         spelled_out=words("spelled_out"),
         collectives=dict(data["collectives"]),
+        not_bodies=words("not_bodies"),
+        publishers={name: tuple(houses) for name, houses in data["publishers"].items()},
         home_hints={name: tuple(hints) for name, hints in data["home_hints"].items()},
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recextract.analysis import AnalysedDocument
-from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share
+from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
 from recextract.speakers.decision import Candidate, KindScores, probability, report_features
 from recextract.speakers.discourse import Discourse, Speaker
 from recextract.speakers.lexicon import may_report, patterns, prescriptions, state_names
@@ -118,6 +118,7 @@ class Listener:
         self.discourse = Discourse(self.people, masked, tuple(sentence.start for sentence in analysed.sentences))
         self.quoted = find_quoted_words(analysed)
         self.own_voice = own_voice_share(analysed, self.quoted)
+        self.told = told_share(analysed)
         self.reports: dict[int, list[Report]] = {}
         self.speakers: dict[tuple[int, int, str], Speaker] = {}
         self.heard: Heard | None = None
@@ -159,7 +160,7 @@ class Listener:
                 next_same=self._speaks_again(evidence),
                 previous_row_reported=bool(before) and before[-1] in self.reported,
             )
-            features = chain_features(self.analysed, evidence.row, evidence.heard, self.own_voice, around)
+            features = chain_features(self.analysed, evidence.row, evidence.heard, self.own_voice, self.told, around)
             if features is not None:
                 how = evidence.heard.report.verb if evidence.heard.report is not None else "meeting"
                 yield evidence.row, Candidate("indirect", evidence.heard.speaker.name, f"chain:{how}", "chain", features)

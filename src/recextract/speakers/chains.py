@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from recextract.analysis import AnalysedDocument
 from recextract.speakers.discourse import Speaker
+from recextract.speakers.lexicon import patterns
 from recextract.speakers.quotation import QuotedWords
 from recextract.speakers.reporting import Report
 from recextract.speakers.voices import VoiceKind
@@ -62,8 +63,21 @@ def own_voice_share(analysed: AnalysedDocument, quoted: Mapping[int, Sequence[Qu
     return said / max(1, len(analysed.views))
 
 
+def told_share(analysed: AnalysedDocument) -> float:
+    """Return the share of sentences that tell in the past tense what somebody said, as minutes do.
+
+    >>> from recextract.analysis import analyse
+    >>> from recextract.types import Document
+    >>> told_share(analyse(Document("a.txt", "She urged calm. It rained.", "txt")))
+    0.5
+    """
+    rules = patterns("told")
+    told = sum(any(rule.pattern.search(view.text) for rule in rules) for view in analysed.views)
+    return told / max(1, len(analysed.views))
+
+
 def chain_features(
-    analysed: AnalysedDocument, i: int, heard: Heard, own_voice: float, around: Surroundings
+    analysed: AnalysedDocument, i: int, heard: Heard, own_voice: float, told: float, around: Surroundings
 ) -> dict[str, float] | None:
     """Return the evidence that sentence ``i`` goes on with what was heard; None where too much lies between."""
     since = max(heard.at, around.since)
@@ -98,6 +112,10 @@ def chain_features(
         "clause-main": float(report is None or report.clause == "main"),
         "own-here": float(bool(_OWN.search(text))),
         "own-voice": own_voice,
+        "told": told,
+        "told-past": told * past,
+        "told-past-same-block": told * past * (here == there),
+        "told-own": told * own_voice,
         "share-before": around.share_before,
         "share-after": around.share_after,
         "share": around.share,

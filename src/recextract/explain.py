@@ -1,0 +1,101 @@
+"""Why a sentence is a row, or is not, and where each of its fields comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from recextract.cues import find_cues
+from recextract.detect import LONGEST_VIEW
+from recextract.pipeline import Findings, PipelineOptions, build_rows, find_recommendations, with_parses
+from recextract.types import Document, Recommendation
+
+_TERMS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The reasons for one sentence.
+
+    ``terms`` are the n-grams that moved the sieve most, with their share of its log-odds;
+    ``parse`` gives, for rows, each word with its dependency and head.
+    """
+
+    text: str
+    start: int
+    end: int
+    is_row: bool
+    probability: float
+    threshold: float
+    sieve: float
+    encoder: float | None
+    context: str
+    terms: tuple[tuple[str, float], ...]
+    cues: tuple[str, ...]
+    parse: tuple[str, ...]
+    actor_reason: str
+    attribution_reason: str
+    row: Recommendation | None
+
+
+def explain(document: Document, options: PipelineOptions = PipelineOptions(), *, rows_only: bool = True) -> list[Explanation]:
+    """Explain the rows of a document or, with ``rows_only`` off, every sentence.
+
+    >>> [why] = explain(Document("a.txt", "Pakistan must diversify its exports.", "txt"))
+    >>> why.row.actor, why.actor_reason, why.cues
+    ('Pakistan', 'subject', ('must (modal.must)',))
+    """
+    found = find_recommendations(document, options)
+    rows = dict(zip(found.rows, build_rows(found), strict=True))
+    return [_explain(found, i, rows.get(i)) for i in range(len(found.judgements)) if i in rows or not rows_only]
+
+
+def _explain(found: Findings, i: int, row: Recommendation | None) -> Explanation:
+    sentence, view, judgement = found.analysed.sentences[i], found.analysed.views[i], found.judgements[i]
+    model = found.model
+    terms = model.sieve.contributions((view.text[:LONGEST_VIEW], view.context))[:_TERMS_SHOWN]
+    seen = judgement.sieve >= model.detector.sieve_threshold and model.has_encoder
+    analysed = found.analysed if i in found.analysed.parses else with_parses(found.analysed, {i})
+    return Explanation(
+        text=view.text,
+        start=sentence.start,
+        end=sentence.end,
+        is_row=row is not None,
+        probability=judgement.probability,
+        threshold=model.detector.threshold,
+        sieve=judgement.sieve,
+        encoder=judgement.encoder if seen else None,
+        context=view.context,
+        terms=tuple(terms),
+        cues=tuple(f"{view.text[cue.start : cue.end]} ({cue.rule})" for cue in find_cues(view.text, view.kind)),
+        parse=tuple(f"{t.text} ←{t.dep_}– {t.head.text}" for t in analysed.parses[i] if not t.is_space and not t.is_punct),
+        actor_reason=found.actors[i].how if i in found.actors else "",
+        attribution_reason=found.attributions[i].how if i in found.attributions else "",
+        row=row,
+    )
+
+
+def lines_of(explanation: Explanation) -> Iterator[str]:
+    """Yield an explanation as plain lines for a terminal.
+
+    >>> [why] = explain(Document("a.txt", "Pakistan must diversify its exports.", "txt"))
+    >>> next(lines_of(why))
+    '[0–36] Pakistan must diversify its exports.'
+    """
+    why = explanation
+    yield f"[{why.start}–{why.end}] {why.text}"
+    verdict = "a recommendation" if why.is_row else "not a recommendation"
+    yield f"  {verdict}: probability {why.probability:.3f}, threshold {why.threshold:.3f}"
+    encoder = "not asked, the sieve was sure" if why.encoder is None else f"{why.encoder:+.2f}"
+    yield f"  scores (log-odds): sieve {why.sieve:+.2f}, encoder {encoder}"
+    yield "  words that moved the sieve: " + ", ".join(f"{term} {weight:+.2f}" for term, weight in why.terms)
+    yield f"  read in the context: {why.context or '–'}"
+    yield "  cues: " + (", ".join(why.cues) or "none")
+    if why.row is not None:
+        row = why.row
+        yield f"  actors: {'; '.join(row.actors) or '–'}  [{why.actor_reason or 'nothing settles one'}]"
+        yield f"  action: {row.action}"
+        yield f"  themes: {'; '.join(row.themes)}"
+        yield f"  strength {row.strength}, polarity {row.polarity}; cue “{row.cue}”, rule {row.rule}"
+        yield f"  speaker: {row.speaker} ({row.attribution})  [{why.attribution_reason or 'the document’s own voice'}]"
+    yield "  parse: " + "; ".join(why.parse)
