@@ -12,7 +12,12 @@ from recextract.types import Block, BlockKind, Layout
 HEADING, PROSE, ITEM, NOTE = BlockKind.HEADING, BlockKind.PROSE, BlockKind.ITEM, BlockKind.NOTE
 BYLINE, LABEL, TABLE = BlockKind.BYLINE, BlockKind.LABEL, BlockKind.TABLE
 
-ROOMS = {"Nadia": "they built a dam", "Omar": "they sold a boat", "Tunde": "they dug a well", "Wanjiru": "they met a bank"}
+ROOMS = {
+    "Nadia": "they built a dam",
+    "Omar": "they sold a boat",
+    "Tunde": "they dug a well",
+    "Wanjiru": "they met a bank",
+}
 
 
 def words_of(layout: Layout, block: Block) -> str:
@@ -116,7 +121,38 @@ def test_a_line_of_dashes_parts_paragraphs_and_is_none() -> None:
 # Lists
 
 
-@pytest.mark.parametrize("mark", "• - * – — o ! \uf0b7 · + → ▪ ✓ 1. 12. 1) (1) [1] A. a. (a) a) iv. (iv) 140.43 2.1. 2.1.3".split())
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "•",
+        "-",
+        "*",
+        "–",
+        "—",
+        "o",
+        "!",
+        "\uf0b7",
+        "·",
+        "+",
+        "→",
+        "▪",
+        "✓",
+        "1.",
+        "12.",
+        "1)",
+        "(1)",
+        "[1]",
+        "A.",
+        "a.",
+        "(a)",
+        "a)",
+        "iv.",
+        "(iv)",
+        "140.43",
+        "2.1.",
+        "2.1.3",
+    ],
+)
 def test_a_list_mark_makes_an_item_and_is_masked(mark: str) -> None:
     text = f"{mark} Lift the ban on onions.\n{mark} Open the port to trawlers.\n"
     assert blocks_of(text) == [(ITEM, "Lift the ban on onions."), (ITEM, "Open the port to trawlers.")]
@@ -130,7 +166,9 @@ def test_any_space_may_follow_a_bullet(space: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("line", ["Onions are dear.", "-5 degrees were measured.", "2018 was a dry year.", "*The* port is shut."])
+@pytest.mark.parametrize(
+    "line", ["Onions are dear.", "-5 degrees were measured.", "2018 was a dry year.", "*The* port is shut."]
+)
 def test_a_line_without_a_list_mark_is_no_item(line: str) -> None:
     assert [kind for kind, _ in blocks_of(f"It rained.\n\n{line}\n\nIt stopped.\n")] == [PROSE, PROSE, PROSE]
 
@@ -154,7 +192,9 @@ def test_an_item_goes_on_after_a_full_line() -> None:
 
 @pytest.mark.parametrize("end", [";", "; and", ", and", "; or", ""])
 def test_items_that_end_without_a_full_stop_stay_apart(end: str) -> None:
-    assert [kind for kind, _ in blocks_of(f"1. Lift the ban{end}\n2. Open the port{end}\n3. Close the pit.\n")] == [ITEM] * 3
+    assert [kind for kind, _ in blocks_of(f"1. Lift the ban{end}\n2. Open the port{end}\n3. Close the pit.\n")] == [
+        ITEM
+    ] * 3
 
 
 def test_indentation_is_the_level_of_an_item() -> None:
@@ -162,7 +202,13 @@ def test_indentation_is_the_level_of_an_item() -> None:
     assert [block.level for block in layout.blocks] == [0, 1, 2]
 
 
-@pytest.mark.parametrize("lead_in", ["We recommend:", "In its last report of the year the panel asks the bank to do the following at once, and in this order:"])
+@pytest.mark.parametrize(
+    "lead_in",
+    [
+        "We recommend:",
+        "In its last report of the year the panel asks the bank to do the following at once, and in this order:",
+    ],
+)
 def test_items_know_what_led_in_to_them(lead_in: str) -> None:
     text = f"{lead_in}\n\n- Lift the ban.\n\n- Open the port.\n"
     assert lead_ins_of(text) == {"Lift the ban.": lead_in, "Open the port.": lead_in}
@@ -247,7 +293,9 @@ def test_a_plain_title_stands_above_the_plain_heading_below_it() -> None:
 @pytest.mark.parametrize("number", ["3", " 3 ", "- 3 -", "Page 3", "page 3 of 12", "3/12", "[3]", "| 3 |"])
 def test_a_sentence_runs_over_a_page_number(number: str) -> None:
     text = f"The governments of the upper and the lower\n\n\n{number}\n \n\nriver need to build a second bridge.\n"
-    assert blocks_of(text) == [(PROSE, "The governments of the upper and the lower river need to build a second bridge.")]
+    assert blocks_of(text) == [
+        (PROSE, "The governments of the upper and the lower river need to build a second bridge.")
+    ]
 
 
 def test_a_sentence_runs_over_a_form_feed() -> None:
@@ -280,12 +328,16 @@ def test_a_line_that_stands_at_two_page_ends_is_no_running_head() -> None:
 
 
 def test_running_heads_are_found_at_form_feeds() -> None:
-    text = "\f".join(f"River Commission Report\n\n{who} says that {what} near the mill.\n" for who, what in ROOMS.items())
+    text = "\f".join(
+        f"River Commission Report\n\n{who} says that {what} near the mill.\n" for who, what in ROOMS.items()
+    )
     assert blocks_of(text) == [(PROSE, f"{who} says that {what} near the mill.") for who, what in ROOMS.items()]
 
 
 def test_a_refrain_within_a_page_is_no_running_head() -> None:
-    text = "".join(f"{who} says that {what}.\n\nSo it was.\n\nThe rain fell on {who}.\n\n" for who, what in ROOMS.items())
+    text = "".join(
+        f"{who} says that {what}.\n\nSo it was.\n\nThe rain fell on {who}.\n\n" for who, what in ROOMS.items()
+    )
     assert [words for _, words in blocks_of(text)].count("So it was.") == 4
 
 
@@ -328,7 +380,7 @@ def test_a_line_that_opens_with_a_note_mark_is_a_note(line: str) -> None:
         ("The bank <!-- which one? --> must lend.", "The bank must lend."),
         ("The bank must lend \\$5.", "The bank must lend $5."),
         ("The bank\x00 must\x07 lend.", "The bank must lend."),
-        ("The \u201cbank\u201d\u2019s loan", "The \"bank\"'s loan"),
+        ("The \u201cbank\u201d\u2019s loan", 'The "bank"\'s loan'),
         ("The\u00a0bank\u202fmust\u200blend.", "The bank must lend."),
     ],
 )
@@ -338,7 +390,10 @@ def test_markup_is_masked_one_for_one(marked: str, plain: str) -> None:
     assert " ".join(layout.masked.split()) == plain
 
 
-@pytest.mark.parametrize("text", ["The loan_to_value rule stays.", "Take 2*3*4 of it.", "It fell by < 5 and > 3 per cent.", "Ask [them] (both)."])
+@pytest.mark.parametrize(
+    "text",
+    ["The loan_to_value rule stays.", "Take 2*3*4 of it.", "It fell by < 5 and > 3 per cent.", "Ask [them] (both)."],
+)
 def test_what_only_looks_like_markup_stays(text: str) -> None:
     assert analyse_layout(text).masked == text
 
@@ -346,7 +401,9 @@ def test_what_only_looks_like_markup_stays(text: str) -> None:
 def test_a_masked_word_stands_where_it_stood() -> None:
     text = "\u2022 The **bank**\nmust\t[lend](u)."
     masked = analyse_layout(text).masked
-    assert [masked.index(word) for word in ("bank", "must", "lend")] == [text.index(word) for word in ("bank", "must", "lend")]
+    assert [masked.index(word) for word in ("bank", "must", "lend")] == [
+        text.index(word) for word in ("bank", "must", "lend")
+    ]
 
 
 def test_no_line_break_is_left_in_the_masked_text() -> None:
@@ -381,7 +438,9 @@ def test_emphasis_within_a_sentence_is_no_run_in_head() -> None:
     assert len(blocks_of("**The scheme** should serve villages only.\n")) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="_with_run_in_head makes the body PROSE, and _link takes that for the end of the list")
+@pytest.mark.xfail(
+    strict=True, reason="_with_run_in_head makes the body PROSE, and _link takes that for the end of the list"
+)
 def test_a_run_in_head_does_not_end_the_list() -> None:
     text = "We recommend:\n\n- **Books:** Publish the accounts.\n- Close the pit.\n"
     assert lead_ins_of(text)["Close the pit."] == "We recommend:"
@@ -412,14 +471,19 @@ def test_a_speaker_label_is_parted_from_the_words_spoken(label: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["Mr. Hargrove must act.", "The President: a biography is out.", "Dr. Sule said that they must act."])
+@pytest.mark.parametrize(
+    "text", ["Mr. Hargrove must act.", "The President: a biography is out.", "Dr. Sule said that they must act."]
+)
 def test_a_name_at_the_start_of_a_sentence_is_no_label(text: str) -> None:
     assert LABEL not in [kind for kind, _ in blocks_of(text)]
 
 
 @pytest.mark.xfail(strict=True, reason="_promote_headings does not look at the label before a short line")
 def test_a_spoken_question_is_no_heading() -> None:
-    assert blocks_of("MODERATOR: What should be done?\n\nMr. HARGROVE. We should wait.\n")[1] == (PROSE, "What should be done?")
+    assert blocks_of("MODERATOR: What should be done?\n\nMr. HARGROVE. We should wait.\n")[1] == (
+        PROSE,
+        "What should be done?",
+    )
 
 
 def test_the_cells_of_a_piped_table_are_blocks() -> None:
@@ -431,7 +495,9 @@ def test_the_cells_of_a_tabbed_line_are_blocks() -> None:
     assert blocks_of("Bank\tLend more\n\nThe rest is text.\n")[:2] == [(TABLE, "Bank"), (TABLE, "Lend more")]
 
 
-@pytest.mark.parametrize("line", ["By Amina Sule", "Prepared by: Amina Sule", "*Written by Amina Sule*", "Author: Amina Sule"])
+@pytest.mark.parametrize(
+    "line", ["By Amina Sule", "Prepared by: Amina Sule", "*Written by Amina Sule*", "Author: Amina Sule"]
+)
 def test_a_line_that_names_the_author_is_a_byline(line: str) -> None:
     assert blocks_of(f"Water for the Valley\n\n{line}\n\nThe ministry should act.\n")[1] == (BYLINE, line.strip("*"))
 
@@ -467,7 +533,9 @@ def test_a_byte_order_mark_does_not_hide_the_first_mark(line: str) -> None:
 
 @pytest.mark.xfail(strict=True, reason='"3.5" at the start of a wrapped line is taken for the number of a list item')
 def test_a_decimal_at_the_start_of_a_wrapped_line_is_no_list_mark() -> None:
-    text = "The bank must hold the price of its loans to farmers below\n3.5 per cent of the sum that was lent in the spring.\n"
+    text = (
+        "The bank must hold the price of its loans to farmers below\n3.5 per cent of the sum that was lent to them.\n"
+    )
     assert blocks_of(text) == [(PROSE, " ".join(text.split()))]
 
 
@@ -522,7 +590,9 @@ def test_headings_and_lead_ins_stand_before_their_blocks() -> None:
         assert block.lead_in is None or (block.lead_in < i and block.kind is ITEM)
 
 
-@pytest.mark.xfail(strict=True, reason="_PAGE_NUMBER and the comment pattern take time in the square of a line's length")
+@pytest.mark.xfail(
+    strict=True, reason="_PAGE_NUMBER and the comment pattern take time in the square of a line's length"
+)
 @pytest.mark.parametrize("piece", [" ", "<!--"])
 def test_the_time_for_a_long_line_grows_with_its_length(piece: str) -> None:
     def seconds(count: int) -> float:

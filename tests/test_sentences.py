@@ -143,7 +143,9 @@ def test_a_note_number_after_the_stop_hides_no_boundary() -> None:
     assert [text[s.start : s.end] for s in split_sentences(layout)] == ["The bank said so.", "The state must act."]
 
 
-@pytest.mark.parametrize("text", ["", "   \n ", "--- ... !!! ???", "\u2022 \u2022 \u2022", "* * *\n\n- -\n", "(\u2026)", "\x00\x01"])
+@pytest.mark.parametrize(
+    "text", ["", "   \n ", "--- ... !!! ???", "\u2022 \u2022 \u2022", "* * *\n\n- -\n", "(\u2026)", "\x00\x01"]
+)
 def test_a_text_without_letters_or_digits_has_no_sentence(text: str) -> None:
     assert sentences_of(text) == []
 

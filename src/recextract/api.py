@@ -68,11 +68,12 @@ def extract_folder(
     """
     from dataclasses import asdict
 
+    from recextract.batch import RunOptions, extract_all
     from recextract.inputs import collect_inputs
     from recextract.table import frame_of
 
-    options = PipelineOptions(_path(codebook), _path(model), min_confidence)
-    extractions = [extract_file(item.path, item.name, options) for item in collect_inputs([str(path)])]
+    options = RunOptions(PipelineOptions(_path(codebook), _path(model), min_confidence), workers=0)
+    extractions = list(extract_all(collect_inputs([str(path)]), options))
     frame = frame_of([row for extraction in extractions for row in extraction.recommendations])
     frame.attrs["documents"] = [asdict(extraction.record) for extraction in extractions]
     return frame

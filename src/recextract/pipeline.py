@@ -23,7 +23,7 @@ from recextract.detect import LONGEST_VIEW, Judgement, judge
 from recextract.errors import RecextractError
 from recextract.languages import foreign_language
 from recextract.model import Model, load_model
-from recextract.parsing import parse, parser
+from recextract.parsing import parse, spacy_model
 from recextract.readers import read_bytes, read_document
 from recextract.sources import find_metadata
 from recextract.speakers import attribute
@@ -287,12 +287,12 @@ def package_version() -> str:
 def describe(options: PipelineOptions = PipelineOptions()) -> dict[str, Any]:
     """Return what the rows of a run depend on: versions and hashes of code, models and codebook."""
     model, codebook = load_model(options.model), load_codebook_once(options.codebook)
-    spacy_meta = parser().meta
+    spacy_name, spacy_version = spacy_model()
     return {
         "version": package_version(),
         "code": code_sha256(),
         "model": {"name": model.name, "sha256": model.sha256},
-        "spacy_model": {"name": f"{spacy_meta['lang']}_{spacy_meta['name']}", "version": spacy_meta["version"]},
+        "spacy_model": {"name": spacy_name, "version": spacy_version},
         "codebook": {"name": codebook.name, "version": codebook.version, "sha256": codebook.sha256},
         "min_confidence": options.min_confidence if options.min_confidence is not None else model.detector.threshold,
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from recextract.analysis import AnalysedDocument
 from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
-from recextract.speakers.decision import Candidate, KindScores, probability, report_features
+from recextract.speakers.decision import THRESHOLDS, Candidate, KindScores, probability, report_features
 from recextract.speakers.discourse import Discourse, Speaker
 from recextract.speakers.lexicon import may_report, patterns, prescriptions, state_names
 from recextract.speakers.people import find_people
@@ -94,7 +94,7 @@ def attribute(
 
 def is_likely(candidate: Candidate, scores: KindScores | None = None) -> bool:
     """Say whether a candidate is accepted, given a model's scores where there are some."""
-    return candidate.model == "certain" or probability(candidate, scores) >= 0.5
+    return candidate.model == "certain" or probability(candidate, scores) >= THRESHOLDS[candidate.model]
 
 
 @dataclass(frozen=True, slots=True)

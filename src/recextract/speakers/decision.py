@@ -20,6 +20,8 @@ from recextract.speakers.voices import VoiceKind
 
 KindScores = tuple[float, float, float]
 _MODEL_SHARE = 0.5
+# A chain is a guess about silence: it has to be surer than a reporting clause.
+THRESHOLDS = {"report": 0.5, "chain": 0.62}
 
 
 @dataclass(frozen=True, slots=True)

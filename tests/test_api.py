@@ -1,0 +1,143 @@
+"""The Python API: texts, files and folders."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import recextract
+from recextract.columns import COLUMNS
+from recextract.errors import CodebookError, InputNotFound, ModelError, RecextractError, UnreadableDocument
+
+CLEAR = "Pakistan must diversify its exports."
+CALM = "The sun rose over the harbour."
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    path = tmp_path / "note.txt"
+    path.write_text(f"{CALM}\n\n{CLEAR}\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in" / "sub").mkdir(parents=True)
+    (tmp_path / "in" / "b.txt").write_text(f"{CALM} {CLEAR}", encoding="utf-8")
+    (tmp_path / "in" / "sub" / "a.md").write_text("# Water\n\nGhana should not sell its river.\n", encoding="utf-8")
+    (tmp_path / "in" / "calm.txt").write_text(CALM, encoding="utf-8")
+    (tmp_path / "in" / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of the kind")
+    return tmp_path / "in"
+
+
+def in_new_python(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_a_text_is_extracted() -> None:
+    assert [(row.text, row.document) for row in recextract.extract(f"{CALM} {CLEAR}")] == [(CLEAR, "text")]
+
+
+def test_a_path_is_read(note: Path) -> None:
+    assert [(row.text, row.document) for row in recextract.extract(note)] == [(CLEAR, "note.txt")]
+
+
+def test_a_string_that_names_a_file_is_read(note: Path) -> None:
+    assert recextract.extract(str(note)) == recextract.extract(note)
+
+
+@pytest.mark.parametrize("text", ["", "no/such/file.txt", "nul\0byte", "x" * 5000, CALM])
+def test_any_other_string_is_a_text(text: str) -> None:
+    assert recextract.extract(text) == []
+
+
+def test_offsets_count_characters_of_the_text_given() -> None:
+    text = f"\ufeff{CALM}\r\n\r\n{CLEAR}"
+    (row,) = recextract.extract(text)
+    assert text[row.start : row.end] == CLEAR
+
+
+def test_the_confidence_can_be_set() -> None:
+    assert recextract.extract(CLEAR, min_confidence=1.0) == []
+
+
+def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument, match=r"gone\.txt"):
+        recextract.extract(tmp_path / "gone.txt")
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument, match="folder"):
+        recextract.extract(tmp_path)
+
+
+def test_a_broken_file_is_an_error(folder: Path) -> None:
+    with pytest.raises(UnreadableDocument, match=r"broken\.pdf"):
+        recextract.extract(folder / "broken.pdf")
+
+
+def test_a_missing_codebook_is_an_error() -> None:
+    with pytest.raises(CodebookError, match=r"no-such\.toml"):
+        recextract.extract(CLEAR, codebook="no-such.toml")
+
+
+def test_a_missing_model_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no-such-model"):
+        recextract.extract(CLEAR, model=tmp_path / "no-such-model")
+
+
+def test_errors_have_a_code_and_a_common_base(tmp_path: Path) -> None:
+    with pytest.raises(RecextractError) as caught:
+        recextract.extract(tmp_path / "gone.txt")
+    assert str(caught.value).startswith("[R102] gone.txt:")
+
+
+def test_a_folder_is_one_table_in_the_order_of_names(folder: Path) -> None:
+    frame = recextract.extract_folder(folder)
+    assert frame["document"].to_list() == ["b.txt", "sub/a.md"]
+    assert set(COLUMNS) <= set(frame.columns)
+
+
+def test_the_documents_of_a_folder_are_all_listed(folder: Path) -> None:
+    documents = recextract.extract_folder(str(folder)).attrs["documents"]
+    assert {document["document"]: document["status"] for document in documents} == {
+        "b.txt": "ok",
+        "broken.pdf": "failed",
+        "calm.txt": "ok",
+        "sub/a.md": "ok",
+    }
+
+
+def test_a_folder_without_recommendations_is_an_empty_table(tmp_path: Path) -> None:
+    (tmp_path / "calm.txt").write_text(CALM, encoding="utf-8")
+    frame = recextract.extract_folder(tmp_path)
+    assert len(frame) == 0
+    assert set(COLUMNS) <= set(frame.columns)
+
+
+def test_a_single_file_is_a_table_as_well(note: Path) -> None:
+    assert recextract.extract_folder(note)["text"].to_list() == [CLEAR]
+
+
+@pytest.mark.parametrize("name", ["gone", "."])
+def test_a_folder_with_nothing_to_read_is_an_error(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputNotFound):
+        recextract.extract_folder(tmp_path / name)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = recextract.no_such_name
+
+
+def test_every_public_name_is_there() -> None:
+    assert all(getattr(recextract, name) is not None for name in recextract.__all__)
+
+
+def test_the_import_is_light() -> None:
+    heavy = {"pandas", "spacy", "numpy", "sklearn", "onnxruntime", "pyarrow", "typer"}
+    code = f"import sys, recextract; print(sorted({heavy!r} & sys.modules.keys()))"
+    assert in_new_python(code) == "[]"

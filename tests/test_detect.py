@@ -1,0 +1,99 @@
+"""Sieve, encoder and detector together: one judgement a sentence."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recextract.analysis import analyse
+from recextract.context import SentenceView
+from recextract.detect import judge, softmax
+from recextract.model import Detector, Model, default_model
+from recextract.types import Document
+
+CLEAR = "Pakistan must diversify its exports."
+CALM = "The sun rose over the harbour."
+
+
+def views_of(text: str) -> list[SentenceView]:
+    return list(analyse(Document("note.txt", text, "txt")).views)
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return default_model()
+
+
+def test_a_clear_recommendation_is_above_the_threshold_and_a_description_below(model: Model) -> None:
+    calm, clear = judge(model, views_of(f"{CALM} {CLEAR}"))
+    assert calm.probability < model.detector.threshold <= clear.probability
+
+
+def test_there_is_a_judgement_for_every_sentence_in_order(model: Model) -> None:
+    probabilities = [j.probability for j in judge(model, views_of(f"{CLEAR} {CALM} {CLEAR} 1234. {CALM}"))]
+    assert len(probabilities) == 5
+    assert min(probabilities[0], probabilities[2]) > max(probabilities[1], probabilities[3], probabilities[4])
+
+
+def test_no_sentence_needs_no_judgement(model: Model) -> None:
+    assert judge(model, []) == []
+
+
+def test_a_sentence_without_letters_is_no_recommendation(model: Model) -> None:
+    (judgement,) = judge(model, [SentenceView("1 234 (5)", "prose", "", "", "", False)])
+    assert (judgement.probability, judgement.sieve) == (0.0, -math.inf)
+
+
+def test_what_the_sieve_settles_never_reaches_the_encoder(model: Model) -> None:
+    text = " ".join(f"It rained on {day} and the boats stayed in." for day in ("Monday", "Tuesday", "Friday")) + CLEAR
+    for judgement in judge(model, views_of(text)):
+        assert bool(judgement.strength) == (judgement.sieve >= model.detector.sieve_threshold)
+        assert judgement.strength or judgement.probability < model.detector.threshold
+
+
+def test_what_the_encoder_sees_has_every_field(model: Model) -> None:
+    (judgement,) = judge(model, views_of(CLEAR))
+    assert len(judgement.themes) == len(model.theme_codes)
+    for shares, count in ((judgement.strength, 3), (judgement.polarity, 2), (judgement.attribution, 3)):
+        assert len(shares) == count
+        assert sum(shares) == pytest.approx(1)
+
+
+def test_judgements_do_not_depend_on_what_was_judged_before(model: Model) -> None:
+    alone = judge(model, views_of(f"{CALM} {CLEAR}"))
+    judge(model, views_of("Kenya should publish its water accounts. " * 20))
+    assert judge(model, views_of(f"{CALM} {CLEAR}")) == alone
+
+
+def test_a_sentence_of_any_length_is_judged(model: Model) -> None:
+    (judgement,) = judge(model, [SentenceView("must " * 50_000, "prose", "", "", "", False)])
+    assert 0 <= judgement.probability <= 1
+
+
+SCORES = st.floats(-50, 50)
+
+
+@given(SCORES, SCORES, SCORES)
+def test_a_higher_score_is_never_less_probable(low: float, high: float, other: float) -> None:
+    detector = Detector(-4.0, 0.5, 0.1, 0.5, 1.0, {"item": 0.4})
+    low, high = sorted((low, high))
+    assert detector.probability(low, other, "prose") <= detector.probability(high, other, "prose")
+    assert detector.probability(other, low, "prose") <= detector.probability(other, high, "prose")
+
+
+def test_a_kind_of_block_without_an_offset_counts_as_prose() -> None:
+    detector = Detector(-4.0, 0.5, 0.1, 0.5, 1.0, {"item": 0.4})
+    assert (
+        detector.probability(0, 0, "roster") == detector.probability(0, 0, "prose") < detector.probability(0, 0, "item")
+    )
+
+
+@given(st.lists(SCORES, min_size=1, max_size=6))
+def test_softmax_gives_shares_in_the_order_of_the_scores(scores: list[float]) -> None:
+    shares = softmax(np.array(scores))
+    assert sum(shares) == pytest.approx(1)
+    assert scores[int(np.argmax(shares))] == pytest.approx(max(scores))
