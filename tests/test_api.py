@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import recextract
-from recextract.columns import COLUMNS
 from recextract.errors import CodebookError, InputNotFound, ModelError, RecextractError, UnreadableDocument
+from recextract.tables.columns import COLUMNS
 
 CLEAR = "Pakistan must diversify its exports."
 CALM = "The sun rose over the harbour."

@@ -16,15 +16,23 @@ from pathlib import Path
 import pytest
 from running import FAKES, environment, files_below, load_fake_pipeline, recextract, start_recextract, write_documents
 
-from recextract.batch import RunInterrupted, RunOptions, extract_all, run_batch
+from recextract.batch.inputs import InputFile, collect_inputs
+from recextract.batch.outputs import OutputPaths
+from recextract.batch.pool import available_cores, run_tasks
+from recextract.batch.run import RunInterrupted, RunOptions, extract_all, run_batch
+from recextract.batch.state import StateStore, decode, encode
+from recextract.batch.worker import (
+    Task,
+    answer_requests,
+    pack_options,
+    pack_task,
+    read_message,
+    send_message,
+    understand,
+)
 from recextract.errors import CodebookError, OutputError, RecextractError
-from recextract.inputs import InputFile, collect_inputs
-from recextract.outputs import OutputPaths
-from recextract.pool import available_cores, run_tasks
-from recextract.state import StateStore, decode, encode
-from recextract.table import read_table
+from recextract.tables.frames import read_table
 from recextract.types import DocumentRecord, Extraction
-from recextract.worker import Task, answer_requests, pack_options, pack_task, read_message, send_message, understand
 
 TIMES = "run.json"
 STATE = ".state/"
@@ -330,7 +338,7 @@ class TestWrongSetUp:
             raise OSError(28, "No space left on device")
 
         with monkeypatch.context() as broken, pytest.raises(OutputError, match=r"No space left.*run again"):
-            broken.setattr("recextract.outputs._write_rows", full)
+            broken.setattr("recextract.batch.outputs._write_rows", full)
             run(folder, tmp_path / "recs.csv")
         assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "log.txt", "recs.state"]
         assert run(folder, tmp_path / "recs.csv").reused == 1

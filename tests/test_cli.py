@@ -206,8 +206,8 @@ class TestEvaluate:
 class TestProgress:
     def test_the_bar_goes_to_standard_error(self, capsys, monkeypatch):
         monkeypatch.setenv("FORCE_COLOR", "1")
-        from recextract.batch import Progress
-        from recextract.progress import progress_bar
+        from recextract.batch.progress import progress_bar
+        from recextract.batch.run import Progress
 
         with progress_bar() as show:
             show(Progress(0, 2, 0, 0, 0, 0, 0))

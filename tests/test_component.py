@@ -12,10 +12,10 @@ from spacy import displacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-from recextract.columns import COLUMNS
 from recextract.component import SPANS_KEY, RecommendationComponent, attribute_names, create_component
 from recextract.parsing import SPACY_MODELS
 from recextract.pipeline import extract_document
+from recextract.tables.columns import COLUMNS
 from recextract.types import Document
 
 CLEAR = "Pakistan must diversify its exports."
@@ -38,6 +38,11 @@ def texts(doc: Doc) -> list[str]:
     return [span.text for span in doc.spans[SPANS_KEY]]
 
 
+def plain(value: object) -> object:
+    """Return a list as the tuple that it is in the record."""
+    return tuple(value) if isinstance(value, list) else value
+
+
 def test_recommendations_are_a_span_group(doc: Doc) -> None:
     assert SPANS_KEY == "recommendations"
     assert texts(doc) == [CLEAR, "Ghana should not sell its river."]
@@ -52,8 +57,7 @@ def test_a_span_carries_every_column_of_the_table(doc: Doc) -> None:
     assert len(attribute_names()) == len(COLUMNS)
     for span, row in zip(doc.spans[SPANS_KEY], rows, strict=True):
         for attribute, column in zip(attribute_names(), COLUMNS, strict=True):
-            value = getattr(row, column)
-            assert span._.get(attribute) == (list(value) if isinstance(value, tuple) else value), column
+            assert plain(span._.get(attribute)) == getattr(row, column), column
 
 
 def test_offsets_are_characters_of_the_doc(doc: Doc) -> None:
@@ -92,13 +96,26 @@ def test_docs_in_a_pipe_come_in_order_and_apart(nlp: Language) -> None:
     assert docs[0].spans[SPANS_KEY][0]._.recommendation_id == docs[3].spans[SPANS_KEY][0]._.recommendation_id
 
 
-def test_spans_and_attributes_survive_a_doc_bin(nlp: Language, doc: Doc) -> None:
+def stored_and_loaded(doc: Doc) -> Doc:
     stored = DocBin(store_user_data=True, docs=[doc]).to_bytes()
-    (loaded,) = DocBin(store_user_data=True).from_bytes(stored).get_docs(nlp.vocab)
+    (loaded,) = DocBin(store_user_data=True).from_bytes(stored).get_docs(doc.vocab)
+    return loaded
+
+
+def test_spans_and_attributes_survive_a_doc_bin(doc: Doc) -> None:
+    loaded = stored_and_loaded(doc)
     assert texts(loaded) == texts(doc)
     for span, original in zip(loaded.spans[SPANS_KEY], doc.spans[SPANS_KEY], strict=True):
         assert span.label_ == original.label_
-        assert [span._.get(name) for name in attribute_names()] == [original._.get(name) for name in attribute_names()]
+        assert [plain(span._.get(name)) for name in attribute_names()] == [
+            plain(original._.get(name)) for name in attribute_names()
+        ]
+
+
+@pytest.mark.xfail(strict=True, reason="spaCy reads lists back as tuples: an attribute that is a tuple would stay one")
+def test_an_attribute_has_the_same_type_after_a_doc_bin(doc: Doc) -> None:
+    span, original = (doc.spans[SPANS_KEY][0] for doc in (stored_and_loaded(doc), doc))
+    assert type(span._.actors) is type(original._.actors)
 
 
 def test_displacy_shows_the_spans(doc: Doc) -> None:

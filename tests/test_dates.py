@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recextract.dates import (
+from recextract.metadata.dates import (
     choose_date,
     date_rules,
     find_date,
@@ -13,7 +13,7 @@ from recextract.dates import (
     parse_dates,
     sentence_matches,
 )
-from recextract.textlines import Line
+from recextract.metadata.textlines import Line
 from recextract.textrules import TextRule
 
 

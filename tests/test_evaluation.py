@@ -16,7 +16,8 @@ import pandas as pd
 import pytest
 
 from recextract.errors import OutputError, TableError
-from recextract.evaluation import (
+from recextract.evaluation.matching import Row, match
+from recextract.evaluation.scoring import (
     Listed,
     evaluate,
     format_report,
@@ -26,7 +27,6 @@ from recextract.evaluation import (
     write_errors,
 )
 from recextract.gold import GoldDocument, GoldRecommendation, load_gold
-from recextract.matching import Row, match
 from recextract.types import Recommendation
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -326,7 +326,7 @@ def distorted(gold: list[GoldDocument], seed: int) -> list[Recommendation]:
 @beside_guide
 @pytest.mark.parametrize(("gold_name", "seed"), [("seeds", 1), ("dev", 2)])
 def test_figures_agree_with_the_guide_scorer(gold_name: str, seed: int, tmp_path: Path) -> None:
-    from recextract.table import write_table
+    from recextract.tables.frames import write_table
 
     scorer = guide_scorer()
     folder = SHARED / "gold" / gold_name

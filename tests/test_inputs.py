@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from running import write_documents
 
+from recextract.batch.inputs import InputFile, collect_inputs, find_inputs
 from recextract.errors import InputNotFound
-from recextract.inputs import InputFile, collect_inputs, find_inputs
 
 
 def names(*arguments: str | Path) -> list[str]:

@@ -14,7 +14,7 @@ import pytest
 from nbclient import NotebookClient
 
 import recextract
-from recextract.table import read_table, write_table
+from recextract.tables.frames import read_table, write_table
 from recextract.types import Recommendation
 
 ROOT = Path(__file__).parents[1]

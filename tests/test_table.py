@@ -13,11 +13,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from recextract.columns import COLUMNS, FORMAT_SUFFIXES
 from recextract.errors import OutputError, TableError
-from recextract.table import frame_of, read_table, write_table
+from recextract.tables.columns import COLUMNS, FORMAT_SUFFIXES
+from recextract.tables.frames import frame_of, read_table, write_table
+from recextract.tables.writers import CsvWriter, open_writer
 from recextract.types import Recommendation
-from recextract.writers import CsvWriter, open_writer
 
 PLAIN = Recommendation(
     id="00112233445566aa",
@@ -207,7 +207,7 @@ def test_xlsx_cuts_what_no_cell_can_hold(tmp_path):
 
 
 def test_xlsx_goes_on_in_a_next_sheet(tmp_path, monkeypatch):
-    monkeypatch.setattr("recextract.writers._XLSX_ROWS", 3)
+    monkeypatch.setattr("recextract.tables.writers._XLSX_ROWS", 3)
     table = read_table(written(tmp_path, ".xlsx", [replace(PLAIN, start=i) for i in range(5)]))
     assert table["start"].to_list() == [0, 1, 2, 3, 4]
 
@@ -215,7 +215,7 @@ def test_xlsx_goes_on_in_a_next_sheet(tmp_path, monkeypatch):
 def test_parquet_is_written_by_row_group(tmp_path, monkeypatch):
     import pyarrow.parquet as pq
 
-    monkeypatch.setattr("recextract.writers._ROWS_A_BATCH", 2)
+    monkeypatch.setattr("recextract.tables.writers._ROWS_A_BATCH", 2)
     path = written(tmp_path, ".parquet", [replace(PLAIN, start=i) for i in range(5)])
     with pq.ParquetFile(path) as file:
         assert file.num_row_groups == 3

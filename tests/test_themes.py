@@ -71,11 +71,11 @@ def test_part_of_a_word_is_no_indicator(text: str) -> None:
 
 
 def test_words_of_an_example_count() -> None:
-    assert lexical_themes(view("They should make more fertiliser, and early."), COAST) == ("farms",)
+    assert lexical_themes(view("They should have fertiliser inland, and early."), COAST) == ("farms",)
 
 
 def test_two_themes_come_with_the_likelier_first() -> None:
-    assert lexical_themes(view("The port and the quay should take onions."), COAST) == ("harbours", "farms")
+    assert lexical_themes(view("The quay should take onions."), COAST) == ("harbours", "farms")
 
 
 def test_a_weak_second_theme_is_left_out() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from recextract.api import extract, extract_folder
-    from recextract.table import read_table
+    from recextract.tables.frames import read_table
     from recextract.types import Recommendation
 
 __all__ = ["Recommendation", "extract", "extract_folder", "read_table"]
@@ -19,7 +19,7 @@ __all__ = ["Recommendation", "extract", "extract_folder", "read_table"]
 _HOMES = {
     "extract": "recextract.api",
     "extract_folder": "recextract.api",
-    "read_table": "recextract.table",
+    "read_table": "recextract.tables.frames",
     "Recommendation": "recextract.types",
 }
 

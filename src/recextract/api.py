@@ -68,9 +68,9 @@ def extract_folder(
     """
     from dataclasses import asdict
 
-    from recextract.batch import RunOptions, extract_all
-    from recextract.inputs import collect_inputs
-    from recextract.table import frame_of
+    from recextract.batch.inputs import collect_inputs
+    from recextract.batch.run import RunOptions, extract_all
+    from recextract.tables.frames import frame_of
 
     options = RunOptions(PipelineOptions(_path(codebook), _path(model), min_confidence), workers=0)
     extractions = list(extract_all(collect_inputs([str(path)]), options))

@@ -17,9 +17,9 @@ from typer.core import TyperGroup
 from recextract.errors import OutputError, RecextractError
 
 if TYPE_CHECKING:
-    from recextract.batch import RunOptions, RunSummary
+    from recextract.batch.inputs import Inputs
+    from recextract.batch.run import RunOptions, RunSummary
     from recextract.codebook import Codebook
-    from recextract.inputs import Inputs
 
 SOME_FAILED = 1
 WRONG_USAGE = 2
@@ -147,9 +147,9 @@ def run(
 
     Defaults may stand in recextract.toml, or under [tool.recextract] in pyproject.toml.
     """
-    from recextract.inputs import find_inputs
+    from recextract.batch.inputs import find_inputs
     from recextract.settings import load_settings
-    from recextract.writers import format_of
+    from recextract.tables.writers import format_of
 
     settings = load_settings(Path.cwd())
     found = find_inputs(inputs)
@@ -158,7 +158,7 @@ def run(
         format_of(output)  # a wrong one is said at once, not after the seconds that the pipeline takes to load
     quiet, verbose = _first(quiet, settings.quiet, False), _first(verbose, settings.verbose, False)
 
-    from recextract.batch import RunOptions
+    from recextract.batch.run import RunOptions
     from recextract.pipeline import PipelineOptions
 
     options = RunOptions(
@@ -174,7 +174,7 @@ def run(
     )
     summary = _run_with_progress(found, output, options, quiet=quiet)
     if not quiet:
-        from recextract.progress import printable, summary_lines
+        from recextract.batch.progress import printable, summary_lines
 
         for line in summary_lines(summary, list(found.ignored), verbose=verbose):
             say(printable(line))
@@ -187,19 +187,19 @@ def _first(*values: Any) -> Any:
 
 
 def _run_with_progress(found: Inputs, output: Path | None, options: RunOptions, *, quiet: bool) -> RunSummary:
-    from recextract.batch import run_batch
+    from recextract.batch.run import run_batch
 
     if quiet or not sys.stderr.isatty():
         return run_batch(found.files, output, options)
 
-    from recextract.progress import progress_bar
+    from recextract.batch.progress import progress_bar
 
     with progress_bar() as show:
         return run_batch(found.files, output, options, show)
 
 
 def _interruption(interrupt: KeyboardInterrupt) -> str:
-    from recextract.batch import RunInterrupted
+    from recextract.batch.run import RunInterrupted
 
     if not isinstance(interrupt, RunInterrupted):
         return "recextract: interrupted."
@@ -226,7 +226,7 @@ def evaluate(
     ] = None,
 ) -> None:
     """Score a table against hand-coded documents: precision, recall, F1 and every field."""
-    from recextract.evaluation import format_report, run_evaluation, to_json, write_errors
+    from recextract.evaluation.scoring import format_report, run_evaluation, to_json, write_errors
 
     evaluation = run_evaluation(gold, table, genres)
     if errors is not None:
@@ -263,9 +263,12 @@ def train_command(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Hand-coded documents in the guide's format.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The model folder to write.")],
     texts: Annotated[
-        list[Path], typer.Option("--texts", metavar="DIR", help="The folder of their texts; one for each GOLD, in order.")
+        list[Path],
+        typer.Option("--texts", metavar="DIR", help="The folder of their texts; one for each GOLD, in order."),
     ],
-    codebook: Annotated[Path | None, typer.Option(metavar="FILE", help="The codebook that the themes come from.")] = None,
+    codebook: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The codebook that the themes come from.")
+    ] = None,
     encoder: Annotated[
         bool, typer.Option("--encoder/--no-encoder", help="Fine-tune the sentence encoder; needs recextract[train].")
     ] = True,
@@ -280,9 +283,7 @@ def train_command(
     if len(texts) != len(gold):
         raise TableError(f"{len(gold)} GOLD but {len(texts)} --texts: give one folder of texts for each.")
     sources = list(zip(gold, texts, strict=True))
-    train_model(
-        sources, output, load_codebook(codebook), with_encoder=encoder, epochs=epochs, threads=threads, log=say
-    )
+    train_model(sources, output, load_codebook(codebook), with_encoder=encoder, epochs=epochs, threads=threads, log=say)
     say(f"{output} is written. Use it with: recextract run … --model {output}")
 
 

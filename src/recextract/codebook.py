@@ -185,9 +185,7 @@ class _Places:
         self.source = source
         self._lines = text.split("\n")
         headers = [
-            (number, header[1])
-            for number, line in enumerate(self._lines)
-            if (header := _TABLE_HEADER.fullmatch(line))
+            (number, header[1]) for number, line in enumerate(self._lines) if (header := _TABLE_HEADER.fullmatch(line))
         ]
         starts = [number for number, _ in headers] + [len(self._lines)]
         self._blocks: dict[str, list[range]] = {"": [range(starts[0])]}
@@ -306,9 +304,7 @@ def _read(path: Path | str | None) -> tuple[Codebook, _Places]:
     places = _Places(source, text)
     top = _Entry(places, "", 0, values)
     top.allow_keys(("name", "version", "language", "description", "themes", "actors"))
-    name, version, language, description = (
-        top.text(key) for key in ("name", "version", "language", "description")
-    )
+    name, version, language, description = (top.text(key) for key in ("name", "version", "language", "description"))
     theme_entries = _entries(top, places, "themes", values.get("themes", []))
     actor_entries = _entries(top, places, "actors", values.get("actors", []))
     if values.get("themes", []) == []:
@@ -355,9 +351,7 @@ def _entries(top: _Entry, places: _Places, table: str, values: object) -> list[_
     """Wrap the tables under ``table``; anything that is no table becomes a problem of the file."""
     if isinstance(values, list) and all(isinstance(value, dict) for value in values):
         return [_Entry(places, table, index, value) for index, value in enumerate(values)]
-    top.findings.append(
-        places.finding(f'"{table}" is no list of tables; write each entry under [[{table}]]', table)
-    )
+    top.findings.append(places.finding(f'"{table}" is no list of tables; write each entry under [[{table}]]', table))
     return []
 
 

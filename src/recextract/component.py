@@ -69,7 +69,9 @@ def attributes_of(row: Recommendation) -> dict[str, object]:
 def _attribute(column: str) -> str:
     # ``text``, ``start`` and ``end`` are the span's own; an extension of these names would shadow nothing
     # but read as if it did.
-    return {"id": "recommendation_id", "text": "folded_text", "start": "start_offset", "end": "end_offset"}.get(column, column)
+    return {"id": "recommendation_id", "text": "folded_text", "start": "start_offset", "end": "end_offset"}.get(
+        column, column
+    )
 
 
 def create_component(

@@ -402,8 +402,10 @@ def strength_of(
     """
     cue = cue or main_cue(text, kind, heading)
     above = main_cue(lead_in) if kind == "item" and lead_in else None
-    if above is not None and above.rule.startswith(_LEADING_FAMILIES) and (
-        cue is None or cue.rule == IMPERATIVE_RULE or _prominence(cue, text) < _CLEAR_WEIGHT
+    if (
+        above is not None
+        and above.rule.startswith(_LEADING_FAMILIES)
+        and (cue is None or cue.rule == IMPERATIVE_RULE or _prominence(cue, text) < _CLEAR_WEIGHT)
     ):
         return above.strength
     if cue is not None and _prominence(cue, text) <= 0:

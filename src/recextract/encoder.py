@@ -93,9 +93,7 @@ class SentenceEncoder:
     def _pieces(self, view: SentenceView) -> tuple[list[int], list[int]]:
         sentence = self.tokenizer.encode(view.text, add_special_tokens=False).ids
         context = self.tokenizer.encode(view.context, add_special_tokens=False).ids
-        return pair_ids(
-            sentence, context, self.sentence_pieces, self.context_pieces, self.start_id, self.separator_id
-        )
+        return pair_ids(sentence, context, self.sentence_pieces, self.context_pieces, self.start_id, self.separator_id)
 
 
 def pair_ids(
@@ -135,7 +133,10 @@ def batches_by_length(lengths: Sequence[int], budget: int) -> list[list[int]]:
 
 def _padded(inputs: Sequence[tuple[list[int], list[int]]]) -> dict[str, np.ndarray]:
     width = max(len(ids) for ids, _ in inputs)
-    arrays = {name: np.zeros((len(inputs), width), dtype=np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
+    arrays = {
+        name: np.zeros((len(inputs), width), dtype=np.int64)
+        for name in ("input_ids", "attention_mask", "token_type_ids")
+    }
     for row, (ids, segments) in enumerate(inputs):
         arrays["input_ids"][row, : len(ids)] = ids
         arrays["attention_mask"][row, : len(ids)] = 1

@@ -38,7 +38,9 @@ class Explanation:
     row: Recommendation | None
 
 
-def explain(document: Document, options: PipelineOptions = PipelineOptions(), *, rows_only: bool = True) -> list[Explanation]:
+def explain(
+    document: Document, options: PipelineOptions = PipelineOptions(), *, rows_only: bool = True
+) -> list[Explanation]:
     """Explain the rows of a document or, with ``rows_only`` off, every sentence.
 
     >>> [why] = explain(Document("a.txt", "Pakistan must diversify its exports.", "txt"))
@@ -68,7 +70,9 @@ def _explain(found: Findings, i: int, row: Recommendation | None) -> Explanation
         context=view.context,
         terms=tuple(terms),
         cues=tuple(f"{view.text[cue.start : cue.end]} ({cue.rule})" for cue in find_cues(view.text, view.kind)),
-        parse=tuple(f"{t.text} ←{t.dep_}– {t.head.text}" for t in analysed.parses[i] if not t.is_space and not t.is_punct),
+        parse=tuple(
+            f"{t.text} ←{t.dep_}– {t.head.text}" for t in analysed.parses[i] if not t.is_space and not t.is_punct
+        ),
         actor_reason=found.actors[i].how if i in found.actors else "",
         attribution_reason=found.attributions[i].how if i in found.attributions else "",
         row=row,

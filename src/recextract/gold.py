@@ -58,7 +58,9 @@ def load_gold(path: Path) -> list[GoldDocument]:
         try:
             documents += [_document(data) for data in _records(file)]
         except (KeyError, TypeError, ValueError, OSError) as error:
-            raise TableError(f"{file}: not a gold file in the guide's format ({type(error).__name__}: {error}).") from error
+            raise TableError(
+                f"{file}: not a gold file in the guide's format ({type(error).__name__}: {error})."
+            ) from error
     return documents
 
 

@@ -66,17 +66,21 @@ _BULLET = (
     r"[\u2022\u25cf\u25aa\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25ba\u25b6\u25b8\u25cb\u27a2\u27a4\u2713\u2714\u2756\u25c6\u25c7"
     r"\uf0b7\uf0a7\uf0d8\uf02d\u2192*+\u2013\u2014-]|!(?=\s+[A-Za-z])|o(?=\s+[A-Z])"
 )
-_NUMBER = (
-    r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)](?!\d)(?![A-Za-z]\.)|\[\d{1,2}\](?!\()|\d{1,3}(?:\.\d{1,3}){1,3}"
+_NUMBER = r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)](?!\d)(?![A-Za-z]\.)|\[\d{1,2}\](?!\()|\d{1,3}(?:\.\d{1,3}){1,3}"
+_ITEM = re.compile(
+    rf"(?P<indent>[ \t>]*)(?P<mark>(?:{_BULLET})(?=[ \t\u00a0])|(?:{_NUMBER})(?=[ \t\u00a0\u2007])(?!\s+[a-z]{{1,3}}\s*$))[ \t\u00a0]*"
 )
-_ITEM = re.compile(rf"(?P<indent>[ \t>]*)(?P<mark>(?:{_BULLET})(?=[ \t\u00a0])|(?:{_NUMBER})(?=[ \t\u00a0\u2007])(?!\s+[a-z]{{1,3}}\s*$))[ \t\u00a0]*")
 _INITIAL_NOT_NUMBER = re.compile(r"[ \t]*[A-Z]\.\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+)?\s*$")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
 _RULE_LINE = re.compile(r"[ \t]*(?:[-*_=~.\u2014\u2013#]\s?){3,}\s*$")
-_PAGE_NUMBER = re.compile(r"[ \t]*(?:page\s*)?[-\u2013\u2014|\[]?\s*\d{1,4}\s*[-\u2013\u2014|\]]?\s*(?:(?:of|/)\s*\d{1,4})?\s*$", re.I)
+_PAGE_NUMBER = re.compile(
+    r"[ \t]*(?:page\s*)?[-\u2013\u2014|\[]?\s*\d{1,4}\s*[-\u2013\u2014|\]]?\s*(?:(?:of|/)\s*\d{1,4})?\s*$", re.I
+)
 _NOTE_LINE = re.compile(r"[ \t]*(?:\[\^[^\]\s]{1,20}\]:|<sup>[^<\n]{1,12}</sup>\s*\S)")
 _TABLE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
-_BYLINE = re.compile(r"[ \t]*(?:[*_]{0,2})(?:by|prepared by|written by|author|authors)\b\s*:?\s+(?:[A-Z][\w.'\u2019-]*)", re.I)
+_BYLINE = re.compile(
+    r"[ \t]*(?:[*_]{0,2})(?:by|prepared by|written by|author|authors)\b\s*:?\s+(?:[A-Z][\w.'\u2019-]*)", re.I
+)
 _SPEAKER_LABEL = re.compile(
     r"[ \t]*(?:"
     r"(?:Mr|Mrs|Ms|Miss|Dr|Senator|Chairman|Chairwoman|Ambassador|General|Admiral|Representative|Secretary)\.? +"
@@ -90,7 +94,9 @@ _TERMINAL = re.compile(r"[.!?\u2026:][\"'\u2019\u201d)\]*_]*\s*$")
 _LIST_SEPARATOR = re.compile(r"(?:[;:]|[;,]\s*(?:and|or))\s*$")
 _STARTS_LOWER = re.compile(r"[\s\"'\u2018\u201c(]*[a-z]")
 # "**Narrow the scope:** The scheme …": an emphasised head that runs into its paragraph.
-_RUN_IN_HEAD = re.compile(r"[ \t]*(?P<emphasis>\*\*\*?|__)(?P<head>[^*_\n]{3,160}?[:.?!])(?P=emphasis)(?=\s+\S)|[ \t]*(?P<emphasis2>\*\*\*?|__)(?P<head2>[^*_\n]{3,160}?)(?P=emphasis2):(?=\s+\S)")
+_RUN_IN_HEAD = re.compile(
+    r"[ \t]*(?P<emphasis>\*\*\*?|__)(?P<head>[^*_\n]{3,160}?[:.?!])(?P=emphasis)(?=\s+\S)|[ \t]*(?P<emphasis2>\*\*\*?|__)(?P<head2>[^*_\n]{3,160}?)(?P=emphasis2):(?=\s+\S)"
+)
 _LEAD_IN = re.compile(r":\s*$")
 
 _UNWRAPPED_WIDTH = 160
@@ -309,8 +315,14 @@ def _promote_headings(blocks: list[Block], masked: str) -> list[Block]:
     promoted: list[Block] = []
     for i, block in enumerate(blocks):
         following = blocks[i + 1] if i + 1 < len(blocks) else None
-        if block.kind is BlockKind.PROSE and following is not None and _looks_like_heading(masked[block.start : block.end]):
-            promoted.append(replace(block, kind=BlockKind.HEADING, level=2 if following.kind is not BlockKind.HEADING else 1))
+        if (
+            block.kind is BlockKind.PROSE
+            and following is not None
+            and _looks_like_heading(masked[block.start : block.end])
+        ):
+            promoted.append(
+                replace(block, kind=BlockKind.HEADING, level=2 if following.kind is not BlockKind.HEADING else 1)
+            )
         elif block.kind is BlockKind.ITEM and _is_numbered_title(block, following, masked):
             promoted.append(replace(block, kind=BlockKind.HEADING, level=3))
         else:
@@ -328,7 +340,7 @@ def _looks_like_heading(line: str) -> bool:
 
 
 def _is_numbered_title(block: Block, following: Block | None, masked: str) -> bool:
-    """"3. Trade and transit" before prose is a heading; "3. Lift the ban" before "4. …" is an item."""
+    """ "3. Trade and transit" before prose is a heading; "3. Lift the ban" before "4. …" is an item."""
     line = masked[block.start : block.end]
     if following is None or following.kind is not BlockKind.PROSE or not _looks_like_heading(line):
         return False

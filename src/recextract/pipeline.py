@@ -22,10 +22,10 @@ from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
 from recextract.detect import LONGEST_VIEW, Judgement, judge
 from recextract.errors import RecextractError
 from recextract.languages import foreign_language
+from recextract.metadata.sources import find_metadata
 from recextract.model import Model, load_model
 from recextract.parsing import parse, spacy_model
 from recextract.readers import read_bytes, read_document
-from recextract.sources import find_metadata
 from recextract.speakers import attribute
 from recextract.speakers import sentences_to_parse as parses_for_speakers
 from recextract.themes import lexical_themes, rank_themes, theme_features
@@ -221,7 +221,9 @@ def classify_themes(
     features = theme_features(analysed.views, rows, encoder, linear, codebook)
     probabilities = model.theme_mixer.probabilities(features, codebook.theme_codes)
     thresholds = model.theme_mixer.thresholds
-    return {i: rank_themes(p, codebook.theme_codes, thresholds) for i, p in zip(rows, probabilities.tolist(), strict=True)}
+    return {
+        i: rank_themes(p, codebook.theme_codes, thresholds) for i, p in zip(rows, probabilities.tolist(), strict=True)
+    }
 
 
 def folded_offsets(text: str) -> list[int]:

@@ -33,7 +33,9 @@ def quoted_spans(text: str, layout: Layout) -> tuple[Span, ...]:
     spans: list[Span] = []
     for block in layout.blocks:
         doubles = _pair(text, block.start, block.end, double=True)
-        singles = [s for s in _pair(text, block.start, block.end, double=False) if not any(s.overlaps(d) for d in doubles)]
+        singles = [
+            s for s in _pair(text, block.start, block.end, double=False) if not any(s.overlaps(d) for d in doubles)
+        ]
         spans += doubles + singles
     return tuple(sorted(spans, key=lambda span: span.start))
 

@@ -118,7 +118,11 @@ def split_sentences(layout: Layout) -> tuple[Sentence, ...]:
     >>> [layout.masked[s.start:s.end] for s in split_sentences(layout)]
     ['Lt. General (R) Lodhi spoke.', 'Talks must go on.']
     """
-    texts = ((layout.masked[block.start : block.end], (i, block)) for i, block in enumerate(layout.blocks) if block.kind not in _UNPROSE)
+    texts = (
+        (layout.masked[block.start : block.end], (i, block))
+        for i, block in enumerate(layout.blocks)
+        if block.kind not in _UNPROSE
+    )
     return tuple(_sentences(texts))
 
 

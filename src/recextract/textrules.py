@@ -126,23 +126,17 @@ def _fill(file: str, rule: str, pattern: str, parts: Mapping[str, str]) -> str:
 
     def replace(match: re.Match[str]) -> str:
         if match[1] not in parts:
-            raise ConfigurationError(
-                f"{file}: {rule!r} uses the part {match[1]!r}, which is not defined above it."
-            )
+            raise ConfigurationError(f"{file}: {rule!r} uses the part {match[1]!r}, which is not defined above it.")
         return parts[match[1]]
 
     return _PART.sub(replace, pattern)
 
 
-def _rule(
-    file: str, group: str, table: Mapping[str, Any], parts: Mapping[str, str], seen: set[str]
-) -> TextRule:
+def _rule(file: str, group: str, table: Mapping[str, Any], parts: Mapping[str, str], seen: set[str]) -> TextRule:
     """Build one rule and refuse it if it is incomplete."""
     name = str(table.get("id", ""))
     if not name or name in seen:
-        raise ConfigurationError(
-            f"{file}: a rule under [[{group}]] has no id of its own ({name!r}); give it one."
-        )
+        raise ConfigurationError(f"{file}: a rule under [[{group}]] has no id of its own ({name!r}); give it one.")
     seen.add(name)
     yes, no = tuple(table.get("yes", ())), tuple(table.get("no", ()))
     if not yes or not no:

@@ -100,7 +100,9 @@ def _mean_log_odds(scores: np.ndarray) -> np.ndarray:
     return np.broadcast_to(np.log((mean + _SMALLEST) / (1 - mean + _SMALLEST)), scores.shape)
 
 
-def rank_themes(probabilities: Sequence[float], codes: Sequence[str], thresholds: tuple[float, float]) -> tuple[str, ...]:
+def rank_themes(
+    probabilities: Sequence[float], codes: Sequence[str], thresholds: tuple[float, float]
+) -> tuple[str, ...]:
     """Return one to three theme codes, the likeliest first; ``probabilities[k]`` is that of ``codes[k]``.
 
     >>> rank_themes([0.2, 0.7, 0.4], ["peace", "economy", "security"], (0.35, 0.5))

@@ -16,13 +16,14 @@ from recextract.speakers.quotation import QuotedWords, find_quoted_words
 from recextract.speakers.reporting import Report, collective_phrase, find_reports, main_subject
 from recextract.speakers.turns import find_turns, turn_at
 from recextract.speakers.voices import Voice, VoiceKind
-from recextract.types import Attribution
+from recextract.types import Attribution, BlockKind
 
 AUTHOR = Attribution()
 _LOOK_BACK = 6
 _ANTECEDENT_DISTANCE = 3
 _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _PRONOUN_OPENING = re.compile(r"(?:[A-Z][\w ]{0,30}, )?(?:s?he|they|it|his|her|their|its)\b", re.I)
+_SAID_THIS = re.compile(r"\b(?:said|says|wrote|writes|stated|states|declared|explained|put it|recently said)(?:\s+\w+){0,4}?(?:\s+(?:this|the following|as follows))?:$", re.I)
 _UNNAMED = Voice("", VoiceKind.UNNAMED, "", True)
 
 
@@ -176,7 +177,7 @@ class Listener:
         )
 
     def _evidence(self, i: int) -> Evidence:
-        certain = self._turn(i) or self._endorsement(i) or self._quotation(i)
+        certain = self._turn(i) or self._endorsement(i) or self._quotation(i) or self._block_quotation(i)
         if certain is not None:
             return Evidence(i, certain, False, self.heard)
         reported, own = self._report(i)
@@ -287,6 +288,8 @@ class Listener:
 
     def _report(self, i: int) -> tuple[Candidate | None, bool]:
         """Return the reporting clause that may govern, and whether the author says it in so many words."""
+        if any(rule.pattern.search(self.analysed.views[i].text) for rule in patterns("restated")):
+            return None, True
         cues = self._cues(i)
         best: tuple[float, Candidate] | None = None
         for report in self.reports.get(i, ()):
@@ -296,6 +299,8 @@ class Listener:
                 continue
             # "It is recommended that" and "if the panel asks" are no report of what somebody said.
             if report.clause == "conditional" or (report.voice.kind is VoiceKind.UNNAMED and report.tense in ("present", "")):
+                continue
+            if report.clause == "as" and self._is_about_quoted_words(i, cues):
                 continue
             speaker = self._speaker_of(i, report)
             if speaker is None:
@@ -311,6 +316,28 @@ class Listener:
             if speaker is not None:
                 return Candidate("indirect", speaker.name, "collective", "certain"), False
         return (best[1] if best else None), False
+
+    def _is_about_quoted_words(self, i: int, cues: Sequence[int]) -> bool:
+        """Say whether "as the envoy has said" only brings in quoted words beside the prescription."""
+        start = self.analysed.sentences[i].start
+        inside = self.quoted.get(i, ())
+        return bool(inside) and not any(w.start <= start + cue < w.end for cue in cues for w in inside)
+
+    def _block_quotation(self, i: int) -> Candidate | None:
+        """Find the paragraph that stands after "The envoy said the following:" or is marked as a quotation."""
+        first = i
+        block = self.analysed.sentences[i].block
+        while first > 0 and self.analysed.sentences[first - 1].block == block:
+            first -= 1
+        if first == 0 or self.analysed.views[i].kind == BlockKind.ITEM:
+            return None
+        introduction = self.analysed.views[first - 1].text
+        start = self.analysed.layout.blocks[block].start
+        line = self.analysed.document.text[self.analysed.document.text.rfind("\n", 0, start) + 1 : start]
+        if not introduction.endswith(":") or not (_SAID_THIS.search(introduction) or line.lstrip().startswith(">")):
+            return None
+        speaker = self._first_speaker(first - 1)
+        return None if speaker is None else Candidate("direct", speaker.name, "block-quotation", "certain")
 
     def _cues(self, i: int) -> list[int]:
         sentence = self.analysed.sentences[i]

@@ -16,7 +16,6 @@ from importlib.resources import files
 
 from recextract.speakers.lexicon import words
 from recextract.speakers.reporting import Report
-from recextract.speakers.voices import VoiceKind
 
 KindScores = tuple[float, float, float]
 _MODEL_SHARE = 0.5

@@ -16,6 +16,7 @@ _PARTICIPANTS = re.compile(
 )
 _MEETING = re.compile(r"\b(?:roundtable|round table|workshop|seminar|conference|symposium|webinar|panel|in-house|dialogue)\b", re.I)
 _MEETING_DISTANCE = 40
+_PEOPLE_KINDS = (VoiceKind.PERSON, VoiceKind.OFFICE, VoiceKind.GROUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Discourse:
             self.last = Speaker(speaker.name, self.last.kind, self.last.plural, speaker.at)
             return
         self.last = speaker
+        if voice.kind is VoiceKind.WORK:
+            return
         if voice.kind is VoiceKind.DOCUMENT:
             self.thing = speaker
             self.documents.append(speaker.name)
@@ -62,13 +65,13 @@ class Discourse:
             self.group = speaker
         elif voice.kind is VoiceKind.BODY:
             self.thing = self.group = speaker
-        if voice.kind in (VoiceKind.PERSON, VoiceKind.OFFICE) and not voice.plural:
-            self.person = speaker
-        elif voice.kind is VoiceKind.GROUP and not voice.plural:
+        if (voice.kind in (VoiceKind.PERSON, VoiceKind.OFFICE) and not voice.plural) or (voice.kind is VoiceKind.GROUP and not voice.plural):
             self.person = speaker
 
     def mention(self, speaker: Speaker, voice: Voice) -> None:
         """Keep the subject of a sentence that reports nothing as what a later pronoun may stand for."""
+        if voice.kind is VoiceKind.BODY and speaker.name.islower():
+            return
         last = self.last
         self.remember(speaker, voice)
         self.last = last
@@ -85,12 +88,27 @@ class Discourse:
             return self.meeting_group(offset)
         if voice.kind is VoiceKind.PERSON:
             return self._person_name(voice.text)
+        if voice.kind is VoiceKind.WORK:
+            return self._author_of_work(voice, at)
+        if voice.definite and not voice.plural and voice.text in words("generic_role") and self._is_recent(self.person, at):
+            return self.person.name if self.person is not None else ""
         if voice.kind is VoiceKind.OFFICE:
             holder = self.people.office_holder(voice.text, offset)
             return holder or voice.text
         if voice.kind is VoiceKind.DOCUMENT and len(voice.text.split()) == 1:
             return next((name for name in reversed(self.documents) if name.endswith(voice.text)), voice.text)
         return voice.text
+
+    @staticmethod
+    def _is_recent(speaker: Speaker | None, at: int, distance: int = 5) -> bool:
+        return speaker is not None and at - speaker.at <= distance
+
+    def _author_of_work(self, voice: Voice, at: int) -> str:
+        """Return who presented "the paper" or has "the findings"; the work itself where nobody is named."""
+        for speaker in (self.last, self.person):
+            if speaker is not None and self._is_recent(speaker, at, 3) and speaker.kind in _PEOPLE_KINDS:
+                return speaker.name
+        return voice.text if voice.head in words("document_noun") else ""
 
     def _titled_since(self, at: int, offset: int) -> str:
         """Return the person with a title at the start of a sentence since the last one who spoke, if any.
@@ -111,6 +129,8 @@ class Discourse:
 
     def _single_name(self, text: str) -> str:
         match = _CAPITALS.search(text.strip())
+        if match and all(part.strip(".") in words("title") for part in match.group().split()):
+            return ""
         return self.people.full_name(match.group().strip()) if match else text
 
     def meeting_group(self, offset: int) -> str:

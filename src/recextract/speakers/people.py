@@ -53,8 +53,8 @@ class People:
         """
         name = strip_titles(short)
         parts = name.split()
-        if not parts:
-            return short
+        if not parts or (len(parts) == 1 and len(parts[0]) > 1 and parts[0].isupper()):
+            return name or short
         candidates = [
             mention
             for mention in self.by_word.get(parts[-1].casefold(), [])

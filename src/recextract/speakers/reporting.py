@@ -75,7 +75,7 @@ def _reports_at(token: Token) -> Iterator[Report]:
         family = _family(token, lemma)
         if family and _is_asserted(token):
             voice = _speaker_of(token, lemma)
-            clause = _clause(token)
+            clause = "main" if _issues(token) else _clause(token)
             if voice is not None and not (clause == "as" and voice.kind is VoiceKind.UNNAMED):
                 start, end = _scope(token, clause)
                 negated = any(child.dep_ == "neg" for child in token.children)
@@ -94,6 +94,8 @@ def _family(token: Token, lemma: str) -> str:
         # "As the envoy put it", but not "the envoy put the letter away".
         put_it = any(child.lower_ == "it" and child.dep_ in ("dobj", "obj") for child in token.children)
         return "say" if lemma != "put" or put_it else ""
+    if lemma == "make" and any(child.lower_ in ("clear", "plain") for child in token.subtree if child.dep_ in ("acomp", "oprd", "ccomp", "amod")):
+        return "say"
     # "He urged:", "he emphasised that": prescriptive verbs that only introduce what is said.
     return "say" if lemma in words("urge") | words("stress") and _says_clause(token) else ""
 
@@ -210,6 +212,10 @@ def _issuer(document: Token) -> Voice | None:
         if subject is not None and not _is_passive(verb):
             return voice_of(subject, doubtful=True)
     return None
+
+
+def _issues(token: Token) -> bool:
+    return token.dep_ == "acl" and token.tag_ == "VBG" and token.head.head.dep_ == "ROOT" and _issuer(token.head) is not None
 
 
 def _is_passive(token: Token) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r"^(?:the|an?|all|both of the|both the)\s+", re.I)
 _LEFT = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "punct", "case", "neg"})
 _AFTER_HEAD = frozenset({"of", "in", "from", "for", "to", "at", "among", "within", "on", "behind"})
+_OWNERS = {"his": "he", "her": "she", "their": "they"}
 _PEOPLE_SUFFIX = re.compile(r"(?:ist|ian|er|or|ant|eer|crat)s?$")
 
 
@@ -28,6 +29,7 @@ class VoiceKind(StrEnum):
     BODY = "body"
     DOCUMENT = "document"
     OCCASION = "occasion"
+    WORK = "work"
     OWN = "own"
     UNNAMED = "unnamed"
 
@@ -68,6 +70,9 @@ def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
     if any(child.lower_ in ("this", "our", "my") and child.dep_ in ("det", "poss") for child in head.children):
         if head.lemma_.lower() in words("document_noun") or head.lemma_.lower() in ("author", "authors"):
             return Voice(phrase(head), VoiceKind.OWN, word)
+    owner = next((child.lower_ for child in head.children if child.dep_ == "poss"), "")
+    if owner in _OWNERS and head.lower_ in words("own_work"):
+        return Voice(_OWNERS[owner], VoiceKind.PRONOUN, owner, owner == "their", head.idx)
     if any(child.lower_ in ("no", "neither") for child in head.children):
         return None
     return _nominal_voice(head, doubtful)
@@ -89,6 +94,8 @@ def _nominal_voice(head: Token, doubtful: bool) -> Voice | None:
     if re.search(r"\b(?:of us|we|us)\b", text):
         return Voice(text, VoiceKind.OWN, lemma)
     lists = {lemma, word, singular}
+    if definite and lists & words("own_work") and not named and len(text.split()) == 1:
+        return voice(VoiceKind.WORK)
     if lists & words("mute_noun") and not named:
         return None
     if lists & words("document_noun"):

@@ -79,7 +79,9 @@ def quantize(source: Path, target: Path) -> None:
     quantize_dynamic(source, target, weight_type=QuantType.QInt8, reduce_range=True, per_channel=True)
 
 
-def fit_detector(examples: Sequence[Example], sieve: np.ndarray, encoder: np.ndarray | None, sieve_threshold: float) -> Detector:
+def fit_detector(
+    examples: Sequence[Example], sieve: np.ndarray, encoder: np.ndarray | None, sieve_threshold: float
+) -> Detector:
     """Fit the mix of scores on documents that neither model has seen, and choose the threshold.
 
     Logistic regression gives calibrated probabilities; F1 is then best where the threshold is half
@@ -88,7 +90,11 @@ def fit_detector(examples: Sequence[Example], sieve: np.ndarray, encoder: np.nda
     keep = np.flatnonzero(sieve >= sieve_threshold)
     targets = detection_targets(examples)
     kinds = np.array([[float(examples[i].view.kind == kind) for kind in _KINDS] for i in keep])
-    columns = [sieve[keep][:, None], (encoder[keep] if encoder is not None else np.zeros(len(keep)))[:, None], kinds * 0.5]
+    columns = [
+        sieve[keep][:, None],
+        (encoder[keep] if encoder is not None else np.zeros(len(keep)))[:, None],
+        kinds * 0.5,
+    ]
     model = LogisticRegression(C=1.0, max_iter=2000).fit(np.hstack(columns), targets[keep])
     weights = model.coef_[0]
     probabilities = np.zeros(len(examples))
@@ -126,7 +132,8 @@ def fit_theme_mixer(
     model = LogisticRegression(C=1.0, max_iter=2000).fit(flat, targets.reshape(-1))
     weights = model.coef_[0]
     bias = {
-        code: float(model.intercept_[0] + 0.3 * weights[len(FEATURES) + k]) for k, code in enumerate(codebook.theme_codes)
+        code: float(model.intercept_[0] + 0.3 * weights[len(FEATURES) + k])
+        for k, code in enumerate(codebook.theme_codes)
     }
     mixer = ThemeMixer(tuple(float(weight) for weight in weights[: len(FEATURES)]), bias, (0.4, 0.5))
     probabilities = mixer.probabilities(stacked, codebook.theme_codes)
@@ -139,7 +146,9 @@ def _documents(examples: Sequence[Example]) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(examples)], strict=True))
 
 
-def _theme_thresholds(probabilities: np.ndarray, truths: Sequence[Sequence[str]], codes: Sequence[str]) -> tuple[float, float]:
+def _theme_thresholds(
+    probabilities: np.ndarray, truths: Sequence[Sequence[str]], codes: Sequence[str]
+) -> tuple[float, float]:
     """Choose when a second and a third theme are given, by the F1 of themes."""
 
     def f1(thresholds: tuple[float, float]) -> float:
@@ -199,4 +208,3 @@ def finish(
     write_manifest(folder, name, detector, mixer, codebook, encoder=has_encoder, training=training)
     log(f"{detector}; {mixer}")
     return detector
-

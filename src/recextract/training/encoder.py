@@ -52,9 +52,13 @@ class MultiTaskEncoder(nn.Module):
         super().__init__()
         self.body = AutoModel.from_pretrained(base, attn_implementation="sdpa")
         self.dropout = nn.Dropout(0.1)
-        self.head = nn.Linear(self.body.config.hidden_size, 1 + len(STRENGTHS) + len(POLARITIES) + len(ATTRIBUTIONS) + themes)
+        self.head = nn.Linear(
+            self.body.config.hidden_size, 1 + len(STRENGTHS) + len(POLARITIES) + len(ATTRIBUTIONS) + themes
+        )
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> torch.Tensor:
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> torch.Tensor:
         hidden = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)
@@ -97,7 +101,9 @@ def _loss(output: torch.Tensor, target: torch.Tensor, settings: EncoderSettings)
     return loss
 
 
-def _encode(tokenizer: object, examples: Sequence[Example], settings: EncoderSettings) -> list[tuple[list[int], list[int]]]:
+def _encode(
+    tokenizer: object, examples: Sequence[Example], settings: EncoderSettings
+) -> list[tuple[list[int], list[int]]]:
     encoded = []
     for example in examples:
         sentence = tokenizer.encode(example.view.text, add_special_tokens=False)  # type: ignore[attr-defined]
@@ -151,7 +157,11 @@ def _parameter_groups(model: MultiTaskEncoder, settings: EncoderSettings) -> Ite
             depth = int(name.split("encoder.layer.")[1].split(".")[0])
         elif "embeddings" in name:
             depth = -1
-        rate = settings.head_learning_rate if name.startswith("head") else settings.learning_rate * settings.layer_decay ** (layers - 1 - min(depth, layers - 1))
+        rate = (
+            settings.head_learning_rate
+            if name.startswith("head")
+            else settings.learning_rate * settings.layer_decay ** (layers - 1 - min(depth, layers - 1))
+        )
         decay = 0.0 if name.endswith("bias") or "LayerNorm" in name else 0.01
         yield {"params": [parameter], "lr": rate, "weight_decay": decay}
 
@@ -204,7 +214,9 @@ def train_encoder(
 
 
 @torch.no_grad()
-def predict(model: MultiTaskEncoder, tokenizer: object, examples: Sequence[Example], settings: EncoderSettings) -> np.ndarray:
+def predict(
+    model: MultiTaskEncoder, tokenizer: object, examples: Sequence[Example], settings: EncoderSettings
+) -> np.ndarray:
     """Return the raw outputs (logits), one row an example."""
     model.eval()
     encoded = _encode(tokenizer, examples, settings)
@@ -214,7 +226,9 @@ def predict(model: MultiTaskEncoder, tokenizer: object, examples: Sequence[Examp
     return outputs
 
 
-def export_onnx(model: MultiTaskEncoder, tokenizer: object, folder: Path, settings: EncoderSettings, theme_ids: Sequence[str]) -> None:
+def export_onnx(
+    model: MultiTaskEncoder, tokenizer: object, folder: Path, settings: EncoderSettings, theme_ids: Sequence[str]
+) -> None:
     """Write ``encoder.onnx``, ``tokenizer.json`` and ``encoder.json`` to ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     model.eval()
@@ -231,5 +245,11 @@ def export_onnx(model: MultiTaskEncoder, tokenizer: object, folder: Path, settin
         dynamo=False,
     )
     tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))  # type: ignore[attr-defined]
-    description = {"settings": asdict(settings), "strengths": STRENGTHS, "polarities": POLARITIES, "attributions": ATTRIBUTIONS, "themes": list(theme_ids)}
+    description = {
+        "settings": asdict(settings),
+        "strengths": STRENGTHS,
+        "polarities": POLARITIES,
+        "attributions": ATTRIBUTIONS,
+        "themes": list(theme_ids),
+    }
     (folder / "encoder.json").write_text(json.dumps(description, indent=1) + "\n", encoding="utf-8")

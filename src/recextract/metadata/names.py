@@ -196,9 +196,7 @@ def tidy_body(name: str) -> str:
     words = bare.split()
     if len(words) > 1 and bare.isupper():
         joining = _words("joining")
-        bare = " ".join(
-            w.lower() if w.lower() in joining and i else w.capitalize() for i, w in enumerate(words)
-        )
+        bare = " ".join(w.lower() if w.lower() in joining and i else w.capitalize() for i, w in enumerate(words))
     return bare
 
 

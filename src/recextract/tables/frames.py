@@ -16,7 +16,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from recextract.columns import (
+from recextract.errors import OutputError, TableError
+from recextract.tables.columns import (
     COLUMNS,
     FLOAT_COLUMNS,
     INTEGER_COLUMNS,
@@ -26,9 +27,8 @@ from recextract.columns import (
     unguarded,
     values_of,
 )
-from recextract.errors import OutputError, TableError
+from recextract.tables.writers import TABLE_NAME, format_of, open_writer
 from recextract.types import Recommendation
-from recextract.writers import TABLE_NAME, format_of, open_writer
 
 __all__ = ["frame_of", "read_table", "write_table"]
 

@@ -21,8 +21,8 @@ from types import ModuleType
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from recextract import errors
+from recextract.batch.state import encode
 from recextract.errors import RecextractError, UnreadableDocument
-from recextract.state import encode
 from recextract.types import DocumentRecord, Extraction
 
 if TYPE_CHECKING:

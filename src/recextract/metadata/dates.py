@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from recextract.textlines import HEAD_CHARACTERS, Line, foot_lines, head_lines
+from recextract.metadata.textlines import HEAD_CHARACTERS, Line, foot_lines, head_lines
 from recextract.textrules import RuleFile, TextRule, alternation, packaged_rules
 
 _HEAD_LINES = 14
@@ -233,9 +233,7 @@ def _from_letter(lines: Sequence[Line], day_first: bool | None) -> Iterator[Date
     """Yield the date above an address or salutation, wherever the letter starts."""
     rules = date_rules().groups["letter"]
     for line, below in pairwise(lines):
-        for span in (
-            parse_dates(line.text, day_first=day_first, offset=line.start) if len(line.text) < 60 else ()
-        ):
+        for span in parse_dates(line.text, day_first=day_first, offset=line.start) if len(line.text) < 60 else ():
             (_, marked), *_ = mark_dates(f"{line.text}\n{below.text}", [span], offset=line.start)
             for rule in rules:
                 if rule.pattern.match(marked):

@@ -17,7 +17,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
-from recextract.columns import (
+from recextract.errors import OutputError
+from recextract.tables.columns import (
     FLOAT_COLUMNS,
     FORMAT_SUFFIXES,
     INTEGER_COLUMNS,
@@ -29,7 +30,6 @@ from recextract.columns import (
     guarded,
     looks_like_formula,
 )
-from recextract.errors import OutputError
 
 TABLE_NAME: Final = "recommendations"
 """The table in an SQLite file and the sheet in an XLSX file."""

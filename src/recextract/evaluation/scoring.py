@@ -2,7 +2,7 @@
 
 All figures are shares between 0 and 1. Those that end in ``_e2e`` count a missed or spurious row as
 wrong too; the other fields are judged on the recommendations that were found. What counts as found
-and which names are the same is said in :mod:`recextract.matching`.
+and which names are the same is said in :mod:`recextract.evaluation.matching`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,18 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from recextract.columns import clean_text, parted
 from recextract.errors import OutputError, TableError
-from recextract.figures import BINS, SAMPLES, SHARES, Counts, ReliabilityBin, figures_of, intervals_of, reliability_of
-from recextract.gold import GoldDocument, GoldRecommendation, load_gold
-from recextract.matching import (
+from recextract.evaluation.figures import (
+    BINS,
+    SAMPLES,
+    SHARES,
+    Counts,
+    ReliabilityBin,
+    figures_of,
+    intervals_of,
+    reliability_of,
+)
+from recextract.evaluation.matching import (
     Matching,
     Row,
     folded,
@@ -31,6 +38,8 @@ from recextract.matching import (
     same_people,
     same_speaker,
 )
+from recextract.gold import GoldDocument, GoldRecommendation, load_gold
+from recextract.tables.columns import clean_text, parted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +109,7 @@ def run_evaluation(gold_path: Path, table_path: Path, genres_path: Path | None =
     ``genres_path`` is a list of the documents as :func:`read_genres` takes it. Raises ``TableError``,
     naming the file, where one of them cannot be read.
     """
-    from recextract.table import read_table
+    from recextract.tables.frames import read_table
 
     gold = load_gold(gold_path)
     genres = read_genres(genres_path) if genres_path else None

@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
-from recextract.columns import COLUMNS, DOCUMENT_COLUMNS, clean_text, values_of
 from recextract.errors import OutputError
+from recextract.tables.columns import COLUMNS, DOCUMENT_COLUMNS, clean_text, values_of
+from recextract.tables.writers import CsvWriter, RowWriter, open_writer
 from recextract.types import Extraction
-from recextract.writers import CsvWriter, RowWriter, open_writer
 
 _FAILURES_KEPT: Final = 1000
 _LONGEST_NAME: Final = 255

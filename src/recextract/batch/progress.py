@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from recextract.batch import Progress, ProgressListener, RunSummary
+from recextract.batch.run import Progress, ProgressListener, RunSummary
 
 _FAILURES_SHOWN: Final = 10
 

@@ -1,7 +1,7 @@
 """A run over many documents: work on what is new, then write the tables from what is known.
 
 First every document whose content, or whose version of code, models, codebook and options, has
-changed goes through the workers into the state beside the output (:mod:`recextract.state`), in any
+changed goes through the workers into the state beside the output (:mod:`recextract.batch.state`), in any
 order. Then the files are written from the state in the order of the documents, one document in
 memory at a time, beside their places, and renamed. So the bytes do not depend on the number of
 workers or on how often the run was interrupted, and memory not on the number of documents.
@@ -23,15 +23,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from recextract.batch.inputs import InputFile
+from recextract.batch.outputs import OutputPaths, Totals, write_outputs, write_to_stream
+from recextract.batch.pool import available_cores, largest_first, run_tasks
+from recextract.batch.state import StateStore, decode, version_of
+from recextract.batch.worker import Task, content_hash, failed, load_pipeline, outcome_of, pack_options
 from recextract.errors import OutputError
-from recextract.inputs import InputFile
-from recextract.outputs import OutputPaths, Totals, write_outputs, write_to_stream
-from recextract.pool import available_cores, largest_first, run_tasks
 from recextract.readers import MAX_BYTES
-from recextract.state import StateStore, decode, version_of
+from recextract.tables.writers import format_of
 from recextract.types import Extraction
-from recextract.worker import Task, content_hash, failed, load_pipeline, outcome_of, pack_options
-from recextract.writers import format_of
 
 if TYPE_CHECKING:
     from recextract.pipeline import PipelineOptions

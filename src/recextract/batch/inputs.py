@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from recextract.columns import FORMAT_SUFFIXES
 from recextract.errors import InputNotFound
 from recextract.readers import SUPPORTED_SUFFIXES
+from recextract.tables.columns import FORMAT_SUFFIXES
 
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "stdin"

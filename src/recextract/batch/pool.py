@@ -18,8 +18,7 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import redirect_stdout
 from typing import IO, TYPE_CHECKING, Final, cast
 
-from recextract.errors import RecextractError
-from recextract.worker import (
+from recextract.batch.worker import (
     Outcome,
     Task,
     failed,
@@ -32,13 +31,14 @@ from recextract.worker import (
     understand,
     work,
 )
+from recextract.errors import RecextractError
 
 if TYPE_CHECKING:
     from recextract.pipeline import PipelineOptions
 
 _ATTEMPTS: Final = 2
 _BOOTSTRAP: Final = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from recextract.worker import serve; serve()"
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from recextract.batch.worker import serve; serve()"
 )
 # Threads inside a worker would only compete with the other workers, and sums of floats taken by
 # several threads may differ in the last digit from machine to machine.

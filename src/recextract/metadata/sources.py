@@ -16,8 +16,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from recextract.dates import DateChoice, choose_date, foot_matches, line_matches
-from recextract.names import (
+from recextract.metadata.dates import DateChoice, choose_date, foot_matches, line_matches
+from recextract.metadata.names import (
     has_title,
     is_acronym,
     is_body,
@@ -32,7 +32,7 @@ from recextract.names import (
     source_rules,
     tidy_body,
 )
-from recextract.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, Line, foot_lines, head_lines
+from recextract.metadata.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, Line, foot_lines, head_lines
 from recextract.types import Document, DocumentMetadata
 
 _HEAD = 16
@@ -191,14 +191,10 @@ def _read_line(line: Line, number: int, roles: Sequence[str]) -> tuple[str, tupl
         if field == "author" and not people and is_body(value):
             body = tidy_body(value)
         if field == "session":
-            body = next(
-                (tidy_body(part) for part in re.split(r",\s+", value) if is_body(_no_number(part))), ""
-            )
+            body = next((tidy_body(part) for part in re.split(r",\s+", value) if is_body(_no_number(part))), "")
         return "label", people, body
     if (match := shape("byline").fullmatch(words)) and not line.runs_on:
-        people = person_names(match["who"]) or person_names(
-            shape("byline-name-end").split(match["who"], maxsplit=1)[0]
-        )
+        people = person_names(match["who"]) or person_names(shape("byline-name-end").split(match["who"], maxsplit=1)[0])
         if people:
             return "byline", people, ""
         if len(match["who"].split()) <= 10 and (is_body(match["who"]) or is_acronym(match["who"])):
@@ -247,9 +243,7 @@ def _masthead(
     rule: str, dated: re.Match[str], words: str, number: int, roles: Sequence[str]
 ) -> tuple[tuple[str, ...], str]:
     """Take persons and publisher from the words beside a masthead's date."""
-    beside = dated.groupdict().get("name") or (
-        words.split("|", 1)[1] if rule == "time-first" and "|" in words else ""
-    )
+    beside = dated.groupdict().get("name") or (words.split("|", 1)[1] if rule == "time-first" and "|" in words else "")
     people: list[str] = []
     body = ""
     for part in re.split(r"\s*[|•·]\s*|\s+--+\s+|\s+[–—]\s+", beside.strip(" *_")):
@@ -301,11 +295,7 @@ def _letterhead(lines: Sequence[Line], roles: Sequence[str], authors: Sequence[s
         if role == "prose":
             break
         above = roles[number - 1] if number else ""
-        if (
-            role != "body"
-            or number == title_at
-            or ("date" in roles[:number] and above not in {"byline", "name"})
-        ):
+        if role != "body" or number == title_at or ("date" in roles[:number] and above not in {"byline", "name"}):
             continue
         below = number + 1 < len(roles) and roles[number + 1] == "body" and number + 1 != title_at
         return tidy_body(", ".join(line.text for line in lines[number : number + 1 + below]))
@@ -539,9 +529,7 @@ def _written_by(text: str) -> tuple[str, ...]:
 
 def _sign_off(text: str) -> tuple[tuple[str, ...], str]:
     """Return the persons below a lone "Prepared by:", and the body below them."""
-    match = shape("sign-off").search(text, 0, _SCANNED) or shape("sign-off").search(
-        text, max(0, len(text) - _SCANNED)
-    )
+    match = shape("sign-off").search(text, 0, _SCANNED) or shape("sign-off").search(text, max(0, len(text) - _SCANNED))
     if not match:
         return (), ""
     lines = head_lines(text[match.end() :][:600])[:5]

@@ -15,8 +15,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
-from recextract.columns import COLUMNS, DOCUMENT_COLUMNS, LIST_COLUMNS, values_of
 from recextract.errors import OutputError
+from recextract.tables.columns import COLUMNS, DOCUMENT_COLUMNS, LIST_COLUMNS, values_of
 from recextract.types import DocumentRecord, Extraction, Recommendation
 
 _SCHEMA: Final = 1

@@ -1,0 +1,1 @@
+"""Scoring a table against hand-coded documents."""

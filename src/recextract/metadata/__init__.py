@@ -1,0 +1,1 @@
+"""Who issued a document, its title, its authors and its date."""

@@ -1,0 +1,1 @@
+"""Records to tables and back: columns, file formats, DataFrames."""
