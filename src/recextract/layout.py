@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from recextract.types import Block, BlockKind, Layout
 
@@ -66,9 +67,13 @@ _BULLET = (
     r"[\u2022\u25cf\u25aa\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25ba\u25b6\u25b8\u25cb\u27a2\u27a4\u2713\u2714\u2756\u25c6\u25c7"
     r"\uf0b7\uf0a7\uf0d8\uf02d\u2192*+\u2013\u2014-]|!(?=\s+[A-Za-z])|o(?=\s+[A-Z])"
 )
-_NUMBER = r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)](?!\d)(?![A-Za-z]\.)|\[\d{1,2}\](?!\()|\d{1,3}(?:\.\d{1,3}){1,3}"
+_NUMBER = (
+    r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)](?!\d)(?![A-Za-z]\.)"
+    r"|\[\d{1,2}\](?!\()|\d{1,3}(?:\.\d{1,3}){1,3}"
+)
 _ITEM = re.compile(
-    rf"(?P<indent>[ \t>]*)(?P<mark>(?:{_BULLET})(?=[ \t\u00a0])|(?:{_NUMBER})(?=[ \t\u00a0\u2007])(?!\s+[a-z]{{1,3}}\s*$))[ \t\u00a0]*"
+    rf"(?P<indent>[ \t>]*)(?P<mark>(?:{_BULLET})(?=[ \t\u00a0])"
+    rf"|(?:{_NUMBER})(?=[ \t\u00a0\u2007])(?!\s+[a-z]{{1,3}}\s*$))[ \t\u00a0]*"
 )
 _INITIAL_NOT_NUMBER = re.compile(r"[ \t]*[A-Z]\.\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+)?\s*$")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
@@ -85,7 +90,8 @@ _SPEAKER_LABEL = re.compile(
     r"[ \t]*(?:"
     r"(?:Mr|Mrs|Ms|Miss|Dr|Senator|Chairman|Chairwoman|Ambassador|General|Admiral|Representative|Secretary)\.? +"
     r"(?:[A-Z][a-z]{0,2})?[A-Z][A-Z'\u2019-]+(?: (?:of|[A-Z]\.|[A-Z][A-Z'\u2019-]+))*(?: of [A-Z][a-z]+)?[.:]"
-    r"|(?:The )?(?:PRESIDENT|SPEAKER|CHAIRMAN|CHAIRWOMAN|CHAIR|SECRETARY|SENATOR|MODERATOR|AMBASSADOR|ACTING PRESIDENT|PRESIDING OFFICER)(?: [A-Z][A-Z'\u2019-]+)*[.:]"
+    r"|(?:The )?(?:PRESIDENT|SPEAKER|CHAIRMAN|CHAIRWOMAN|CHAIR|SECRETARY|SENATOR|MODERATOR|AMBASSADOR|ACTING PRESIDENT"
+    r"|PRESIDING OFFICER)(?: [A-Z][A-Z'\u2019-]+)*[.:]"
     r"|[A-Z][A-Z'\u2019-]{2,}(?: [A-Z][A-Z.'\u2019-]+){0,3}:"
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Professor|Senator|Minister|Ambassador)\.? [A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+){0,3}:"
     r")(?=[ \t])"
@@ -95,7 +101,8 @@ _LIST_SEPARATOR = re.compile(r"(?:[;:]|[;,]\s*(?:and|or))\s*$")
 _STARTS_LOWER = re.compile(r"[\s\"'\u2018\u201c(]*[a-z]")
 # "**Narrow the scope:** The scheme …": an emphasised head that runs into its paragraph.
 _RUN_IN_HEAD = re.compile(
-    r"[ \t]*(?P<emphasis>\*\*\*?|__)(?P<head>[^*_\n]{3,160}?[:.?!])(?P=emphasis)(?=\s+\S)|[ \t]*(?P<emphasis2>\*\*\*?|__)(?P<head2>[^*_\n]{3,160}?)(?P=emphasis2):(?=\s+\S)"
+    r"[ \t]*(?P<inside>\*\*\*?|__)[^*_\n]{3,160}?[:.?!](?P=inside)(?=\s+\S)"
+    r"|[ \t]*(?P<outside>\*\*\*?|__)[^*_\n]{3,160}?(?P=outside):(?=\s+\S)"
 )
 _LEAD_IN = re.compile(r":\s*$")
 
@@ -187,7 +194,7 @@ def _line_spacing(lines: list[_Line]) -> int:
     """Return how many blank lines stand between two lines of one paragraph (0, or 1 in double spacing)."""
     broken = [
         following.blanks_before
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
         if not _TERMINAL.search(line.text) and _STARTS_LOWER.match(following.text) and not following.noise_before
     ]
     if len(broken) < 5:
@@ -334,13 +341,11 @@ def _looks_like_heading(line: str) -> bool:
     words = line.split()
     if not words or len(words) > _HEADING_MAX_WORDS or len(line) > _HEADING_MAX_CHARS:
         return False
-    if line.rstrip()[-1] in ".;,!" or not re.match(r"[\"'(]?[A-Z0-9]", line):
-        return False
-    return True
+    return line.rstrip()[-1] not in ".;,!" and re.match(r"[\"'(]?[A-Z0-9]", line) is not None
 
 
 def _is_numbered_title(block: Block, following: Block | None, masked: str) -> bool:
-    """ "3. Trade and transit" before prose is a heading; "3. Lift the ban" before "4. …" is an item."""
+    """Tell "3. Trade and transit" before prose, a heading, from "3. Lift the ban" before "4. …", an item."""
     line = masked[block.start : block.end]
     if following is None or following.kind is not BlockKind.PROSE or not _looks_like_heading(line):
         return False

@@ -94,7 +94,7 @@ def extract_document(document: Document, options: PipelineOptions = PipelineOpti
         return Extraction(replace(record, status="empty", error=f"{document.name}: there is no text in this file."))
     language, foreign = foreign_language(document.text)
     if foreign:
-        error = f"{document.name}: the text is in another language ({language}); recextract reads English, so nothing was looked for."
+        error = f"{document.name}: the text is not English but {language}; recextract reads English only and looked for nothing."
         record = replace(record, status="empty", words=words, language=language, error=error)
         return Extraction(record, text=document.text, extracted=document.extracted)
     found = find_recommendations(document, options)

@@ -63,7 +63,8 @@ class ThemeMixer:
 
 def logistic(scores: np.ndarray) -> np.ndarray:
     """Turn log-odds into probabilities."""
-    return 1.0 / (1.0 + np.exp(-np.clip(scores, -30.0, 30.0)))
+    probabilities: np.ndarray = 1.0 / (1.0 + np.exp(-np.clip(scores, -30.0, 30.0)))
+    return probabilities
 
 
 def theme_features(
@@ -155,7 +156,7 @@ def lexical_themes(view: SentenceView, codebook: Codebook) -> tuple[str, ...]:
     theme is ``other`` where the codebook has it, else none.
     """
     profiles = _profiles(codebook)
-    scores = Counter[str]()
+    scores = dict.fromkeys(codebook.theme_codes, 0.0)
     for text, weight in ((view.text, 1.0), (f"{view.heading} {view.lead_in}", 0.35), (view.previous, 0.2)):
         for code, score in _score(text, codebook, profiles).items():
             scores[code] += weight * score
@@ -194,12 +195,10 @@ def _stem(word: str) -> str:
     return word
 
 
-def _score(text: str, codebook: Codebook, profiles: Mapping[str, Mapping[str, float]]) -> Counter[str]:
+def _score(text: str, codebook: Codebook, profiles: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     stems = set(_stems(text))
     indicators = indicator_lexicon(codebook).counts(text)
-    return Counter(
-        {
-            code: sum(profiles[code].get(stem, 0.0) for stem in stems) + _ALIAS_WEIGHT * float(indicators[k])
-            for k, code in enumerate(codebook.theme_codes)
-        }
-    )
+    return {
+        code: sum(profiles[code].get(stem, 0.0) for stem in stems) + _ALIAS_WEIGHT * float(indicators[k])
+        for k, code in enumerate(codebook.theme_codes)
+    }

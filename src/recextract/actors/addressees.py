@@ -247,7 +247,7 @@ def _coordinated(token: Token) -> list[Token]:
 
 
 def _is_imperative(doc: Doc) -> bool:
-    """"Lift the ban": the first verb is bare and has no subject."""
+    """ "Lift the ban": the first verb is bare and has no subject."""
     for token in doc:
         if token.dep_ == "ROOT":
             own = [c for c in token.children if c.dep_ in _SUBJECTS or c.tag_ == "MD"]

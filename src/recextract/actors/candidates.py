@@ -83,13 +83,18 @@ def build_candidates(document: DocumentRows, attributions: Mapping[int, Attribut
         words,
         homes,
         tuple(
-            _row_candidates(document, rows, position, explicit, attributions.get(row)) for position, row in enumerate(rows)
+            _row_candidates(document, rows, position, explicit, attributions.get(row))
+            for position, row in enumerate(rows)
         ),
     )
 
 
 def _row_candidates(
-    document: DocumentRows, rows: Sequence[int], position: int, explicit_counts: Counter[str], attribution: Attribution | None
+    document: DocumentRows,
+    rows: Sequence[int],
+    position: int,
+    explicit_counts: Counter[str],
+    attribution: Attribution | None,
 ) -> RowCandidates:
     row = rows[position]
     parsed = document.parsed[row]
@@ -107,7 +112,9 @@ def _row_candidates(
     return RowCandidates(row, tuple(sorted(found.values(), key=lambda c: (c.order, c.name))))
 
 
-def _outside_names(document: DocumentRows, rows: Sequence[int], position: int, explicit_counts: Counter[str]) -> list[str]:
+def _outside_names(
+    document: DocumentRows, rows: Sequence[int], position: int, explicit_counts: Counter[str]
+) -> list[str]:
     profile, row = document.profile, rows[position]
     names = list(profile.states[:6]) + list(profile.organisations[:3]) + [_WORLD]
     if profile.rates["you"] > 0:
@@ -185,7 +192,9 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
         )
         if state_head or (is_government(token) and token.tag_ != "NNS"):
             continue
-        owned = any(parsed.relation(p, token.i) in ("poss", "mod") for p in parsed.mentions if p.mention.kind != "group")
+        owned = any(
+            parsed.relation(p, token.i) in ("poss", "mod") for p in parsed.mentions if p.mention.kind != "group"
+        )
         for noun in noun_names(parsed.doc, token.i, document.profile.acronyms):
             candidate = found.setdefault(noun.name, Candidate(noun.name))
             features = candidate.features
@@ -205,7 +214,9 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
                 _explain(candidate, parsed, addressee, 6.0)
 
 
-def _row_features(document: DocumentRows, parsed: ParsedRow, row: int, attribution: Attribution | None) -> dict[str, float]:
+def _row_features(
+    document: DocumentRows, parsed: ParsedRow, row: int, attribution: Attribution | None
+) -> dict[str, float]:
     addressees = parsed.clause.addressees
     main = addressees[0] if addressees else None
     view = document.analysed.views[row]
@@ -308,7 +319,11 @@ def _discourse_features(
         if previous is not None:
             for addressee in previous.clause.addressees:
                 strength = max(
-                    (relation_strength(previous.relation(p, addressee.token)) for p in previous.mentions if p.mention.name == name),
+                    (
+                        relation_strength(previous.relation(p, addressee.token))
+                        for p in previous.mentions
+                        if p.mention.name == name
+                    ),
                     default=0.0,
                 )
                 if strength:
@@ -333,12 +348,21 @@ def _add_competition(candidates: list[Candidate]) -> None:
         values = [c.features.get(key, 0.0) for c in candidates]
         top = max(values, default=0.0)
         for candidate, value in zip(candidates, values, strict=True):
-            candidate.features[f"{key}_lead"] = value - max((v for c, v in zip(candidates, values, strict=True) if c is not candidate), default=0.0)
+            candidate.features[f"{key}_lead"] = value - max(
+                (v for c, v in zip(candidates, values, strict=True) if c is not candidate), default=0.0
+            )
             if key == "main":
                 candidate.features["row_main"] = top
 
 
-def prepare_document(analysed: AnalysedDocument, rows: Sequence[int], lexicon: ActorLexicon, profile: DocumentProfile, parsed: Mapping[int, ParsedRow], frequent: Sequence[str] = ()) -> DocumentRows:
+def prepare_document(
+    analysed: AnalysedDocument,
+    rows: Sequence[int],
+    lexicon: ActorLexicon,
+    profile: DocumentProfile,
+    parsed: Mapping[int, ParsedRow],
+    frequent: Sequence[str] = (),
+) -> DocumentRows:
     """Gather what all rows share."""
     ordered = tuple(sorted(row for row in rows if row in parsed))
     explicit = {row: _all_explicit(parsed[row], profile) for row in ordered}

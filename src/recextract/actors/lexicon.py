@@ -116,7 +116,9 @@ def _goes_on(text: str, stop: int) -> bool:
     return (text[stop].isalnum() or text[stop] == "_") and (text[stop - 1].isalnum())
 
 
-_CAPITALISED = re.compile(r"(?<=[a-z,;:(] )(?:the )?((?:[A-Z][A-Za-z&-]*[A-Za-z])(?: (?:of |for |and )?[A-Z][A-Za-z&-]*[A-Za-z]){0,5})(?![A-Za-z])")
+_CAPITALISED = re.compile(
+    r"(?<=[a-z,;:(] )(?:the )?((?:[A-Z][A-Za-z&-]*[A-Za-z])(?: (?:of |for |and )?[A-Z][A-Za-z&-]*[A-Za-z]){0,5})(?![A-Za-z])"
+)
 _DEFINITION = re.compile(r"\(\s*(?:the\s+)?['\"]?([A-Z][A-Za-z&-]{1,9})['\"]?\s*\)")
 _MIN_BODY_COUNT = 4
 _MAX_BODIES = 4

@@ -110,11 +110,15 @@ class ActorModel:
             with np.load(path, allow_pickle=False) as arrays:
                 header = json.loads(arrays["header"].tobytes().decode())
                 if header["format"] != FORMAT:
-                    raise ModelError(f"{path}: actor model of format {header['format']}, this version reads {FORMAT}. Train it again.")
+                    raise ModelError(
+                        f"{path}: actor model of format {header['format']}, this version reads {FORMAT}. Train it again."
+                    )
                 stages = [_forest(arrays, stage, header[stage]) for stage in ("home", "first", "second")]
                 words = header["voice"]
                 voice = VoiceModel(
-                    tuple(words["homes"]), tuple(words["words"]), *(np.asarray(arrays[f"voice_{n}"], dtype=np.float64) for n in ("idf", "weights", "bias"))
+                    tuple(words["homes"]),
+                    tuple(words["words"]),
+                    *(np.asarray(arrays[f"voice_{n}"], dtype=np.float64) for n in ("idf", "weights", "bias")),
                 )
             return cls(voice, *stages, float(header["threshold"]), float(header["together"]))
         except ModelError:

@@ -13,7 +13,32 @@ if TYPE_CHECKING:
 
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "advmod", "punct", "npadvmod", "cc", "conj"})
 _LINKS = frozenset({"of", "for", "on", "in", "to", "from"})
-_QUANTIFIERS = frozenset({"all", "many", "most", "some", "other", "others", "several", "more", "such", "same", "various", "new", "own", "both", "few", "two", "three", "respective", "next", "current", "relevant", "different"})
+_QUANTIFIERS = frozenset(
+    {
+        "all",
+        "many",
+        "most",
+        "some",
+        "other",
+        "others",
+        "several",
+        "more",
+        "such",
+        "same",
+        "various",
+        "new",
+        "own",
+        "both",
+        "few",
+        "two",
+        "three",
+        "respective",
+        "next",
+        "current",
+        "relevant",
+        "different",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +84,11 @@ def noun_names(doc: Doc, head: int, acronyms: Mapping[str, str]) -> list[NounNam
 
 def _proper(doc: Doc, token: Token, acronyms: Mapping[str, str]) -> list[NounName]:
     first = token.i
-    while first > 0 and doc[first - 1].pos_ in ("PROPN", "NOUN", "ADJ", "CCONJ", "PUNCT") and doc[first - 1].text[:1].isupper():
+    while (
+        first > 0
+        and doc[first - 1].pos_ in ("PROPN", "NOUN", "ADJ", "CCONJ", "PUNCT")
+        and doc[first - 1].text[:1].isupper()
+    ):
         first -= 1
     last = _right_edge(token)
     short = doc[first : token.i + 1].text
@@ -95,5 +124,7 @@ def _text(doc: Doc, first: int, last: int) -> str:
     for token in doc[first : last + 1]:
         if token.is_space:
             continue
-        words.append((token.text if token.pos_ == "PROPN" or token.text.isupper() else token.lower_) + token.whitespace_)
+        words.append(
+            (token.text if token.pos_ == "PROPN" or token.text.isupper() else token.lower_) + token.whitespace_
+        )
     return " ".join("".join(words).split())

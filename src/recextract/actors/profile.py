@@ -16,9 +16,13 @@ from recextract.types import BlockKind
 _FIRST_PLURAL = re.compile(r"\b(?:we|our|ours|us|ourselves)\b", re.I)
 _NEAR_OUR = 60
 _DUTY = re.compile(
-    r"(?:'s?)?(?:\W+[\w'-]+){0,3}?\W+(?:must|should|ought|needs?|ha(?:s|ve) to|cannot afford|would do well|could|will (?:need|have) to)\b", re.I
+    r"(?:'s?)?(?:\W+[\w'-]+){0,3}?\W+(?:must|should|ought|needs?|ha(?:s|ve) to|cannot afford|would do well|could|will (?:need|have) to)\b",
+    re.I,
 )
-_CALLED = re.compile(r"(?:urg\w+|call\w* (?:up)?on|ask\w*|press\w*|recommend\w* that|for|propos\w+ that|essential that)\W+(?:the\W+)?(?:[\w'-]+\W+)?$", re.I)
+_CALLED = re.compile(
+    r"(?:urg\w+|call\w* (?:up)?on|ask\w*|press\w*|recommend\w* that|for|propos\w+ that|essential that)\W+(?:the\W+)?(?:[\w'-]+\W+)?$",
+    re.I,
+)
 _OWNED = re.compile(r"'s?\s")
 
 
@@ -71,7 +75,10 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
     for i, found in enumerate(mentions):
         for mention in found:
             counts[mention.name] += 1
-            after, ahead = texts[i][mention.end : mention.end + 60], texts[i][max(0, mention.start - 40) : mention.start]
+            after, ahead = (
+                texts[i][mention.end : mention.end + 60],
+                texts[i][max(0, mention.start - 40) : mention.start],
+            )
             duties[mention.name] += _DUTY.match(after) is not None
             called[mention.name] += _CALLED.search(ahead) is not None
             governed[mention.name] += _is_governed(after) or mention.form == "metonym"
@@ -84,7 +91,9 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
     ranked = [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], first[item[0]]))]
     kinds = lexicon.kinds
     heading_count = next((i for i, v in enumerate(analysed.views) if v.kind == BlockKind.HEADING.value), None)
-    title = frozenset(m.name for i in {0, heading_count} - {None} if i is not None and i < len(mentions) for m in mentions[i])
+    title = frozenset(
+        m.name for i in {0, heading_count} - {None} if i is not None and i < len(mentions) for m in mentions[i]
+    )
     opening = Counter(m.name for found in mentions[:6] for m in found)
     return DocumentProfile(
         mentions=mentions,
@@ -128,7 +137,10 @@ def _forms(table: str) -> tuple[re.Pattern[str], dict[str, str]]:
     homes = word_lists().publishers if table == "publishers" else word_lists().home_hints
     home_of = {form: name for name, forms in homes.items() for form in forms}
     ordered = sorted(home_of, key=lambda form: (-len(form), form))
-    edges = [(r"\b" if form[0].isalnum() else "") + re.escape(form) + (r"\b" if form[-1].isalnum() else "") for form in ordered]
+    edges = [
+        (r"\b" if form[0].isalnum() else "") + re.escape(form) + (r"\b" if form[-1].isalnum() else "")
+        for form in ordered
+    ]
     return re.compile("|".join(edges)), home_of
 
 

@@ -11,7 +11,15 @@ from recextract.actors.candidates import Candidate, DocumentCandidates, RowCandi
 from recextract.actors.model import ActorModel, Floats
 from recextract.types import Actors
 
-_VARIANTS = ("noun_full", "noun_bare", "noun_long", "noun_collective", "noun_proper", "noun_proper-long", "noun_defined")
+_VARIANTS = (
+    "noun_full",
+    "noun_bare",
+    "noun_long",
+    "noun_collective",
+    "noun_proper",
+    "noun_proper-long",
+    "noun_defined",
+)
 
 
 def add_collective_features(rows: Sequence[RowCandidates], first: Floats) -> None:
@@ -22,7 +30,9 @@ def add_collective_features(rows: Sequence[RowCandidates], first: Floats) -> Non
     by_row: list[dict[str, float]] = []
     at = 0
     for row in rows:
-        by_row.append({c.name: float(p) for c, p in zip(row.candidates, first[at : at + len(row.candidates)], strict=True)})
+        by_row.append(
+            {c.name: float(p) for c, p in zip(row.candidates, first[at : at + len(row.candidates)], strict=True)}
+        )
         at += len(row.candidates)
     totals: dict[str, float] = defaultdict(float)
     for probabilities in by_row:
@@ -44,7 +54,8 @@ def add_collective_features(rows: Sequence[RowCandidates], first: Floats) -> Non
                     "p_row": row_mass,
                     "p_elsewhere": (totals[candidate.name] - p) / others,
                     "p_elsewhere_share": (totals[candidate.name] - p) / max(1e-9, mass - row_mass),
-                    "empty_elsewhere": sum(max(b.values(), default=0.0) < 0.5 for j, b in enumerate(by_row) if j != i) / others,
+                    "empty_elsewhere": sum(max(b.values(), default=0.0) < 0.5 for j, b in enumerate(by_row) if j != i)
+                    / others,
                 }
             )
             for step, key in ((-1, "p_prev"), (-2, "p_prev2"), (1, "p_next"), (2, "p_next2")):
@@ -107,7 +118,9 @@ def choose(candidates: Sequence[Candidate], probabilities: Floats, threshold: fl
     Of several names for one noun phrase only the most probable stays. Empty where nothing is
     probable enough.
     """
-    ranked = sorted(zip(candidates, probabilities, strict=True), key=lambda pair: (-float(pair[1]), pair[0].order, pair[0].name))
+    ranked = sorted(
+        zip(candidates, probabilities, strict=True), key=lambda pair: (-float(pair[1]), pair[0].order, pair[0].name)
+    )
     chosen: list[tuple[Candidate, float]] = []
     for candidate, p in ranked:
         joined = candidate.group >= 0 and any(c.group == candidate.group for c, _ in chosen)

@@ -58,7 +58,9 @@ def candidates_of(
 ) -> DocumentCandidates:
     """Return the candidates of each row that has a parse, with the features that need no model."""
     lexicon = lexicon.for_document(" ".join(view.text for view in analysed.views))
-    parsed = {i: read_row(analysed.parses[i], lexicon) for i in sentences_to_parse(analysed, rows) if i in analysed.parses}
+    parsed = {
+        i: read_row(analysed.parses[i], lexicon) for i in sentences_to_parse(analysed, rows) if i in analysed.parses
+    }
     parsed = {i: row for i, row in parsed.items() if len(row.doc)}
     wanted = [row for row in rows if row in parsed]
     document = prepare_document(analysed, wanted, lexicon, profile_document(analysed, lexicon), parsed, frequent)

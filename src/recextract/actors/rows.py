@@ -124,7 +124,9 @@ def read_row(doc: Doc, lexicon: ActorLexicon) -> ParsedRow:
     for token in doc:
         if token.is_space:
             continue
-        piece = token.text + (" " if token.whitespace_ or (token.i + 1 < len(doc) and doc[token.i + 1].is_space) else "")
+        piece = token.text + (
+            " " if token.whitespace_ or (token.i + 1 < len(doc) and doc[token.i + 1].is_space) else ""
+        )
         pieces.append(piece)
         token_at += [token.i] * len(piece)
     text = "".join(pieces)
@@ -140,9 +142,13 @@ def _without_foreign_metonyms(doc: Doc, placed: list[PlacedMention]) -> list[Pla
     kept = []
     for p in placed:
         owners = [
-            o for o in placed
-            if o is not p and o.mention.kind == "state" and o.mention.name != p.mention.name
-            and doc[o.root].dep_ in ("poss", "amod", "compound", "nmod") and p.first <= doc[o.root].head.i <= p.last
+            o
+            for o in placed
+            if o is not p
+            and o.mention.kind == "state"
+            and o.mention.name != p.mention.name
+            and doc[o.root].dep_ in ("poss", "amod", "compound", "nmod")
+            and p.first <= doc[o.root].head.i <= p.last
         ]
         if p.mention.form == "metonym" and owners:
             continue
@@ -157,6 +163,9 @@ def explicit_names(row: ParsedRow) -> tuple[str, ...]:
         if addressee.role not in EXPLICIT_ROLES:
             continue
         for placed in row.mentions:
-            if row.relation(placed, addressee.token) in ("head", "poss", "mod", "appos") and placed.mention.name not in names:
+            if (
+                row.relation(placed, addressee.token) in ("head", "poss", "mod", "appos")
+                and placed.mention.name not in names
+            ):
                 names.append(placed.mention.name)
     return tuple(names)

@@ -19,8 +19,20 @@ _FOLDS = 4
 Model = TypeVar("Model")
 Result = TypeVar("Result")
 _MIN_FEATURE_COUNT = 15
-_HOME_OPTIONS = {"max_iter": 90, "learning_rate": 0.08, "max_leaf_nodes": 8, "min_samples_leaf": 10, "max_features": 0.4}
-_ROW_OPTIONS = {"max_iter": 110, "learning_rate": 0.1, "max_leaf_nodes": 12, "min_samples_leaf": 15, "max_features": 0.3}
+_HOME_OPTIONS = {
+    "max_iter": 90,
+    "learning_rate": 0.08,
+    "max_leaf_nodes": 8,
+    "min_samples_leaf": 10,
+    "max_features": 0.4,
+}
+_ROW_OPTIONS = {
+    "max_iter": 110,
+    "learning_rate": 0.1,
+    "max_leaf_nodes": 12,
+    "min_samples_leaf": 15,
+    "max_features": 0.3,
+}
 _MIN_HOME_DOCUMENTS = 20
 _MIN_WORD_DOCUMENTS = 6
 
@@ -136,12 +148,19 @@ def _row_samples(documents: Sequence[CodedCandidates]) -> _Samples:
     rows = [f for d in documents for f in d.features()]
     labels = [float(label) for d in documents for label in d.labels()]
     return _Samples(
-        rows, np.array(labels), np.ones(len(rows)), np.repeat(np.arange(len(documents)), [len(d.features()) for d in documents])
+        rows,
+        np.array(labels),
+        np.ones(len(rows)),
+        np.repeat(np.arange(len(documents)), [len(d.features()) for d in documents]),
     )
 
 
 def _forest_stage(
-    documents: Sequence[CodedCandidates], folds: Sequence[int], samples: _Samples, options: Mapping[str, float], seed: int
+    documents: Sequence[CodedCandidates],
+    folds: Sequence[int],
+    samples: _Samples,
+    options: Mapping[str, float],
+    seed: int,
 ) -> tuple[Forest, list[Floats]]:
     """Fit a forest on all documents, and say what forests without a document's fold think of it."""
     features = _feature_names(samples.rows)
@@ -151,7 +170,9 @@ def _forest_stage(
     out = np.zeros(len(matrix))
     for k in sorted(set(folds)):
         held = fold == k
-        out[held] = _boost(matrix[~held], samples.yes[~held], samples.weight[~held], options, seed).predict_proba(matrix[held])[:, 1]
+        out[held] = _boost(matrix[~held], samples.yes[~held], samples.weight[~held], options, seed).predict_proba(
+            matrix[held]
+        )[:, 1]
     forest = _flatten(_boost(matrix, samples.yes, samples.weight, options, seed), features)
     return forest, [out[samples.document == i] for i in range(len(documents))]
 
@@ -183,7 +204,9 @@ def fit_voice(documents: Sequence[CodedCandidates]) -> VoiceModel:
     """Fit the voice of the homes that many documents share."""
     from sklearn.linear_model import LogisticRegression
 
-    shares = Counter(name for d in documents for name in {n for gold in d.gold for n in gold} if d.fraction(name) >= 0.3)
+    shares = Counter(
+        name for d in documents for name in {n for gold in d.gold for n in gold} if d.fraction(name) >= 0.3
+    )
     homes = tuple(sorted(name for name, count in shares.items() if count >= _MIN_HOME_DOCUMENTS))
     frequency = Counter(word for d in documents for word in d.document.words)
     words = tuple(sorted(w for w, n in frequency.items() if _MIN_WORD_DOCUMENTS <= n <= 0.5 * len(documents)))
@@ -196,10 +219,14 @@ def fit_voice(documents: Sequence[CodedCandidates]) -> VoiceModel:
         yes = np.array([min(1.0, d.fraction(home)) for d in documents])
         labels = np.concatenate([np.ones(len(yes)), np.zeros(len(yes))])
         weights = np.concatenate([yes * weight, (1 - yes) * weight]) + 1e-9
-        fits.append(LogisticRegression(C=3.0, max_iter=500).fit(np.vstack([matrix, matrix]), labels, sample_weight=weights))
+        fits.append(
+            LogisticRegression(C=3.0, max_iter=500).fit(np.vstack([matrix, matrix]), labels, sample_weight=weights)
+        )
     if not fits:
         return empty
-    return VoiceModel(homes, words, idf, np.array([f.coef_[0] for f in fits]), np.array([f.intercept_[0] for f in fits]))
+    return VoiceModel(
+        homes, words, idf, np.array([f.coef_[0] for f in fits]), np.array([f.intercept_[0] for f in fits])
+    )
 
 
 def _feature_names(samples: Iterable[Mapping[str, float]]) -> tuple[str, ...]:
@@ -228,7 +255,9 @@ def _flatten(model: object, features: tuple[str, ...]) -> Forest:
     return Forest(features, baseline, np.array(roots, dtype=np.int32), feature, threshold, left, right, value)
 
 
-def score_choices(documents: Iterable[CodedCandidates], probabilities: Iterable[Floats], threshold: float, together: float) -> Mapping[str, float]:
+def score_choices(
+    documents: Iterable[CodedCandidates], probabilities: Iterable[Floats], threshold: float, together: float
+) -> Mapping[str, float]:
     """Score the choice at given thresholds: ``f1`` over names, ``exact`` over rows."""
     hits = spurious = missed = exact = rows = 0
     for document, flat in zip(documents, probabilities, strict=True):

@@ -89,7 +89,7 @@ def fit_detector(
     """
     keep = np.flatnonzero(sieve >= sieve_threshold)
     targets = detection_targets(examples)
-    kinds = np.array([[float(examples[i].view.kind == kind) for kind in _KINDS] for i in keep])
+    kinds = np.array([[float(examples[i].view.kind == kind) for kind in _KINDS] for i in keep.tolist()])
     columns = [
         sieve[keep][:, None],
         (encoder[keep] if encoder is not None else np.zeros(len(keep)))[:, None],

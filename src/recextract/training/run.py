@@ -35,11 +35,12 @@ def train_model(
     """Train a model on coded documents and write it to the folder ``output``.
 
     ``sources`` are pairs of gold (file, folder or JSON Lines, in the guide's format) and the
-    folder of its texts. One document in ten is held out, to calibrate the probabilities and to
-    choose the thresholds. Raises :class:`~recextract.errors.TableError` where there is too little
+    folder of its texts. One document in ten of the first source is held out, to calibrate the
+    probabilities and to choose the thresholds. Raises :class:`~recextract.errors.TableError` where there is too little
     to learn from, :class:`~recextract.errors.ModelError` where PyTorch is wanted and missing.
     """
-    examples = [example for gold, texts in sources for example in labelled_sentences(load_gold(gold), texts)]
+    read = [labelled_sentences(load_gold(gold), texts) for gold, texts in sources]
+    examples = [example for part in read for example in part]
     documents = {example.doc for example in examples}
     found = int(detection_targets(examples).sum())
     if len(documents) < _LEAST_DOCUMENTS or found < _LEAST_DOCUMENTS:
@@ -47,10 +48,12 @@ def train_model(
             f"{len(documents)} coded documents with {found} recommendations are too few to train on: code at least "
             f"{_LEAST_DOCUMENTS} documents, better a hundred."
         )
-    train = [example for example in examples if not is_held_out(example.doc)]
-    held_out = [example for example in examples if is_held_out(example.doc)] or train
+    held_out = [example for example in read[0] if is_held_out(example.doc)]
+    kept_back = {example.doc for example in held_out}
+    train = [example for example in examples if example.doc not in kept_back]
     log(
-        f"{len(documents)} documents, {len(examples)} sentences, {found} recommendations; {len(held_out)} sentences held out"
+        f"{len(documents)} documents, {len(examples)} sentences, {found} recommendations; "
+        f"{len(held_out)} sentences held out"
     )
     output.mkdir(parents=True, exist_ok=True)
     _, scores, threshold = train_sieve(train, output, log)
@@ -96,7 +99,8 @@ def _train_encoder(
         from recextract.training.encoder import EncoderSettings, export_onnx, train_encoder
     except ImportError as error:
         raise ModelError(
-            f"training the encoder needs PyTorch ({error}). Run: pip install 'recextract[train]', or train with --no-encoder."
+            f"training the encoder needs PyTorch ({error}). "
+            "Run: pip install 'recextract[train]', or train with --no-encoder."
         ) from error
     settings = EncoderSettings(epochs=epochs, threads=threads)
     hard = hard_examples(train, scores)
