@@ -123,6 +123,7 @@ class Listener:
         self.reports: dict[int, list[Report]] = {}
         self.speakers: dict[tuple[int, int, str], Speaker] = {}
         self.heard: Heard | None = None
+        self.section: tuple[int, Speaker] | None = None
         self.evidence: list[Evidence] = []
         self.reported: set[int] = set()
 
@@ -177,7 +178,7 @@ class Listener:
         )
 
     def _evidence(self, i: int) -> Evidence:
-        certain = self._turn(i) or self._endorsement(i) or self._quotation(i) or self._block_quotation(i)
+        certain = self._turn(i) or self._endorsement(i) or self._quotation(i) or self._block_quotation(i) or self._led_in(i)
         if certain is not None:
             return Evidence(i, certain, False, self.heard)
         reported, own = self._report(i)
@@ -198,6 +199,7 @@ class Listener:
 
     def _note_report(self, i: int) -> None:
         named = [(r, self.speakers[_key(i, r)]) for r in self.reports.get(i, ()) if _key(i, r) in self.speakers]
+        self._open_section(i)
         if named:
             report, speaker = named[0]
             self.discourse.remember(speaker, report.voice)
@@ -322,6 +324,41 @@ class Listener:
         start = self.analysed.sentences[i].start
         inside = self.quoted.get(i, ())
         return bool(inside) and not any(w.start <= start + cue < w.end for cue in cues for w in inside)
+
+    def _led_in(self, i: int) -> Candidate | None:
+        """Find the reported lead-in of a list: "Participants recommended the following:"."""
+        block = self.analysed.layout.blocks[self.analysed.sentences[i].block]
+        if self.section is not None and (block.heading is None or block.heading <= self.section[0]):
+            self.section = None
+        if self.section is not None:
+            return Candidate("indirect", self.section[1].name, "lead-in", "certain")
+        if block.lead_in is None or block.kind is not BlockKind.ITEM:
+            return None
+        lead_in = next((j for j in range(i - 1, -1, -1) if self.analysed.sentences[j].block <= block.lead_in), None)
+        if lead_in is None or self.analysed.sentences[lead_in].block != block.lead_in:
+            return None
+        speaker = self._lead_in_speaker(lead_in)
+        return None if speaker is None else Candidate("indirect", speaker.name, "lead-in", "certain")
+
+    def _lead_in_speaker(self, j: int) -> Speaker | None:
+        text = self.analysed.views[j].text
+        if not text.endswith(":"):
+            return None
+        for report in self.reports.get(j, ()):
+            if report.clause == "main" and report.voice.kind is not VoiceKind.OWN and report.tense != "present":
+                return self._speaker_of(j, report)
+        if collective_phrase(text):
+            return self.discourse.resolve(_UNNAMED, j, self.analysed.sentences[j].start)
+        return None
+
+    def _open_section(self, i: int) -> None:
+        """Note a reported lead-in whose list is spread over headings of its own."""
+        here = self.analysed.sentences[i].block
+        blocks = self.analysed.layout.blocks
+        if here + 1 < len(blocks) and blocks[here + 1].kind is BlockKind.HEADING and (speaker := self._lead_in_speaker(i)):
+            above = blocks[here].heading
+            if above is None or blocks[here + 1].level > blocks[above].level:
+                self.section = (above if above is not None else -1, speaker)
 
     def _block_quotation(self, i: int) -> Candidate | None:
         """Find the paragraph that stands after "The envoy said the following:" or is marked as a quotation."""
