@@ -187,9 +187,9 @@ def test_model_survives_saving(tmp_path: Path) -> None:
 def test_broken_model_says_so(tmp_path: Path) -> None:
     broken = tmp_path / "m.npz"
     broken.write_bytes(b"not a model")
-    with pytest.raises(ModelError, match="m.npz"):
+    with pytest.raises(ModelError, match=r"m\.npz"):
         ActorModel.load(broken)
-    with pytest.raises(ModelError, match="none.npz"):
+    with pytest.raises(ModelError, match=r"none\.npz"):
         ActorModel.load(tmp_path / "none.npz")
 
 

@@ -112,7 +112,6 @@ def test_spans_and_attributes_survive_a_doc_bin(doc: Doc) -> None:
         ]
 
 
-@pytest.mark.xfail(strict=True, reason="spaCy reads lists back as tuples: an attribute that is a tuple would stay one")
 def test_an_attribute_has_the_same_type_after_a_doc_bin(doc: Doc) -> None:
     span, original = (doc.spans[SPANS_KEY][0] for doc in (stored_and_loaded(doc), doc))
     assert type(span._.actors) is type(original._.actors)

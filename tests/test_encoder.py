@@ -67,9 +67,16 @@ def test_another_session_gives_the_same_bits(encoder: SentenceEncoder) -> None:
         np.testing.assert_array_equal(first, again)
 
 
+# The int8 encoder scales its activations over a whole batch, so a score may move a little with its neighbours.
+
+
 def test_scores_come_in_the_order_of_the_sentences(encoder: SentenceEncoder) -> None:
-    backwards = encoder.run(VIEWS[::-1]).detection[::-1]
-    np.testing.assert_allclose(encoder.run(VIEWS).detection, backwards, atol=0.3)
+    np.testing.assert_allclose(encoder.run(VIEWS).detection, encoder.run(VIEWS[::-1]).detection[::-1], atol=0.5)
+
+
+def test_a_score_moves_little_with_the_sentences_beside_it(encoder: SentenceEncoder) -> None:
+    alone = [encoder.run([view]).detection[0] for view in VIEWS[:2]]
+    np.testing.assert_allclose(encoder.run(VIEWS[:2]).detection, alone, atol=0.5)
 
 
 def test_the_detection_of_clear_cases_differs(encoder: SentenceEncoder) -> None:
@@ -154,9 +161,6 @@ def test_a_broken_file_is_an_error_that_names_the_folder(copy: Path, name: str) 
         SentenceEncoder.load(copy)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=KeyError, reason="the description is read outside the try of SentenceEncoder.load"
-)
 def test_a_description_without_themes_is_an_error_that_names_the_folder(copy: Path) -> None:
     shutil.copy(FOLDER / "encoder.onnx", copy / "encoder.onnx")
     description = json.loads((copy / "encoder.json").read_text(encoding="utf-8"))

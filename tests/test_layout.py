@@ -280,9 +280,6 @@ def test_markdown_headings_form_a_tree() -> None:
     }
 
 
-@pytest.mark.xfail(
-    strict=True, reason="_promote_headings looks at the kind of the next block before that one is promoted itself"
-)
 def test_a_plain_title_stands_above_the_plain_heading_below_it() -> None:
     assert headings_of("Report\n\nTrade\n\nThe ministry should act on trade.\n")["Trade"] == "Report"
 
@@ -411,12 +408,10 @@ def test_no_line_break_is_left_in_the_masked_text() -> None:
     assert masked.split(" ") == ["One", "two", "", "three", "four", "five", "six", "seven", "eight"]
 
 
-@pytest.mark.xfail(strict=True, reason="the emphasis patterns see the raw text, where an escaped mark is still a mark")
 def test_an_escaped_underscore_stays() -> None:
     assert " ".join(analyse_layout("The loan\\_to\\_value rule.").masked.split()) == "The loan _to _value rule."
 
 
-@pytest.mark.xfail(strict=True, reason='the ">" of a Markdown quotation is not masked and opens the sentence')
 def test_the_mark_of_a_block_quotation_is_masked() -> None:
     assert blocks_of("The panel said.\n\n> The ministry should act.\n")[1] == (PROSE, "The ministry should act.")
 
@@ -438,15 +433,11 @@ def test_emphasis_within_a_sentence_is_no_run_in_head() -> None:
     assert len(blocks_of("**The scheme** should serve villages only.\n")) == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="_with_run_in_head makes the body PROSE, and _link takes that for the end of the list"
-)
 def test_a_run_in_head_does_not_end_the_list() -> None:
     text = "We recommend:\n\n- **Books:** Publish the accounts.\n- Close the pit.\n"
     assert lead_ins_of(text)["Close the pit."] == "We recommend:"
 
 
-@pytest.mark.xfail(strict=True, reason="_with_run_in_head makes the body of a list item PROSE")
 def test_the_body_of_an_item_with_a_run_in_head_is_an_item() -> None:
     assert (ITEM, "Publish the accounts.") in blocks_of("We recommend:\n\n- **Books:** Publish the accounts.\n")
 
@@ -478,7 +469,6 @@ def test_a_name_at_the_start_of_a_sentence_is_no_label(text: str) -> None:
     assert LABEL not in [kind for kind, _ in blocks_of(text)]
 
 
-@pytest.mark.xfail(strict=True, reason="_promote_headings does not look at the label before a short line")
 def test_a_spoken_question_is_no_heading() -> None:
     assert blocks_of("MODERATOR: What should be done?\n\nMr. HARGROVE. We should wait.\n")[1] == (
         PROSE,
@@ -515,7 +505,6 @@ def test_windows_line_ends_make_the_same_blocks() -> None:
     assert blocks_of(text.replace("\n", "\r\n")) == blocks_of(text)
 
 
-@pytest.mark.xfail(strict=True, reason="lines are parted at \\n and \\f only: a text with bare \\r is one line")
 def test_old_line_ends_make_the_same_blocks() -> None:
     text = "# Report\n\nThe ministry should act.\n\n- Lift the ban.\n"
     assert blocks_of(text.replace("\n", "\r")) == blocks_of(text)
@@ -525,13 +514,11 @@ def test_a_byte_order_mark_is_masked() -> None:
     assert blocks_of("\ufeffThe ministry should act.\n") == [(PROSE, "The ministry should act.")]
 
 
-@pytest.mark.xfail(strict=True, reason="the byte order mark hides the mark of a heading or item on the first line")
 @pytest.mark.parametrize("line", ["# Report", "- Lift the ban."])
 def test_a_byte_order_mark_does_not_hide_the_first_mark(line: str) -> None:
     assert blocks_of(f"\ufeff{line}\n\nThe text is here.\n") == blocks_of(f"{line}\n\nThe text is here.\n")
 
 
-@pytest.mark.xfail(strict=True, reason='"3.5" at the start of a wrapped line is taken for the number of a list item')
 def test_a_decimal_at_the_start_of_a_wrapped_line_is_no_list_mark() -> None:
     text = (
         "The bank must hold the price of its loans to farmers below\n3.5 per cent of the sum that was lent to them.\n"
@@ -590,9 +577,6 @@ def test_headings_and_lead_ins_stand_before_their_blocks() -> None:
         assert block.lead_in is None or (block.lead_in < i and block.kind is ITEM)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="_PAGE_NUMBER and the comment pattern take time in the square of a line's length"
-)
 @pytest.mark.parametrize("piece", [" ", "<!--"])
 def test_the_time_for_a_long_line_grows_with_its_length(piece: str) -> None:
     def seconds(count: int) -> float:

@@ -148,9 +148,6 @@ def with_too_few_terms(folder: Path) -> None:
     (folder / "sieve.json").write_text(json.dumps(vocabulary), encoding="utf-8")
 
 
-NOT_CAUGHT = pytest.mark.xfail(strict=True, reason="LinearModel.load does not turn this error into a ModelError")
-
-
 @pytest.mark.parametrize(
     "damage",
     [
@@ -159,10 +156,10 @@ NOT_CAUGHT = pytest.mark.xfail(strict=True, reason="LinearModel.load does not tu
         with_half_the_words,
         with_other_numbers,
         with_text_for_numbers,
-        pytest.param(with_no_bytes, marks=NOT_CAUGHT),
-        pytest.param(with_half_the_numbers, marks=NOT_CAUGHT),
-        pytest.param(without_terms, marks=NOT_CAUGHT),
-        pytest.param(with_too_few_terms, marks=NOT_CAUGHT),
+        pytest.param(with_no_bytes),
+        pytest.param(with_half_the_numbers),
+        pytest.param(without_terms),
+        pytest.param(with_too_few_terms),
     ],
 )
 def test_a_broken_model_is_an_error_that_names_it(saved: Path, damage: Callable[[Path], None]) -> None:

@@ -61,9 +61,8 @@ def attribute_names() -> list[str]:
 
 
 def attributes_of(row: Recommendation) -> dict[str, object]:
-    """Return a row as extension attributes; tuples become lists, so that ``DocBin`` can store them."""
-    values = {field.name: getattr(row, field.name) for field in fields(row)}
-    return {_attribute(name): list(v) if isinstance(v, tuple) else v for name, v in values.items()}
+    """Return a row as extension attributes; lists are tuples, which is what ``DocBin`` gives back as well."""
+    return {_attribute(field.name): getattr(row, field.name) for field in fields(row)}
 
 
 def _attribute(column: str) -> str:

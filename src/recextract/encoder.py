@@ -67,19 +67,19 @@ class SentenceEncoder:
             session = onnxruntime.InferenceSession(
                 str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:
+            tokenizer.no_truncation()
+            tokenizer.no_padding()
+            return cls(
+                session=session,
+                tokenizer=tokenizer,
+                theme_ids=tuple(description["themes"]),
+                sentence_pieces=description["settings"]["sentence_pieces"],
+                context_pieces=description["settings"]["context_pieces"],
+                start_id=_special(tokenizer, "[CLS]"),
+                separator_id=_special(tokenizer, "[SEP]"),
+            )
+        except Exception as error:  # the tokenizer raises bare exceptions
             raise ModelError(f"{folder}: the encoder cannot be loaded ({error}). Install the package again.") from error
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return cls(
-            session=session,
-            tokenizer=tokenizer,
-            theme_ids=tuple(description["themes"]),
-            sentence_pieces=description["settings"]["sentence_pieces"],
-            context_pieces=description["settings"]["context_pieces"],
-            start_id=_special(tokenizer, "[CLS]"),
-            separator_id=_special(tokenizer, "[SEP]"),
-        )
 
     def run(self, views: Sequence[SentenceView]) -> EncoderOutput:
         """Score sentences; they are batched by length, which does not change their order."""
@@ -99,7 +99,7 @@ class SentenceEncoder:
 def _special(tokenizer: Tokenizer, piece: str) -> int:
     number = tokenizer.token_to_id(piece)
     if number is None:
-        raise ModelError(f"the encoder's tokenizer has no {piece} piece. Install the package again.")
+        raise ValueError(f"the tokenizer has no {piece} piece")
     return int(number)
 
 

@@ -6,6 +6,7 @@ offset in the masked text is the same offset in the document.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -42,20 +43,22 @@ _STRAIGHT = str.maketrans(
         "\u2029": " ",
         "\x85": " ",
     }
+    | {chr(code): "\ufffd" for code in range(0xD800, 0xE000)}
 )
 
 # Inline markup that carries no words. Group 1, where there is one, is what stays.
 _INLINE_MARKUP = (
     re.compile(r"<sup>[^<\n]{0,12}</sup>", re.I),
     re.compile(r"</?[A-Za-z][^<>\n]{0,200}>"),
-    re.compile(r"<!--.*?-->", re.S),
+    re.compile(r"<!--[^<]{0,2000}?-->"),
     re.compile(r"!\[([^\]\n]{0,300})\]\([^)\s]{0,500}\)"),
     re.compile(r"\[\^[^\]\s]{1,20}\]:?"),
     re.compile(r"(?<=[\w.,;:!?'\"\u2019\u201d)])\[\d{1,3}\]"),
     re.compile(r"\[([^\[\]\n]{1,300})\]\([^)\s]{0,500}\)"),
     re.compile(r"\\(?=[$#*_~`\[\]()&%<>.-])"),
-    re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])"),
-    re.compile(r"(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)"),
+    re.compile(r"(?<![\w*\\])\*{1,3}(?=\S)|(?<=[^\s\\])\*{1,3}(?![\w*])"),
+    re.compile(r"(?<![\w\\])_{1,3}(?=[^\s_])|(?<=[^\s_\\])_{1,3}(?!\w)"),
+    re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M),
     re.compile(r"`{1,3}|~~"),
     # A note number glued to the end of a clause: "the intelligence community;6 delegate".
     re.compile(r"(?<=[a-z)][.,;:\"\u201d\u2019'])\d{1,3}(?=\s|$)"),
@@ -69,7 +72,8 @@ _BULLET = (
 )
 _NUMBER = (
     r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)](?!\d)(?![A-Za-z]\.)"
-    r"|\[\d{1,2}\](?!\()|\d{1,3}(?:\.\d{1,3}){1,3}"
+    # "140.43 Prevent …" is an item, "3.5 per cent of …" the rest of a wrapped line.
+    r"|\[\d{1,2}\](?!\()|\d{1,3}(?:\.\d{1,3}){1,3}(?=\s+[\"'\u2018\u201c(]?[A-Z])"
 )
 _ITEM = re.compile(
     rf"(?P<indent>[ \t>]*)(?P<mark>(?:{_BULLET})(?=[ \t\u00a0])"
@@ -79,8 +83,11 @@ _INITIAL_NOT_NUMBER = re.compile(r"[ \t]*[A-Z]\.\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+)
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
 _RULE_LINE = re.compile(r"[ \t]*(?:[-*_=~.\u2014\u2013#]\s?){3,}\s*$")
 _PAGE_NUMBER = re.compile(
-    r"[ \t]*(?:page\s*)?[-\u2013\u2014|\[]?\s*\d{1,4}\s*[-\u2013\u2014|\]]?\s*(?:(?:of|/)\s*\d{1,4})?\s*$", re.I
+    r"(?:page\s*)?[-\u2013\u2014|\[]?\s*\d{1,4}\s*[-\u2013\u2014|\]]?\s*(?:(?:of|/)\s*\d{1,4})?", re.I
 )
+_LONGEST_PAGE_NUMBER = 24
+_LINE = re.compile(r"(?:[^\n\f\r]|\r(?=\n))+")
+_LINE_END = re.compile(r"\n|\r(?!\n)")
 _NOTE_LINE = re.compile(r"[ \t]*(?:\[\^[^\]\s]{1,20}\]:|<sup>[^<\n]{1,12}</sup>\s*\S)")
 _TABLE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _BYLINE = re.compile(
@@ -143,9 +150,10 @@ def analyse_layout(text: str) -> Layout:
 
 def _content_lines(text: str) -> tuple[list[_Line], list[tuple[int, int]]]:
     """Return the lines that carry content, and the ranges of page numbers and running heads."""
-    raw = [(match.start(), match.end()) for match in re.finditer(r"[^\n\f]*", text) if match.start() < match.end()]
+    first = 1 if text.startswith("\ufeff") else 0
+    raw = [(match.start(), match.end()) for match in _LINE.finditer(text, first)]
     page_breaks = [match.start() for match in re.finditer("\f", text)]
-    numbers = [(start, end) for start, end in raw if _PAGE_NUMBER.match(text, start, end) and text[start:end].strip()]
+    numbers = [(start, end) for start, end in raw if _is_page_number(text[start:end].strip())]
     heads = _running_heads(text, raw, numbers, page_breaks)
     noise = set(numbers) | heads | {(start, end) for start, end in raw if _RULE_LINE.fullmatch(text, start, end)}
     lines: list[_Line] = []
@@ -156,10 +164,14 @@ def _content_lines(text: str) -> tuple[list[_Line], list[tuple[int, int]]]:
         if (start, end) in noise:
             noisy = True
             continue
-        blanks = max(0, text.count("\n", previous_end, start) - 1) if lines else 0
+        blanks = max(0, len(_LINE_END.findall(text, previous_end, start)) - 1) if lines else 0
         lines.append(_Line(start, end, text[start:end], blanks, noisy))
         previous_end, noisy = end, False
     return lines, sorted(noise)
+
+
+def _is_page_number(line: str) -> bool:
+    return 0 < len(line) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(line) is not None
 
 
 def _running_heads(
@@ -169,8 +181,9 @@ def _running_heads(
     content = [span for span in raw if text[span[0] : span[1]].strip()]
     numbered = set(numbers)
     page_ends = {i for i, span in enumerate(content) if span in numbered}
+    starts = [start for start, _ in content]
     for offset in page_breaks:
-        after = next((i for i, (start, _) in enumerate(content) if start > offset), len(content))
+        after = bisect.bisect_right(starts, offset)
         page_ends |= {after, after - 1}
     at_page_end: dict[str, list[tuple[int, int]]] = {}
     for i, (start, end) in enumerate(content):
@@ -281,7 +294,7 @@ def _with_run_in_head(first_line: str, block: Block, line_start: int) -> list[Bl
     if head is None:
         return [block]
     middle = line_start + head.end()
-    return [replace(block, end=middle), replace(block, kind=BlockKind.PROSE, start=middle)]
+    return [replace(block, end=middle), replace(block, start=middle)]
 
 
 def _cells(line: _Line) -> list[Block]:
@@ -318,22 +331,21 @@ def _trim(block: Block, masked: str) -> Block | None:
 
 
 def _promote_headings(blocks: list[Block], masked: str) -> list[Block]:
-    """Turn short lines without a full stop that stand before other text into headings."""
-    promoted: list[Block] = []
-    for i, block in enumerate(blocks):
-        following = blocks[i + 1] if i + 1 < len(blocks) else None
-        if (
-            block.kind is BlockKind.PROSE
-            and following is not None
-            and _looks_like_heading(masked[block.start : block.end])
-        ):
-            promoted.append(
-                replace(block, kind=BlockKind.HEADING, level=2 if following.kind is not BlockKind.HEADING else 1)
-            )
+    """Turn short lines without a full stop that stand before other text into headings.
+
+    A heading right above another one is of a higher level. What stands after a speaker's label
+    is said, however short it is.
+    """
+    promoted = list(blocks)
+    for i in range(len(blocks) - 2, -1, -1):
+        block, following = blocks[i], promoted[i + 1]
+        if i and blocks[i - 1].kind is BlockKind.LABEL:
+            continue
+        if block.kind is BlockKind.PROSE and _looks_like_heading(masked[block.start : block.end]):
+            level = 1 if following.kind is BlockKind.HEADING and following.start > block.end + 1 else 2
+            promoted[i] = replace(block, kind=BlockKind.HEADING, level=level)
         elif block.kind is BlockKind.ITEM and _is_numbered_title(block, following, masked):
-            promoted.append(replace(block, kind=BlockKind.HEADING, level=3))
-        else:
-            promoted.append(block)
+            promoted[i] = replace(block, kind=BlockKind.HEADING, level=3)
     return promoted
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -93,11 +94,14 @@ class LinearModel:
             vocabulary = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
             with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
                 idf, weights, bias = (arrays[key].astype(np.float64) for key in ("idf", "weights", "bias"))
-        except (OSError, ValueError, KeyError) as error:
+            terms: list[dict[str, int]] = []
+            row = 0
+            for listed in vocabulary["terms"]:
+                terms.append({term: row + i for i, term in enumerate(listed)})
+                row += len(listed)
+            if not row == len(idf) == len(weights):
+                raise ValueError(f"{row} n-grams, but {len(idf)} weights")
+            longest, scales = tuple(vocabulary["longest"]), tuple(vocabulary["scales"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
             raise ModelError(f"{folder}: the model file {name} cannot be read ({error}). Train it again.") from error
-        terms: list[dict[str, int]] = []
-        row = 0
-        for listed in vocabulary["terms"]:
-            terms.append({term: row + i for i, term in enumerate(listed)})
-            row += len(listed)
-        return cls(tuple(terms), tuple(vocabulary["longest"]), tuple(vocabulary["scales"]), idf, weights, bias)
+        return cls(tuple(terms), longest, scales, idf, weights, bias)

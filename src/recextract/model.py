@@ -17,6 +17,7 @@ from recextract.themes import ThemeMixer
 
 DEFAULT_MODEL = "policy-minilm"
 MANIFEST = "model.json"
+FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Model:
         self.folder = folder
         try:
             self.manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            if self.manifest["format"] != FORMAT:
+                raise ValueError(f"format {self.manifest['format']}, this version reads {FORMAT}")
             self.detector = Detector(**self.manifest["detector"])
             mixer = self.manifest["theme_mixer"]
             self.theme_mixer = ThemeMixer(tuple(mixer["weights"]), mixer["bias"], tuple(mixer["thresholds"]))
@@ -98,10 +101,14 @@ def models_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "models"
 
 
-@cache
 def load_model(folder: Path | None = None) -> Model:
-    """Load a model folder, by default the shipped one; raises :class:`ModelError`."""
-    return Model(models_folder() / DEFAULT_MODEL if folder is None else folder)
+    """Load a model folder, once a process; None is the shipped one. Raises :class:`ModelError`."""
+    return _load(models_folder() / DEFAULT_MODEL if folder is None else folder)
+
+
+@cache
+def _load(folder: Path) -> Model:
+    return Model(folder)
 
 
 def default_model() -> Model:

@@ -133,7 +133,11 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     analysed = analyse(document)
     judgements = judge(model, analysed.views)
     threshold = model.detector.threshold if options.min_confidence is None else options.min_confidence
-    rows = tuple(i for i, judgement in enumerate(judgements) if judgement.probability >= threshold)
+    rows = tuple(
+        i
+        for i, judgement in enumerate(judgements)
+        if judgement.probability >= threshold and judgement.sieve >= model.detector.sieve_threshold
+    )
     analysed = with_parses(analysed, parses_for_actors(analysed, rows) | parses_for_speakers(analysed, rows))
     kind_scores = {i: _three(judgements[i].attribution) for i in rows if judgements[i].attribution}
     attributions = attribute(analysed, rows, kind_scores=kind_scores)
@@ -258,7 +262,7 @@ def _own_voice(metadata: DocumentMetadata) -> str:
 
 
 def _identifier(document: Document, start: int, end: int, actors: tuple[str, ...]) -> str:
-    content = document.sha256 or hashlib.sha256(document.text.encode()).hexdigest()
+    content = document.sha256 or hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
     return hashlib.sha256("\0".join((content, str(start), str(end), *actors)).encode()).hexdigest()[:16]
 
 
@@ -268,7 +272,7 @@ def _three(scores: tuple[float, ...]) -> tuple[float, float, float]:
 
 
 @cache
-def load_codebook_once(path: Path | None = None) -> Codebook:
+def load_codebook_once(path: Path | None) -> Codebook:
     """Load a codebook, once a process."""
     return load_codebook(path)
 

@@ -6,6 +6,7 @@ and never an exception. Apostrophes ("Pakistan's", "the US' narrative") are not 
 
 from __future__ import annotations
 
+import bisect
 import re
 
 from recextract.types import Layout, Span
@@ -33,11 +34,16 @@ def quoted_spans(text: str, layout: Layout) -> tuple[Span, ...]:
     spans: list[Span] = []
     for block in layout.blocks:
         doubles = _pair(text, block.start, block.end, double=True)
-        singles = [
-            s for s in _pair(text, block.start, block.end, double=False) if not any(s.overlaps(d) for d in doubles)
-        ]
-        spans += doubles + singles
+        starts = [span.start for span in doubles]
+        singles = _pair(text, block.start, block.end, double=False)
+        spans += doubles + [span for span in singles if not _overlaps_any(span, doubles, starts)]
     return tuple(sorted(spans, key=lambda span: span.start))
+
+
+def _overlaps_any(span: Span, others: list[Span], starts: list[int]) -> bool:
+    """Say whether one of ``others``, which are in order and do not overlap, shares a character with ``span``."""
+    before = bisect.bisect_left(starts, span.end)
+    return before > 0 and span.overlaps(others[before - 1])
 
 
 def _pair(text: str, start: int, end: int, *, double: bool) -> list[Span]:
@@ -72,7 +78,7 @@ def _role(text: str, match: re.Match[str], start: int, end: int, double: bool) -
         return "none"
     if mark in _DOUBLE_OPEN or mark in _SINGLE_OPEN or mark == "``":
         return "open" if not before.isalnum() else "none"
-    if mark in _DOUBLE_CLOSE or mark == "''":
+    if mark in _DOUBLE_CLOSE:
         return "close"
     opens = not before.isalnum() and before not in ".,!?;:)" and not after.isspace()
     closes = not before.isspace() and not after.isalnum()

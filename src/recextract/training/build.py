@@ -15,7 +15,7 @@ from sklearn.metrics import average_precision_score
 from recextract.codebook import Codebook
 from recextract.encoder import SentenceEncoder
 from recextract.linear import LinearModel
-from recextract.model import MANIFEST, Detector
+from recextract.model import FORMAT, MANIFEST, Detector
 from recextract.themes import FEATURES, ThemeMixer, rank_themes, theme_features
 from recextract.training.examples import Example
 from recextract.training.linear import out_of_fold_scores, train_linear
@@ -156,7 +156,9 @@ def _theme_thresholds(
         hits = sum(len(given & set(truth)) for given, truth in zip(chosen, truths, strict=True))
         return 2 * hits / (sum(map(len, chosen)) + sum(map(len, truths)))
 
-    grid = [(round(a, 3), round(b, 3)) for a in np.arange(0.2, 0.6, 0.025) for b in np.arange(0.3, 0.8, 0.05)]
+    grid = [
+        (round(float(a), 3), round(float(b), 3)) for a in np.arange(0.2, 0.6, 0.025) for b in np.arange(0.3, 0.8, 0.05)
+    ]
     return max(grid, key=f1)
 
 
@@ -173,7 +175,7 @@ def write_manifest(
     """Write ``model.json``, which names every part and the data that it was made from."""
     manifest = {
         "name": name,
-        "format": 1,
+        "format": FORMAT,
         "encoder": encoder,
         "theme_codes": list(codebook.theme_codes),
         "codebook": {"name": codebook.name, "version": codebook.version, "sha256": codebook.sha256},
