@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from recextract.context import SentenceView
+from recextract.linear import LONGEST_VIEW
 from recextract.model import Model
 
-LONGEST_VIEW = 20_000
 _SETTLED = -3.0
 
 

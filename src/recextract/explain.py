@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recextract.cues import find_cues
-from recextract.detect import LONGEST_VIEW
+from recextract.linear import LONGEST_VIEW
 from recextract.pipeline import Findings, PipelineOptions, build_rows, find_recommendations, with_parses
 from recextract.types import Document, Recommendation
 

@@ -15,6 +15,9 @@ import numpy as np
 
 from recextract.errors import ModelError
 
+LONGEST_VIEW = 20_000
+"""Characters of a sentence that the linear models read."""
+
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 

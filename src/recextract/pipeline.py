@@ -19,7 +19,7 @@ from recextract.actors import sentences_to_parse as parses_for_actors
 from recextract.analysis import AnalysedDocument, analyse
 from recextract.codebook import Codebook, load_codebook
 from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
-from recextract.detect import LONGEST_VIEW, Judgement, judge
+from recextract.detect import Judgement, judge
 from recextract.errors import RecextractError
 from recextract.languages import foreign_language
 from recextract.metadata.sources import find_metadata
@@ -28,7 +28,7 @@ from recextract.parsing import parse, spacy_model
 from recextract.readers import read_bytes, read_document
 from recextract.speakers import attribute
 from recextract.speakers import sentences_to_parse as parses_for_speakers
-from recextract.themes import lexical_themes, rank_themes, theme_features
+from recextract.themes import lexical_themes, linear_themes, rank_themes, theme_features
 from recextract.types import (
     Actors,
     Attribution,
@@ -94,7 +94,7 @@ def extract_document(document: Document, options: PipelineOptions = PipelineOpti
         return Extraction(replace(record, status="empty", error=f"{document.name}: there is no text in this file."))
     language, foreign = foreign_language(document.text)
     if foreign:
-        error = f"{document.name}: the text is not English but {language}; recextract reads English only and looked for nothing."
+        error = f"{document.name}: the text is not English but {language}; recextract reads English only."
         record = replace(record, status="empty", words=words, language=language, error=error)
         return Extraction(record, text=document.text, extracted=document.extracted)
     found = find_recommendations(document, options)
@@ -219,8 +219,7 @@ def classify_themes(
         return {i: lexical_themes(analysed.views[i], codebook) for i in rows}
     if not rows:
         return {}
-    inputs = [(analysed.views[i].text[:LONGEST_VIEW], analysed.views[i].context) for i in rows]
-    linear = np.array([model.themes.scores(texts) for texts in inputs])
+    linear = linear_themes(model.themes, analysed.views, rows)
     encoder = np.array([judgements[i].themes for i in rows]) if model.has_encoder else None
     features = theme_features(analysed.views, rows, encoder, linear, codebook)
     probabilities = model.theme_mixer.probabilities(features, codebook.theme_codes)

@@ -17,7 +17,7 @@ import numpy as np
 
 from recextract.codebook import FALLBACK_THEME, Codebook, ThemeEntry
 from recextract.context import SentenceView
-from recextract.linear import ngrams
+from recextract.linear import LONGEST_VIEW, LinearModel, ngrams
 
 FEATURES = (
     "encoder",
@@ -37,6 +37,7 @@ _ALIAS_WEIGHT = 3.0
 _LEAST_WORD_SCORE = 1.2
 _SECOND_SHARE = 0.55
 _SMALLEST = 1e-4
+_LONGEST_DOCUMENT = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,17 @@ def logistic(scores: np.ndarray) -> np.ndarray:
     """Turn log-odds into probabilities."""
     probabilities: np.ndarray = 1.0 / (1.0 + np.exp(-np.clip(scores, -30.0, 30.0)))
     return probabilities
+
+
+def document_text(views: Sequence[SentenceView]) -> str:
+    """Return the text of a document as the linear classifiers see it."""
+    return " ".join(view.text for view in views)[:_LONGEST_DOCUMENT]
+
+
+def linear_themes(model: LinearModel, views: Sequence[SentenceView], rows: Sequence[int]) -> np.ndarray:
+    """Return the linear classifiers' log-odds of the themes, shape (rows, themes), for rows of one document."""
+    document = model.scores(("", "", document_text(views))) - model.bias
+    return np.array([model.scores((views[i].text[:LONGEST_VIEW], views[i].context, "")) + document for i in rows])
 
 
 def theme_features(

@@ -16,9 +16,9 @@ from recextract.codebook import Codebook
 from recextract.encoder import SentenceEncoder
 from recextract.linear import LinearModel
 from recextract.model import FORMAT, MANIFEST, Detector
-from recextract.themes import FEATURES, ThemeMixer, rank_themes, theme_features
+from recextract.themes import FEATURES, ThemeMixer, document_text, linear_themes, rank_themes, theme_features
 from recextract.training.examples import Example
-from recextract.training.linear import out_of_fold_scores, train_linear
+from recextract.training.linear import WITH_DOCUMENT, out_of_fold_scores, sentence_and_context, train_linear
 
 HELD_OUT_SHARE = 10
 _SIEVE_RECALL = 0.99
@@ -49,19 +49,34 @@ def train_sieve(examples: Sequence[Example], folder: Path, log: Log) -> tuple[Li
         f"sieve, 5-fold by document: average precision {average_precision_score(targets, scores):.3f}, "
         f"best F1 {best:.3f} at log-odds {at:.2f}; lets {np.mean(scores >= threshold):.0%} of the sentences through"
     )
-    model = train_linear(examples, targets[:, None])
+    model = train_linear(sentence_and_context(examples), targets[:, None])
     model.save(folder, "sieve")
     return model, scores, threshold
 
 
 def train_themes(examples: Sequence[Example], codebook: Codebook, folder: Path) -> LinearModel:
-    """Train one linear classifier a theme on the recommendations."""
-    rows = [example for example in examples if example.label is not None]
-    targets = np.array([[int(code in row.label.themes) for code in codebook.theme_codes] for row in rows if row.label])
-    targets[0, targets.sum(axis=0) == 0] = 1
-    model = train_linear(rows, targets, inverse_penalty=4.0)
+    """Train one linear classifier a theme on the recommendations: sentence, context and whole document."""
+    documents = {
+        examples[start].doc: document_text([example.view for example in examples[start:end]])
+        for start, end in _documents(examples)
+    }
+    rows = [(example, example.label) for example in examples if example.label is not None]
+    targets = np.array([[int(code in label.themes) for code in codebook.theme_codes] for _, label in rows])
+    targets[0, targets.sum(axis=0) == 0] = 1  # a theme that nobody coded still needs one example to be fitted
+    labelled = [example for example, _ in rows]
+    texts = [*sentence_and_context(labelled), [documents[example.doc] for example in labelled]]
+    model = train_linear(texts, targets, WITH_DOCUMENT, inverse_penalty=6.0)
     model.save(folder, "themes")
     return model
+
+
+def linear_theme_scores(model: LinearModel, examples: Sequence[Example]) -> np.ndarray:
+    """Return the log-odds of the themes, one row an example."""
+    parts = [
+        linear_themes(model, [example.view for example in examples[start:end]], range(end - start))
+        for start, end in _documents(examples)
+    ]
+    return np.concatenate(parts)
 
 
 def best_f1(targets: np.ndarray, scores: np.ndarray) -> tuple[float, float]:
@@ -202,7 +217,7 @@ def finish(
 ) -> Detector:
     """Calibrate on the held-out documents and write the manifest; the encoder is used where it lies in ``folder``."""
     sieve = score_with(LinearModel.load(folder, "sieve"), held_out)[:, 0]
-    themes = score_with(LinearModel.load(folder, "themes"), held_out)
+    themes = linear_theme_scores(LinearModel.load(folder, "themes"), held_out)
     has_encoder = (folder / "encoder.onnx").is_file()
     output = SentenceEncoder.load(folder).run([example.view for example in held_out]) if has_encoder else None
     detector = fit_detector(held_out, sieve, output.detection if output else None, sieve_threshold)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -13,48 +14,67 @@ from sklearn.model_selection import GroupKFold
 from recextract.linear import LinearModel, ngrams
 from recextract.training.examples import Example
 
-_LONGEST = (3, 2)
-_SCALES = (1.0, 0.5)
-_MOST_TERMS = (60_000, 20_000)
-_LEAST_DOCUMENTS = (3, 4)
+
+@dataclass(frozen=True, slots=True)
+class TextColumn:
+    """How one of a model's texts is turned into TF-IDF: n-grams up to ``longest`` words, times ``scale``."""
+
+    longest: int
+    scale: float
+    least: int
+    most: int = 60_000
+    largest_share: float = 1.0
 
 
-def _vectorizers() -> list[TfidfVectorizer]:
+SENTENCE_AND_CONTEXT = (TextColumn(3, 1.0, 3), TextColumn(2, 0.5, 4, most=20_000))
+WITH_DOCUMENT = (TextColumn(2, 1.0, 2), TextColumn(1, 0.5, 3), TextColumn(1, 1.0, 8, largest_share=0.6))
+
+
+def _vectorizers(columns: Sequence[TextColumn]) -> list[TfidfVectorizer]:
     return [
         TfidfVectorizer(
-            analyzer=lambda text, longest=longest: list(ngrams(text, longest)),
-            min_df=least,
-            max_features=most,
+            analyzer=lambda text, longest=column.longest: list(ngrams(text, longest)),
+            min_df=column.least,
+            max_df=column.largest_share,
+            max_features=column.most,
             sublinear_tf=True,
         )
-        for longest, least, most in zip(_LONGEST, _LEAST_DOCUMENTS, _MOST_TERMS, strict=True)
+        for column in columns
     ]
 
 
-def _columns(examples: Sequence[Example]) -> tuple[list[str], list[str]]:
-    return [example.view.text for example in examples], [example.view.context for example in examples]
+def sentence_and_context(examples: Sequence[Example]) -> list[list[str]]:
+    """Return the two texts of each example, as one list a text."""
+    return [[example.view.text for example in examples], [example.view.context for example in examples]]
 
 
-def _matrix(vectorizers: list[TfidfVectorizer], examples: Sequence[Example], *, fit: bool) -> csr_matrix:
+def _matrix(
+    vectorizers: Sequence[TfidfVectorizer], columns: Sequence[TextColumn], texts: Sequence[Sequence[str]], *, fit: bool
+) -> csr_matrix:
     parts = [
-        scale * (vectorizer.fit_transform(column) if fit else vectorizer.transform(column))
-        for vectorizer, column, scale in zip(vectorizers, _columns(examples), _SCALES, strict=True)
+        column.scale * (vectorizer.fit_transform(text) if fit else vectorizer.transform(text))
+        for vectorizer, column, text in zip(vectorizers, columns, texts, strict=True)
     ]
     return hstack(parts).tocsr()
 
 
-def train_linear(examples: Sequence[Example], targets: np.ndarray, inverse_penalty: float = 8.0) -> LinearModel:
+def train_linear(
+    texts: Sequence[Sequence[str]],
+    targets: np.ndarray,
+    columns: Sequence[TextColumn] = SENTENCE_AND_CONTEXT,
+    inverse_penalty: float = 8.0,
+) -> LinearModel:
     """Fit one logistic regression a column of ``targets`` (0/1, shape examples x classes).
 
-    The first text is the sentence, the second its context.
+    ``texts`` holds one list of strings a text column, all as long as ``targets``.
     """
-    vectorizers = _vectorizers()
-    matrix = _matrix(vectorizers, examples, fit=True)
-    columns, biases = [], []
+    vectorizers = _vectorizers(columns)
+    matrix = _matrix(vectorizers, columns, texts, fit=True)
+    weights, biases = [], []
     for target in targets.T:
         model = LogisticRegression(C=inverse_penalty, max_iter=2000, class_weight={0: 1.0, 1: 1.5})
         model.fit(matrix, target)
-        columns.append(model.coef_[0])
+        weights.append(model.coef_[0])
         biases.append(model.intercept_[0])
     terms, idf, row = [], [], 0
     for vectorizer in vectorizers:
@@ -64,10 +84,10 @@ def train_linear(examples: Sequence[Example], targets: np.ndarray, inverse_penal
         idf.append(vectorizer.idf_)
     return LinearModel(
         terms=tuple(terms),
-        longest=_LONGEST,
-        scales=_SCALES,
+        longest=tuple(column.longest for column in columns),
+        scales=tuple(column.scale for column in columns),
         idf=np.concatenate(idf),
-        weights=np.array(columns).T,
+        weights=np.array(weights).T,
         bias=np.array(biases),
     )
 
@@ -77,9 +97,9 @@ def out_of_fold_scores(examples: Sequence[Example], target: np.ndarray, folds: i
     scores = np.zeros(len(examples))
     groups = [example.doc for example in examples]
     for train, test in GroupKFold(n_splits=folds).split(np.zeros(len(examples)), target, groups):
-        vectorizers = _vectorizers()
-        fitted = [examples[i] for i in train]
+        vectorizers = _vectorizers(SENTENCE_AND_CONTEXT)
+        seen, unseen = (sentence_and_context([examples[i] for i in part]) for part in (train, test))
         model = LogisticRegression(C=8.0, max_iter=2000, class_weight={0: 1.0, 1: 1.5})
-        model.fit(_matrix(vectorizers, fitted, fit=True), target[train])
-        scores[test] = model.decision_function(_matrix(vectorizers, [examples[i] for i in test], fit=False))
+        model.fit(_matrix(vectorizers, SENTENCE_AND_CONTEXT, seen, fit=True), target[train])
+        scores[test] = model.decision_function(_matrix(vectorizers, SENTENCE_AND_CONTEXT, unseen, fit=False))
     return scores
