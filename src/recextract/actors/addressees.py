@@ -222,10 +222,8 @@ def subjects(verb: Token) -> list[tuple[Token, bool]]:
         own = [c for c in verb_.children if c.dep_ in _SUBJECTS]
         if own:
             return [(_antecedent(c), c.dep_ == "nsubjpass" or passive_here) for c in own]
-        if verb_.dep_ in ("conj", "xcomp") and verb_.head.pos_ in ("VERB", "AUX"):
-            verb_ = verb_.head
-        else:
-            verb_ = None
+        shares = verb_.dep_ in ("conj", "xcomp") and verb_.head.pos_ in ("VERB", "AUX")
+        verb_ = verb_.head if shares else None
     return []
 
 

@@ -20,6 +20,7 @@ from recextract.types import Attribution
 _WORLD = "international community"
 _READERS = "readers"
 _WINDOW = 8
+_NAMES_HEAD = 5.0
 _LOWER_WORD = re.compile(r"(?<![\w'])[a-z][a-z']+(?![\w])")
 _AGENTIVE = ("ers", "ors", "ists", "ians", "ants", "ents", "ees", "men", "women", "people", "ies", "ives", "icians")
 
@@ -122,6 +123,8 @@ def _outside_names(
     names += sorted(profile.hints, key=lambda n: (-profile.hints[n], n))[:2]
     names += sorted(profile.published, key=lambda n: (-profile.published[n], n))[:2]
     names += document.frequent
+    names += profile.pair
+    names += [name for near in range(max(0, row - 3), row) for pair in profile.pairs[near] for name in pair]
     for near in rows[max(0, position - 3) : position + 2]:
         names += document.explicit.get(near, ())
     names += [name for name, _ in explicit_counts.most_common(3)]
@@ -142,6 +145,8 @@ def _add_mentions(found: dict[str, Candidate], parsed: ParsedRow, document: Docu
         if mention.kind == "group":
             words = parsed.text[mention.start : mention.end].lower()
             features["as_worded"] = max(features.get("as_worded", 0.0), float(words == mention.name.lower()))
+        if mention.bracketed:
+            features["bracketed"] = 1.0
         if mention.hyphenated:
             features["hyphenated"] = 1.0
         if cue >= 0:
@@ -171,7 +176,8 @@ def _note_main(candidate: Candidate, parsed: ParsedRow, addressee: Addressee, st
     main = parsed.clause.addressees[0]
     if addressee.token == main.token or addressee.group == main.group:
         candidate.features["main"] = max(candidate.features.get("main", 0.0), strength)
-        candidate.group = main.group
+        if strength >= _NAMES_HEAD:
+            candidate.group = main.group
 
 
 def _explain(candidate: Candidate, parsed: ParsedRow, addressee: Addressee, strength: float) -> None:
@@ -255,6 +261,8 @@ class _Place:
     lead_in: frozenset[str]
     window: Counter[str]
     speaker: frozenset[str]
+    pair: frozenset[str]
+    own_pair: frozenset[str]
     back: Mapping[str, int]
 
 
@@ -275,6 +283,8 @@ def _place(document: DocumentRows, row: int, attribution: Attribution | None) ->
             if i != row and m.kind != "group"
         ),
         speaker=frozenset(m.name for m in lexicon.find(attribution.speaker)) if attribution else frozenset(),
+        pair=frozenset(next((pair for i in range(row - 1, max(-1, row - 4), -1) for pair in document.profile.pairs[i]), ())),
+        own_pair=frozenset(name for pair in document.profile.pairs[row] for name in pair),
         back=back,
     )
 
@@ -309,6 +319,9 @@ def _discourse_features(
     }
     features["distance_back"] = float(place.back.get(name, 11))
     features["window_share"] = place.window[name] / (place.window.total() or 1)
+    features["near_pair"] = float(name in place.pair)
+    features["own_pair"] = float(name in place.own_pair)
+    features["main_pair"] = float(name in profile.pair)
     features["is_speaker"] = float(name in place.speaker)
     if row > 0:
         before = profile.mentions[row - 1]

@@ -42,6 +42,7 @@ def home_features(
         "first_at": math.log1p(profile.first[name]) if name in profile.first else 9.0,
         "hint": profile.hints.get(name, 0.0),
         "hint_share": profile.hints.get(name, 0.0) / (sum(profile.hints.values()) or 1.0),
+        "main_pair": float(name in profile.pair),
         "published": profile.published.get(name, 0.0),
         "published_share": profile.published.get(name, 0.0) / (sum(profile.published.values()) or 1.0),
         "explicit_share": explicit[name] / (sum(explicit.values()) or 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recextract.actors.wordlists import word_lists
 from recextract.codebook import ActorEntry
@@ -17,8 +17,10 @@ _WORD = re.compile(r"\w+")
 class Mention:
     """A codebook actor in a text; ``start`` and ``end`` count characters of that text.
 
-    ``form`` is ``name``, ``metonym`` or ``demonym``; ``hyphenated`` marks the first half of
-    "US-led", which names the leader but not the actor.
+    ``form`` is ``name``, ``metonym``, ``demonym``, ``leader``, ``combining`` or ``short``.
+    ``hyphenated`` marks the first half of "US-led", which names the leader but not the actor (and
+    not that of "US-Kenyan", where both are partners); ``bracketed`` a name that stands alone in
+    brackets, as those of speakers do: "Lift the ban (Kenya)".
     """
 
     start: int
@@ -27,6 +29,7 @@ class Mention:
     kind: str
     form: str
     hyphenated: bool = False
+    bracketed: bool = False
 
 
 class ActorLexicon:
@@ -45,8 +48,12 @@ class ActorLexicon:
                 self._add(form, entry.name, kind, "metonym")
             for form in entry.demonyms:
                 self._add(form, entry.name, kind, "demonym")
-        for forms in self._forms.values():
-            forms.sort(key=lambda item: (-len(item[0]), item[0], item[2]))
+        for table, type_ in ((word_lists().leaders, "leader"), (word_lists().combining_forms, "combining")):
+            for name, forms in table.items():
+                for form in forms if name in self.kinds else ():
+                    self._add(form + ("-" if type_ == "combining" else ""), name, self.kinds[name], type_)
+        for found in self._forms.values():
+            found.sort(key=lambda item: (-len(item[0]), item[0], item[2]))
 
     def for_document(self, text: str) -> ActorLexicon:
         """Return the lexicon for one document, with its short forms and its own bodies.
@@ -97,11 +104,27 @@ class ActorLexicon:
                 piece = text[start:stop]
                 if not _same(piece, form, caseless) or (stop < len(text) and _goes_on(text, stop)):
                     continue
-                hyphenated = text[stop : stop + 1] == "-" and text[stop + 1 : stop + 2].isalpha()
-                mentions.append(Mention(start, stop, self.renamed.get(name, name), kind, type_, hyphenated))
+                mentions.append(
+                    Mention(
+                        start,
+                        stop,
+                        self.renamed.get(name, name),
+                        kind,
+                        type_,
+                        hyphenated=text[stop : stop + 1] == "-" and text[stop + 1 : stop + 2].isalpha(),
+                        bracketed=text[start - 1 : start] == "(" and text[stop : stop + 1] == ")",
+                    )
+                )
                 end = stop
                 break
-        return mentions
+        return [_as_partner(m, following) for m, following in zip(mentions, [*mentions[1:], None], strict=False)]
+
+
+def _as_partner(mention: Mention, following: Mention | None) -> Mention:
+    """Clear the mark of a first half whose second half is an actor as well ("US-Kenyan")."""
+    if mention.hyphenated and following is not None and following.start == mention.end + 1:
+        return replace(mention, hyphenated=False)
+    return mention
 
 
 def _same(piece: str, form: str, caseless: bool) -> bool:
@@ -116,9 +139,9 @@ def _goes_on(text: str, stop: int) -> bool:
     return (text[stop].isalnum() or text[stop] == "_") and (text[stop - 1].isalnum())
 
 
-_CAPITALISED = re.compile(
-    r"(?<=[a-z,;:(] )(?:the )?((?:[A-Z][A-Za-z&-]*[A-Za-z])(?: (?:of |for |and )?[A-Z][A-Za-z&-]*[A-Za-z]){0,5})(?![A-Za-z])"
-)
+_NAME = r"[A-Z][A-Za-z&-]*[A-Za-z]"
+# A name in mid-sentence, where a capital is no accident.
+_CAPITALISED = re.compile(rf"(?<=[a-z,(] )(?:the )?({_NAME}(?: (?:of |for |and )?{_NAME}){{0,5}})(?![A-Za-z])")
 _DEFINITION = re.compile(r"\(\s*(?:the\s+)?['\"]?([A-Z][A-Za-z&-]{1,9})['\"]?\s*\)")
 _MIN_BODY_COUNT = 4
 _MAX_BODIES = 4
@@ -143,7 +166,7 @@ def _short_forms(text: str, mentions: Iterable[Mention]) -> list[tuple[str, str]
     owners: dict[str, Counter[str]] = {}
     for mention in mentions:
         words = text[mention.start : mention.end].split()
-        if mention.kind == "organisation" and len(words) > 1 and words[-1][:1].isupper():
+        if mention.kind == "organisation" and len(words) > 1 and words[-1].lower() in word_lists().body_heads:
             owners.setdefault(words[-1], Counter())[mention.name] += 1
     return [
         (word, names.most_common(1)[0][0])

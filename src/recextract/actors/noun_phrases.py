@@ -13,32 +13,6 @@ if TYPE_CHECKING:
 
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "advmod", "punct", "npadvmod", "cc", "conj"})
 _LINKS = frozenset({"of", "for", "on", "in", "to", "from"})
-_QUANTIFIERS = frozenset(
-    {
-        "all",
-        "many",
-        "most",
-        "some",
-        "other",
-        "others",
-        "several",
-        "more",
-        "such",
-        "same",
-        "various",
-        "new",
-        "own",
-        "both",
-        "few",
-        "two",
-        "three",
-        "respective",
-        "next",
-        "current",
-        "relevant",
-        "different",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +77,7 @@ def _left_edge(doc: Doc, head: Token) -> int:
     while first > 0:
         before = doc[first - 1]
         inside = before.dep_ in _MODIFIERS and head.is_ancestor(before)
-        if not inside or before.lower_ in _QUANTIFIERS or (before.is_punct and before.text not in "-/,'"):
+        if not inside or before.lower_ in word_lists().quantifiers or (before.is_punct and before.text not in "-/,'"):
             break
         first -= 1
     while first < head.i and (doc[first].is_punct or doc[first].dep_ == "cc" or doc[first].pos_ == "ADV"):
@@ -125,6 +99,6 @@ def _text(doc: Doc, first: int, last: int) -> str:
         if token.is_space:
             continue
         words.append(
-            (token.text if token.pos_ == "PROPN" or token.text.isupper() else token.lower_) + token.whitespace_
+            (token.text if token.pos_ == "PROPN" or token.text.isupper() or (token.pos_ == "ADJ" and token.i > 0 and not token.is_sent_start) else token.lower_) + token.whitespace_
         )
     return " ".join("".join(words).split())

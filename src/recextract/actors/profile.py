@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -43,6 +43,8 @@ class DocumentProfile:
     governed: Counter[str]
     owned: Counter[str]
     headed: Counter[str]
+    pairs: tuple[tuple[tuple[str, str], ...], ...]
+    pair: tuple[str, ...]
     hints: dict[str, float]
     published: dict[str, float]
     first_plural: tuple[bool, ...]
@@ -74,6 +76,8 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
     headed: Counter[str] = Counter()
     for i, found in enumerate(mentions):
         for mention in found:
+            if mention.bracketed:
+                continue
             counts[mention.name] += 1
             after, ahead = (
                 texts[i][mention.end : mention.end + 60],
@@ -95,6 +99,7 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         m.name for i in {0, heading_count} - {None} if i is not None and i < len(mentions) for m in mentions[i]
     )
     opening = Counter(m.name for found in mentions[:6] for m in found)
+    pairs = tuple(tuple(_pairs(text, found)) for text, found in zip(texts, mentions, strict=True))
     return DocumentProfile(
         mentions=mentions,
         counts=counts,
@@ -109,12 +114,35 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         governed=governed,
         owned=owned,
         headed=headed,
+        pairs=pairs,
+        pair=_main_pair(pairs),
         hints=_rate_of(" ".join(texts), "home_hints"),
         published=_rate_of(" ".join((metadata.source, *texts)), "publishers"),
         first_plural=tuple(_FIRST_PLURAL.search(text) is not None for text in texts),
         rates=_rates(texts),
         acronyms=definitions_in(" ".join(texts)),
     )
+
+
+_JOINED = re.compile(r"(?:'s)?\s*(?:-|/|&|,? and (?:the )?|,? with (?:the )?|,? or (?:the )?)\s*")
+
+
+def _pairs(text: str, found: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """Yield the states and bodies that a sentence names as two of a kind ("Kenya and Oman", "Pak-US")."""
+    for one, other in zip(found, found[1:], strict=False):
+        partners = one.kind != "group" and other.kind != "group" and one.name != other.name
+        if partners and (one.form == "combining" or _JOINED.fullmatch(text[one.end : other.start])):
+            yield (min(one.name, other.name), max(one.name, other.name))
+
+
+def _main_pair(pairs: Sequence[Sequence[tuple[str, str]]]) -> tuple[str, ...]:
+    """Return the pair that a document names most often, if it does so twice or in its first lines."""
+    counts = Counter(pair for found in pairs for pair in found)
+    counts.update(pair for found in pairs[:3] for pair in found)
+    if not counts:
+        return ()
+    pair, count = max(counts.items(), key=lambda item: (item[1], item[0]))
+    return pair if count > 1 else ()
 
 
 def _is_governed(after: str) -> bool:

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from recextract.actors.addressees import EXPLICIT_ROLES
 from recextract.actors.candidates import Candidate, DocumentCandidates, RowCandidates
 from recextract.actors.model import ActorModel, Floats
 from recextract.types import Actors
 
+_BESIDE = 0.5
 _VARIANTS = (
     "noun_full",
     "noun_bare",
@@ -41,7 +43,7 @@ def add_collective_features(rows: Sequence[RowCandidates], first: Floats) -> Non
     mass = sum(totals.values())
     for i, row in enumerate(rows):
         ordered = sorted(by_row[i].values(), reverse=True)
-        top, runner_up = (ordered + [0.0, 0.0])[:2]
+        top, runner_up = [*ordered, 0.0, 0.0][:2]
         row_mass = sum(ordered)
         for candidate in row.candidates:
             p = by_row[i][candidate.name]
@@ -113,29 +115,39 @@ def rank(model: ActorModel, document: DocumentCandidates) -> list[Floats]:
 
 
 def choose(candidates: Sequence[Candidate], probabilities: Floats, threshold: float, together: float) -> Actors:
-    """Pick the actors of one row: those above the threshold, and what is coordinated with them.
+    """Pick the actors of one row: the most probable, what is coordinated with it, and equals beside it.
 
-    Of several names for one noun phrase only the most probable stays. Empty where nothing is
-    probable enough.
+    Beside an actor that the sentence names as the one who must act, only others that it names as
+    well can stand ("Kenya must act", whoever the rest of the document is about). Of several names
+    for one noun phrase only the most probable stays. Empty where nothing is probable enough.
     """
     ranked = sorted(
         zip(candidates, probabilities, strict=True), key=lambda pair: (-float(pair[1]), pair[0].order, pair[0].name)
     )
-    chosen: list[tuple[Candidate, float]] = []
-    for candidate, p in ranked:
-        joined = candidate.group >= 0 and any(c.group == candidate.group for c, _ in chosen)
-        if p < (together if joined else threshold):
-            continue
-        if _is_variant(candidate) and any(c.phrase == candidate.phrase and c.phrase >= 0 for c, _ in chosen):
-            continue
-        if any(_is_variant(c) and c.phrase == candidate.phrase and c.phrase >= 0 for c, _ in chosen):
-            continue
-        chosen.append((candidate, float(p)))
-    if not chosen:
+    if not ranked or ranked[0][1] < threshold:
         return Actors()
-    chosen.sort(key=lambda pair: (pair[0].order, -pair[1], pair[0].name))
-    main = max(chosen, key=lambda pair: pair[1])[0]
-    return Actors(tuple(c.name for c, _ in chosen), main.mention, main.how)
+    main = ranked[0][0]
+    chosen = [main]
+    for candidate, p in ranked[1:]:
+        joined = candidate.group >= 0 and candidate.group == main.group
+        if p < (together if joined else max(threshold, _BESIDE)):
+            continue
+        if not joined and main.group >= 0 and not _is_asked(candidate):
+            continue
+        if any(_same_phrase(candidate, other) for other in chosen):
+            continue
+        chosen.append(candidate)
+    chosen.sort(key=lambda c: (c.order, c is not main, c.name))
+    return Actors(tuple(c.name for c in chosen), main.mention, main.how)
+
+
+def _is_asked(candidate: Candidate) -> bool:
+    return any(candidate.features.get(f"role_{role}", 0.0) >= 5.0 for role in EXPLICIT_ROLES)
+
+
+def _same_phrase(one: Candidate, other: Candidate) -> bool:
+    variants = _is_variant(one) or _is_variant(other)
+    return variants and one.phrase >= 0 and one.phrase == other.phrase
 
 
 def _is_variant(candidate: Candidate) -> bool:

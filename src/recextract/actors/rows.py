@@ -82,11 +82,13 @@ class ParsedRow:
         token = self.doc[addressee.token]
         if token.lower_ in _PRONOUNS and token.pos_ in ("PRON", "DET", "NUM", "NOUN"):
             return _PRONOUNS[token.lower_]
+        if is_dual(token):
+            return "dual"
         for placed in self.mentions:
             if placed.first <= token.i <= placed.last and not placed.mention.hyphenated:
                 return placed.mention.kind
-        if is_dual(token):
-            return "dual"
+        if token.lower_ in word_lists().relation_nouns:
+            return "relation"
         if is_government(token):
             return "government"
         if token.lower_ in word_lists().state_instruments:

@@ -29,6 +29,11 @@ class WordLists:
     spelled_out: frozenset[str]
     collectives: dict[str, str]
     not_bodies: frozenset[str]
+    relation_nouns: frozenset[str]
+    quantifiers: frozenset[str]
+    body_heads: frozenset[str]
+    leaders: dict[str, tuple[str, ...]]
+    combining_forms: dict[str, tuple[str, ...]]
     home_hints: dict[str, tuple[str, ...]]
     publishers: dict[str, tuple[str, ...]]
 
@@ -44,6 +49,9 @@ def word_lists() -> WordLists:
 
     def words(name: str) -> frozenset[str]:
         return frozenset(data[name]["words"])
+
+    def by_home(name: str) -> dict[str, tuple[str, ...]]:
+        return {home: tuple(forms) for home, forms in data[name].items()}
 
     return WordLists(
         strong_modals=words("strong_modals"),
@@ -62,7 +70,12 @@ def word_lists() -> WordLists:
         reader_words=words("reader_words"),
         spelled_out=words("spelled_out"),
         collectives=dict(data["collectives"]),
-        not_bodies=words("not_bodies"),
-        publishers={name: tuple(houses) for name, houses in data["publishers"].items()},
-        home_hints={name: tuple(hints) for name, hints in data["home_hints"].items()},
+        not_bodies=words("not_bodies") | words("government_nouns"),
+        relation_nouns=words("relation_nouns"),
+        quantifiers=words("quantifiers"),
+        body_heads=words("body_heads"),
+        leaders=by_home("leaders"),
+        combining_forms=by_home("combining_forms"),
+        publishers=by_home("publishers"),
+        home_hints=by_home("home_hints"),
     )

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from recextract.analysis import AnalysedDocument
-from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
-from recextract.speakers.decision import THRESHOLDS, Candidate, KindScores, probability, report_features
-from recextract.speakers.discourse import Discourse, Speaker
-from recextract.speakers.lexicon import may_report, patterns, prescriptions, state_names
-from recextract.speakers.people import find_people
-from recextract.speakers.quotation import QuotedWords, find_quoted_words
-from recextract.speakers.reporting import Report, collective_phrase, find_reports, main_subject
-from recextract.speakers.turns import find_turns, turn_at
-from recextract.speakers.voices import Voice, VoiceKind
-from recextract.types import Attribution, BlockKind
+from recextract.speakers.decision import THRESHOLDS, Candidate, KindScores, probability
+from recextract.speakers.lexicon import matches, may_report
+from recextract.speakers.listening import Listener
+from recextract.speakers.quotation import find_quoted_words
+from recextract.types import Attribution
 
 AUTHOR = Attribution()
 _LOOK_BACK = 6
 _ANTECEDENT_DISTANCE = 3
-_BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
-_PRONOUN_OPENING = re.compile(r"(?:[A-Z][\w ]{0,30}, )?(?:s?he|they|it|his|her|their|its)\b", re.I)
-_SAID_THIS = re.compile(r"\b(?:said|says|wrote|writes|stated|states|declared|explained|put it|recently said)(?:\s+\w+){0,4}?(?:\s+(?:this|the following|as follows))?:$", re.I)
-_UNNAMED = Voice("", VoiceKind.UNNAMED, "", True)
 
 
 def sentences_to_parse(analysed: AnalysedDocument, rows: Sequence[int]) -> set[int]:
@@ -48,8 +37,10 @@ def sentences_to_parse(analysed: AnalysedDocument, rows: Sequence[int]) -> set[i
                 seen[i] = may_report(analysed.views[i].text)
             if seen[i]:
                 needed.add(i)
+    for words in {w for row in rows for w in find_quoted_words(analysed).get(row, ())}:
+        needed.update(range(max(0, words.first - 1), min(len(analysed.sentences), words.last + 2)))
     for i in sorted(needed, reverse=True):
-        if _PRONOUN_OPENING.match(analysed.views[i].text):
+        if matches("opening", "pronoun-opening", analysed.views[i].text):
             needed.update(range(max(0, i - _ANTECEDENT_DISTANCE), i))
     return needed
 
@@ -89,301 +80,21 @@ def attribute(
         found[row] = AUTHOR
         if candidate is not None:
             role = listener.people.role_of(candidate.speaker)
-            found[row] = Attribution(candidate.kind, candidate.speaker, role, candidate.how)
+            name = as_printed(candidate.speaker, analysed.document.text)
+            found[row] = Attribution(candidate.kind, name, as_printed(role, analysed.document.text), candidate.how)
     return found
+
+
+def as_printed(name: str, text: str) -> str:
+    """Give a name back the curly apostrophes that the document prints it with.
+
+    >>> as_printed("King's Speech", "The King\u2019s Speech was short.")
+    'King\u2019s Speech'
+    """
+    curly = name.replace("'", "\u2019")
+    return curly if curly != name and curly in " ".join(text.split()) else name
 
 
 def is_likely(candidate: Candidate, scores: KindScores | None = None) -> bool:
     """Say whether a candidate is accepted, given a model's scores where there are some."""
     return candidate.model == "certain" or probability(candidate, scores) >= THRESHOLDS[candidate.model]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a row's own sentence says of its speaker; ``own`` where it is the author in so many words."""
-
-    row: int
-    candidate: Candidate | None
-    own: bool
-    heard: Heard | None
-
-
-class Listener:
-    """One pass over a document's sentences, remembering who spoke."""
-
-    def __init__(self, analysed: AnalysedDocument) -> None:
-        self.analysed = analysed
-        masked = analysed.layout.masked
-        self.people = find_people(masked)
-        self.turns = find_turns(analysed.document.text, self.people)
-        self.discourse = Discourse(self.people, masked, tuple(sentence.start for sentence in analysed.sentences))
-        self.quoted = find_quoted_words(analysed)
-        self.own_voice = own_voice_share(analysed, self.quoted)
-        self.told = told_share(analysed)
-        self.reports: dict[int, list[Report]] = {}
-        self.speakers: dict[tuple[int, int, str], Speaker] = {}
-        self.heard: Heard | None = None
-        self.section: tuple[int, Speaker] | None = None
-        self.evidence: list[Evidence] = []
-        self.reported: set[int] = set()
-
-    def listen(self, rows: Sequence[int]) -> list[Evidence]:
-        """Go through the document once and return what each row's own sentence says of its speaker."""
-        wanted = set(rows)
-        last = max(wanted, default=-1)
-        for i in range(min(last + 3, len(self.analysed.sentences))):
-            if i in self.analysed.parses:
-                self.reports[i] = [r for r in find_reports(self.analysed.parses[i]) if not self._is_inside_quotation(i, r)]
-        for i in range(last + 1):
-            self._listen(i)
-            if i in wanted:
-                self.evidence.append(self._evidence(i))
-            self._note_report(i)
-        return self.evidence
-
-    def continuations(self, reported: Mapping[int, bool]) -> Iterator[tuple[int, Candidate | None]]:
-        """Yield each row that reports nothing itself with the chain it may go on, in order.
-
-        ``reported`` says of each row whether its own sentence reports; the caller confirms what
-        it accepts before it asks for the next row.
-        """
-        self.reported = {row for row, is_reported in reported.items() if is_reported}
-        explicit = set(self.reported)
-        for position, evidence in enumerate(self.evidence):
-            if evidence.row in explicit or evidence.own or evidence.heard is None:
-                continue
-            rows = [other.row for other in self.evidence]
-            before, after = rows[:position], rows[position + 1 :]
-            around = Surroundings(
-                share_before=_share(before, explicit),
-                share_after=_share(after, explicit),
-                share=_share(before + after, explicit),
-                since=max((row for row in self.reported if row < evidence.row), default=-1),
-                next_same=self._speaks_again(evidence),
-                previous_row_reported=bool(before) and before[-1] in self.reported,
-            )
-            features = chain_features(self.analysed, evidence.row, evidence.heard, self.own_voice, self.told, around)
-            if features is not None:
-                how = evidence.heard.report.verb if evidence.heard.report is not None else "meeting"
-                yield evidence.row, Candidate("indirect", evidence.heard.speaker.name, f"chain:{how}", "chain", features)
-
-    def confirm(self, i: int) -> None:
-        """Take note that a row was found to be reported."""
-        self.reported.add(i)
-
-    def _speaks_again(self, evidence: Evidence) -> bool:
-        name = evidence.heard.speaker.name if evidence.heard is not None else ""
-        return any(
-            speaker.name == name for (i, _, _), speaker in self.speakers.items() if evidence.row < i <= evidence.row + 3
-        )
-
-    def _evidence(self, i: int) -> Evidence:
-        certain = self._turn(i) or self._endorsement(i) or self._quotation(i) or self._block_quotation(i) or self._led_in(i)
-        if certain is not None:
-            return Evidence(i, certain, False, self.heard)
-        reported, own = self._report(i)
-        return Evidence(i, reported, own, self.heard)
-
-    def _is_inside_quotation(self, i: int, report: Report) -> bool:
-        offset = self.analysed.sentences[i].start + report.at
-        return any(words.start < offset < words.end for words in self.quoted.get(i, ()))
-
-    def _listen(self, i: int) -> None:
-        """Take note of who reports or is named in a sentence."""
-        start = self.analysed.sentences[i].start
-        reports = self.reports.get(i, [])
-        for report in sorted(reports, key=lambda r: r.at):
-            speaker = self.discourse.resolve(report.voice, i, start + report.voice.start)
-            if speaker is not None and report.voice.kind is not VoiceKind.OWN:
-                self.speakers[_key(i, report)] = speaker
-
-    def _note_report(self, i: int) -> None:
-        named = [(r, self.speakers[_key(i, r)]) for r in self.reports.get(i, ()) if _key(i, r) in self.speakers]
-        self._open_section(i)
-        if named:
-            report, speaker = named[0]
-            self.discourse.remember(speaker, report.voice)
-            if report.clause not in ("relative", "conditional"):
-                self.heard = Heard(i, report, speaker)
-        elif collective_phrase(self.analysed.views[i].text):
-            speaker = self.discourse.resolve(_UNNAMED, i, self.analysed.sentences[i].start)
-            self.heard = Heard(i, None, speaker) if speaker is not None else self.heard
-        elif i in self.analysed.parses:
-            subject = main_subject(self.analysed.parses[i])
-            start = self.analysed.sentences[i].start
-            if subject is not None and subject.kind not in (VoiceKind.OWN, VoiceKind.PRONOUN, VoiceKind.OCCASION):
-                speaker = self.discourse.resolve(subject, i, start + subject.start)
-                if speaker is not None:
-                    self.discourse.mention(speaker, subject)
-
-    def _turn(self, i: int) -> Candidate | None:
-        if not self.turns:
-            return None
-        sentence = self.analysed.sentences[i]
-        inside = next((turn for turn in self.turns if sentence.start <= turn.start < sentence.start + 3), None)
-        turn = inside or turn_at(self.turns, sentence.start)
-        if turn is None or not turn.speaker:
-            return None
-        return Candidate("direct", turn.speaker, f"turn:{turn.label}", "certain")
-
-    def _endorsement(self, i: int) -> Candidate | None:
-        text = self.analysed.views[i].text
-        for rule in patterns("endorsement"):
-            if match := rule.pattern.search(text):
-                states = [" ".join(name.split()) for name in _BRACKETED.findall(match["states"])]
-                names = [state_names().get(re.sub(r"^the ", "", state.casefold()), "") for state in states]
-                while names and not names[0]:
-                    names.pop(0)
-                if names and all(names):
-                    return Candidate("indirect", ", ".join(names), "state-in-brackets", "certain")
-        return None
-
-    def _quotation(self, i: int) -> Candidate | None:
-        """Find a quotation that holds the sentence or its prescription."""
-        sentence = self.analysed.sentences[i]
-        inside = self.quoted.get(i, ())
-        if not inside:
-            return None
-        words = max(inside, key=lambda w: min(w.end, sentence.end) - max(w.start, sentence.start))
-        covered = sum(min(w.end, sentence.end) - max(w.start, sentence.start) for w in inside)
-        share = covered / max(1, sentence.end - sentence.start)
-        if not self._prescribes_inside(i, inside, share) or (len(words.text.split()) < 4 and share < 0.9):
-            return None
-        speaker = self._quoted_speaker(i, words)
-        return None if speaker is None else Candidate("direct", speaker.name, "quote", "certain")
-
-    def _prescribes_inside(self, i: int, inside: Sequence[QuotedWords], share: float) -> bool:
-        """Say whether the prescription itself is quoted, not just words of it."""
-        if share > 0.9:
-            return True
-        sentence = self.analysed.sentences[i]
-        governing = next((r for r in self.reports.get(i, ()) if r.voice.kind is not VoiceKind.OWN), None)
-        cues = [cue for cue in self._cues(i) if governing is None or governing.covers(cue)]
-        if governing is not None and governing.family in ("urge", "stress") and not cues:
-            # "called for 'renewed attention to …'": what is urged is quoted as a whole.
-            span = max(1, governing.end - governing.at)
-            quoted = sum(max(0, min(w.end - sentence.start, governing.end) - max(w.start - sentence.start, governing.at)) for w in inside)
-            return quoted / span > 0.75
-        if cues:
-            return any(w.start <= sentence.start + cues[0] < w.end for w in inside)
-        return share > 0.5
-
-    def _quoted_speaker(self, i: int, words: QuotedWords) -> Speaker | None:
-        for j in (i, *range(words.first, words.last + 1)):
-            if speaker := self._first_speaker(j):
-                return speaker
-        before, after = words.first - 1, words.last + 1
-        if before >= 0 and self.analysed.views[before].text.endswith(":") and (speaker := self._first_speaker(before)):
-            return speaker
-        if after < len(self.analysed.views) and len(self.analysed.views[after].text.split()) <= 6 and (speaker := self._first_speaker(after)):
-            return speaker
-        return self.heard.speaker if self.heard is not None and i - self.heard.at <= 4 else None
-
-    def _first_speaker(self, j: int) -> Speaker | None:
-        return next((speaker for report in self.reports.get(j, ()) if (speaker := self._speaker_of(j, report))), None)
-
-    def _speaker_of(self, i: int, report: Report) -> Speaker | None:
-        if report.voice.kind is VoiceKind.OWN:
-            return None
-        known = self.speakers.get(_key(i, report))
-        return known or self.discourse.resolve(report.voice, i, self.analysed.sentences[i].start + report.voice.start)
-
-    def _report(self, i: int) -> tuple[Candidate | None, bool]:
-        """Return the reporting clause that may govern, and whether the author says it in so many words."""
-        if any(rule.pattern.search(self.analysed.views[i].text) for rule in patterns("restated")):
-            return None, True
-        cues = self._cues(i)
-        best: tuple[float, Candidate] | None = None
-        for report in self.reports.get(i, ()):
-            if report.voice.kind is VoiceKind.OWN:
-                if report.clause in ("main", "as") and (any(report.covers(cue) for cue in cues) or report.family != "say"):
-                    return (best[1] if best else None), True
-                continue
-            # "It is recommended that" and "if the panel asks" are no report of what somebody said.
-            if report.clause == "conditional" or (report.voice.kind is VoiceKind.UNNAMED and report.tense in ("present", "")):
-                continue
-            if report.clause == "as" and self._is_about_quoted_words(i, cues):
-                continue
-            speaker = self._speaker_of(i, report)
-            if speaker is None:
-                continue
-            state = re.sub(r"^delegation of (?:the )?", "", report.voice.text.casefold()) in state_names()
-            features = report_features(report, cues, self.own_voice, state)
-            candidate = Candidate("indirect", speaker.name, f"{report.family}:{report.verb}", "report", features)
-            score = probability(candidate)
-            if best is None or score > best[0] + 0.1:
-                best = (score, candidate)
-        if best is None and collective_phrase(self.analysed.views[i].text):
-            speaker = self.discourse.resolve(_UNNAMED, i, self.analysed.sentences[i].start)
-            if speaker is not None:
-                return Candidate("indirect", speaker.name, "collective", "certain"), False
-        return (best[1] if best else None), False
-
-    def _is_about_quoted_words(self, i: int, cues: Sequence[int]) -> bool:
-        """Say whether "as the envoy has said" only brings in quoted words beside the prescription."""
-        start = self.analysed.sentences[i].start
-        inside = self.quoted.get(i, ())
-        return bool(inside) and not any(w.start <= start + cue < w.end for cue in cues for w in inside)
-
-    def _led_in(self, i: int) -> Candidate | None:
-        """Find the reported lead-in of a list: "Participants recommended the following:"."""
-        block = self.analysed.layout.blocks[self.analysed.sentences[i].block]
-        if self.section is not None and (block.heading is None or block.heading <= self.section[0]):
-            self.section = None
-        if self.section is not None:
-            return Candidate("indirect", self.section[1].name, "lead-in", "certain")
-        if block.lead_in is None or block.kind is not BlockKind.ITEM:
-            return None
-        lead_in = next((j for j in range(i - 1, -1, -1) if self.analysed.sentences[j].block <= block.lead_in), None)
-        if lead_in is None or self.analysed.sentences[lead_in].block != block.lead_in:
-            return None
-        speaker = self._lead_in_speaker(lead_in)
-        return None if speaker is None else Candidate("indirect", speaker.name, "lead-in", "certain")
-
-    def _lead_in_speaker(self, j: int) -> Speaker | None:
-        text = self.analysed.views[j].text
-        if not text.endswith(":"):
-            return None
-        for report in self.reports.get(j, ()):
-            if report.clause == "main" and report.voice.kind is not VoiceKind.OWN and report.tense != "present":
-                return self._speaker_of(j, report)
-        if collective_phrase(text):
-            return self.discourse.resolve(_UNNAMED, j, self.analysed.sentences[j].start)
-        return None
-
-    def _open_section(self, i: int) -> None:
-        """Note a reported lead-in whose list is spread over headings of its own."""
-        here = self.analysed.sentences[i].block
-        blocks = self.analysed.layout.blocks
-        if here + 1 < len(blocks) and blocks[here + 1].kind is BlockKind.HEADING and (speaker := self._lead_in_speaker(i)):
-            above = blocks[here].heading
-            if above is None or blocks[here + 1].level > blocks[above].level:
-                self.section = (above if above is not None else -1, speaker)
-
-    def _block_quotation(self, i: int) -> Candidate | None:
-        """Find the paragraph that stands after "The envoy said the following:" or is marked as a quotation."""
-        first = i
-        block = self.analysed.sentences[i].block
-        while first > 0 and self.analysed.sentences[first - 1].block == block:
-            first -= 1
-        if first == 0 or self.analysed.views[i].kind == BlockKind.ITEM:
-            return None
-        introduction = self.analysed.views[first - 1].text
-        start = self.analysed.layout.blocks[block].start
-        line = self.analysed.document.text[self.analysed.document.text.rfind("\n", 0, start) + 1 : start]
-        if not introduction.endswith(":") or not (_SAID_THIS.search(introduction) or line.lstrip().startswith(">")):
-            return None
-        speaker = self._first_speaker(first - 1)
-        return None if speaker is None else Candidate("direct", speaker.name, "block-quotation", "certain")
-
-    def _cues(self, i: int) -> list[int]:
-        sentence = self.analysed.sentences[i]
-        return prescriptions(self.analysed.layout.masked[sentence.start : sentence.end])
-
-
-def _key(i: int, report: Report) -> tuple[int, int, str]:
-    return (i, report.at, report.verb)
-
-
-def _share(rows: Sequence[int], reported: Collection[int]) -> float:
-    return sum(row in reported for row in rows) / len(rows) if rows else 0.0

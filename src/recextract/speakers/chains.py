@@ -8,22 +8,14 @@ from dataclasses import dataclass
 
 from recextract.analysis import AnalysedDocument
 from recextract.speakers.discourse import Speaker
-from recextract.speakers.lexicon import patterns
+from recextract.speakers.lexicon import matches, patterns
 from recextract.speakers.quotation import QuotedWords
 from recextract.speakers.reporting import Report
 from recextract.speakers.voices import VoiceKind
 from recextract.types import BlockKind
 
 _MAX_DISTANCE = 8
-_OWN = re.compile(r"\b(?:we|our|us|I|my)\b")
-_GOES_ON = re.compile(
-    r"(?:and|also|finally|further|furthermore|moreover|first|firstly|second|secondly|third|thirdly|fourth|lastly|in addition|additionally|similarly|likewise|therefore|thus|hence|accordingly|in summary|in short|rather|instead|but|however|some ways|another)\b",
-    re.I,
-)
-# "The fund had to grow and would need staff": what was said in the present, told in the past.
-_BACKSHIFT = re.compile(r"\b(?:had to|would|was|were|could|needed|might)\b")
-_PRESENT = re.compile(r"\b(?:is|are|has|have|must|will|can|needs?|does|do|may|I|we)\b")
-_POINTS_BACK = re.compile(r"(?:this|these|such|that|the same)\b", re.I)
+_OWN = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,8 @@ def chain_features(
     past = report is None or report.tense == "past"
     head = heard.speaker.name.split()[-1].casefold()
     mentioned = sum(head in view.text.casefold() for view in analysed.views) / max(1, len(analysed.views))
-    backshifted = bool(_BACKSHIFT.search(text)) and not _PRESENT.search(text)
+    backshifted = matches("shift", "backshifted", text) and not matches("shift", "not-shifted", text)
+    goes_on, next_point = matches("opening", "goes-on", text), matches("opening", "next-point", text)
     lead_in = analysed.views[heard.at].text.endswith(":")
     return {
         "bias": 1.0,
@@ -128,9 +121,11 @@ def chain_features(
         "mentioned-own": min(mentioned, 0.5) * own_voice,
         "backshifted": float(backshifted),
         "backshifted-past": float(backshifted and past),
-        "goes-on": float(bool(_GOES_ON.match(text))),
-        "goes-on-past": float(past and bool(_GOES_ON.match(text))),
-        "points-back": float(bool(_POINTS_BACK.match(text))),
+        "enumerates": float(next_point),
+        "enumerates-near": float(next_point and distance <= 2),
+        "goes-on": float(goes_on),
+        "goes-on-past": float(past and goes_on),
+        "points-back": float(matches("opening", "points-back", text)),
         "lead-in": float(lead_in),
         "lead-in-item": float(lead_in and analysed.views[i].kind == BlockKind.ITEM),
         "lead-in-collective": float(lead_in and report is None),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from recextract.speakers.lexicon import words
+from recextract.speakers.lexicon import matches, patterns, words
 from recextract.speakers.people import People
 from recextract.speakers.voices import Voice, VoiceKind
 
 _CAPITALS = re.compile(r"(?:(?:[A-Z][\w\u00c0-\u024f.'-]*|al|el|bin|de|van|von|ul|ur)\s*)+$")
-_PARTICIPANTS = re.compile(
-    r"\b(?:(?:workshop|conference|roundtable|meeting|seminar) )?(?:participants|speakers|panellists|panelists|discussants|experts|attendees|delegates)\b", re.I
+_BODY_OWNER = re.compile(r"\b([A-Z]{2,}|Council|Commission|Assembly|Committee|Bank|Union)'s\b")
+_VOCATIVE = re.compile(
+    r"(?:Mr|Madam|Mrs|Ms)\.?\s+(?:Speaker|President|Chairman|Chair|Chairwoman|Secretary|Minister)$", re.I
 )
-_MEETING = re.compile(r"\b(?:roundtable|round table|workshop|seminar|conference|symposium|webinar|panel|in-house|dialogue)\b", re.I)
 _MEETING_DISTANCE = 40
 _PEOPLE_KINDS = (VoiceKind.PERSON, VoiceKind.OFFICE, VoiceKind.GROUP)
 
@@ -53,7 +53,11 @@ class Discourse:
     def remember(self, speaker: Speaker, voice: Voice) -> None:
         """Keep a speaker as what a later pronoun may stand for."""
         if voice.kind in (VoiceKind.PRONOUN, VoiceKind.UNNAMED) and self.last is not None:
-            self.last = Speaker(speaker.name, self.last.kind, self.last.plural, speaker.at)
+            self.last = replace(self.last, name=speaker.name, at=speaker.at)
+            self.person, self.group, self.thing = (
+                replace(known, at=speaker.at) if known is not None and known.name == speaker.name else known
+                for known in (self.person, self.group, self.thing)
+            )
             return
         self.last = speaker
         if voice.kind is VoiceKind.WORK:
@@ -65,7 +69,9 @@ class Discourse:
             self.group = speaker
         elif voice.kind is VoiceKind.BODY:
             self.thing = self.group = speaker
-        if (voice.kind in (VoiceKind.PERSON, VoiceKind.OFFICE) and not voice.plural) or (voice.kind is VoiceKind.GROUP and not voice.plural):
+        if (voice.kind in (VoiceKind.PERSON, VoiceKind.OFFICE) and not voice.plural) or (
+            voice.kind is VoiceKind.GROUP and not voice.plural
+        ):
             self.person = speaker
 
     def mention(self, speaker: Speaker, voice: Voice) -> None:
@@ -78,25 +84,41 @@ class Discourse:
 
     def _name(self, voice: Voice, at: int, offset: int) -> str:
         if voice.kind is VoiceKind.PRONOUN:
-            if voice.head in ("he", "she", "his", "her") and (titled := self._titled_since(at, offset)):
+            if voice.head in ("he", "she", "his", "her") and (titled := self._titled_since(at)):
                 return titled
             antecedent = {"he": self.person, "she": self.person, "they": self.group, "it": self.thing}.get(
                 {"his": "he", "her": "she", "their": "they", "its": "it"}.get(voice.head, voice.head)
             )
+            if (
+                voice.head == "it"
+                and antecedent is not None
+                and antecedent.kind is VoiceKind.BODY
+                and antecedent.name.islower()
+            ):
+                return ""
             return antecedent.name if antecedent is not None and at - antecedent.at <= _MEETING_DISTANCE else ""
         if voice.kind is VoiceKind.UNNAMED or voice.kind is VoiceKind.OCCASION:
             return self.meeting_group(offset)
         if voice.kind is VoiceKind.PERSON:
-            return self._person_name(voice.text)
+            return self._subject_before(voice, at, offset) or self._person_name(voice.text)
         if voice.kind is VoiceKind.WORK:
             return self._author_of_work(voice, at)
-        if voice.definite and not voice.plural and voice.text in words("generic_role") and self._is_recent(self.person, at):
-            return self.person.name if self.person is not None else ""
+        if voice.definite and not voice.plural and voice.text in words("generic_role"):
+            if titled := self._titled_since(at):
+                return titled
+            return self.person.name if self.person is not None and self._is_recent(self.person, at) else voice.text
         if voice.kind is VoiceKind.OFFICE:
-            holder = self.people.office_holder(voice.text, offset)
+            if _VOCATIVE.match(voice.text):
+                return ""
+            # "The Prime Minister" or "PM", but not "a minister".
+            named = voice.definite or voice.text[:1].isupper()
+            holder = self.people.office_holder(voice.text, offset) if named else ""
             return holder or voice.text
         if voice.kind is VoiceKind.DOCUMENT and len(voice.text.split()) == 1:
             return next((name for name in reversed(self.documents) if name.endswith(voice.text)), voice.text)
+        if voice.kind is VoiceKind.DOCUMENT:
+            # "the Security Council's resolutions" are the Security Council's words.
+            return _BODY_OWNER.sub(r"\1", voice.text)
         return voice.text
 
     @staticmethod
@@ -105,12 +127,14 @@ class Discourse:
 
     def _author_of_work(self, voice: Voice, at: int) -> str:
         """Return who presented "the paper" or has "the findings"; the work itself where nobody is named."""
+        if titled := self._titled_since(at):
+            return titled
         for speaker in (self.last, self.person):
             if speaker is not None and self._is_recent(speaker, at, 3) and speaker.kind in _PEOPLE_KINDS:
                 return speaker.name
         return voice.text if voice.head in words("document_noun") else ""
 
-    def _titled_since(self, at: int, offset: int) -> str:
+    def _titled_since(self, at: int) -> str:
         """Return the person with a title at the start of a sentence since the last one who spoke, if any.
 
         "Dr Lund (professor of law at Oslo) opened the session. She urged": the first sentence need
@@ -122,6 +146,21 @@ class Discourse:
             if mention is not None:
                 return self.people.full_name(" ".join(mention.name))
         return ""
+
+    def _subject_before(self, voice: Voice, at: int, offset: int) -> str:
+        """Return the titled person to whom a place name after an affiliation belongs.
+
+        "Dr Ada Lund from the School of Law, Oslo urged": the parser may take Oslo for the subject.
+        """
+        if (
+            len(voice.text.split()) > 1
+            or self.people.is_person(voice.text)
+            or self.people.full_name(voice.text) != voice.text
+        ):
+            return ""
+        start = self.starts[at] if at < len(self.starts) else offset
+        mention = self.people.last_titled(start, offset)
+        return self.people.full_name(" ".join(mention.name)) if mention is not None else ""
 
     def _person_name(self, text: str) -> str:
         names = [self._single_name(part) for part in re.split(r",?\s+and\s+|,\s+", text) if part.strip()]
@@ -140,8 +179,15 @@ class Discourse:
             if words_ and re.sub(r"s$", "", words_[-1].casefold()) in words("meeting_noun"):
                 return re.sub(r"^(?:many|most|some|several|all|a few|few|other)\s+(?:of\s+)?", "", self.group.name)
         if self.participants is None:
-            found = Counter(match.group().casefold() for match in _PARTICIPANTS.finditer(self.text))
-            if not _MEETING.search(self.text):
-                found = Counter({name: count for name, count in found.items() if not name.endswith(("experts", "speakers"))})
+            found = Counter(
+                match.group().casefold()
+                for rule in patterns("meeting")
+                if rule.id == "participants"
+                for match in rule.pattern.finditer(self.text)
+            )
+            if not matches("meeting", "meeting", self.text):
+                found = Counter(
+                    {name: count for name, count in found.items() if not name.endswith(("experts", "speakers"))}
+                )
             self.participants = max(found, key=lambda name: (found[name], name), default="")
         return self.participants

@@ -29,6 +29,15 @@ def patterns(group: str) -> tuple[TextRule, ...]:
     return _rules().groups[group]
 
 
+def matches(group: str, rule: str, text: str) -> bool:
+    """Say whether one pattern of a group is found in a text.
+
+    >>> matches("opening", "goes-on", "Moreover, ports must open.")
+    True
+    """
+    return any(known.id == rule and known.pattern.search(text) for known in patterns(group))
+
+
 @cache
 def state_names() -> dict[str, str]:
     """Return the names, long forms and capitals of states, in lower case, with the canonical name.
@@ -48,7 +57,7 @@ def prescriptions(text: str) -> list[int]:
     """Return the offsets of the words that make a clause prescriptive.
 
     >>> prescriptions("She said that both sides must talk.")
-    [24]
+    [25]
     """
     return sorted({match.start() for rule in patterns("prescription") for match in rule.pattern.finditer(text)})
 

@@ -11,17 +11,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
-from recextract.speakers.lexicon import words
+from recextract.speakers.lexicon import patterns, words
 
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f]*(?:['-][A-Za-z\u00c0-\u024f]+)*\.?"
 _PARTICLE = r"(?:al|el|bin|ibn|de|del|della|di|da|dos|du|van|von|der|den|la|le|ul|ur)"
-_SEQUENCE = re.compile(rf"{_CAPITAL}(?:\s?\(R(?:etd?)?\.?\))?(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_CAPITAL}(?:\s?\(R(?:etd?)?\.?\))?)*")
+_SEQUENCE = re.compile(
+    rf"{_CAPITAL}(?:\s?\(R(?:etd?)?\.?\))?(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_CAPITAL}(?:\s?\(R(?:etd?)?\.?\))?)*"
+)
 _RETIRED = re.compile(r"\s*\((?:R|Retd?|Rtd)\.?\)")
 _OFFICE_AFTER = re.compile(r"\s*(?:,\s*(?P<after>[^.;:()]{3,160})|\((?P<bracket>[^()]{3,200})\))")
-_ROLE_END = re.compile(
-    r"(?:,\s*(?=[a-z])|\s+(?:in (?:his|her|their)|who|while|also|during|and (?=[A-Z]\w+ [A-Z])|has|had|have|is|was|were|at the (?=event|meeting|seminar))\b|,?\s+\w+(?:ed|ered)\b|,\s*said\b|\s+said\b).*"
-)
 _MAX_NAME_WORDS = 5
 
 
@@ -88,6 +88,11 @@ class People:
             i += 1
         return None
 
+    def last_titled(self, start: int, end: int) -> Mention | None:
+        """Return the last name with a title between two offsets."""
+        found = [m for m in self.mentions[bisect.bisect_left(self.starts, start) :] if m.start < end and m.titles]
+        return found[-1] if found else None
+
     def office_holder(self, office: str, before: int) -> str:
         """Return the name that last stood with an office before an offset, failing that the only one after.
 
@@ -119,7 +124,7 @@ class People:
             after = _OFFICE_AFTER.match(self.text, match.end())
             if after is not None:
                 role = " ".join((after["after"] or after["bracket"]).split())
-                role = role if after["bracket"] else _ROLE_END.sub("", role + " ").strip(" ,")
+                role = role if after["bracket"] else _without_clause(role + " ").strip(" ,")
                 if _is_office(role):
                     return role
             office = office or self._titles_before(match.start(), match.end())
@@ -200,6 +205,7 @@ def _office_key(word: str) -> str:
     return word.strip(".,").casefold()
 
 
+@cache
 def _title_keys() -> frozenset[str]:
     return frozenset(word.casefold() for word in words("title"))
 
@@ -219,3 +225,10 @@ def _contains(name: tuple[str, ...], parts: list[str]) -> bool:
 
 def _ends_with(titles: list[str], wanted: list[str]) -> bool:
     return titles[-len(wanted) :] == wanted
+
+
+def _without_clause(role: str) -> str:
+    """Cut a role where the sentence goes on: "Professor at Oslo in her speech urged"."""
+    for rule in patterns("role_end"):
+        role = rule.pattern.sub("", role)
+    return role

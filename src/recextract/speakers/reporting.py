@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from recextract.speakers.clauses import COMPLEMENT, clause_of, is_asserted, is_passive, scope_of, subject_of, tense_of
 from recextract.speakers.lexicon import patterns, source_phrases, words
 from recextract.speakers.voices import Voice, VoiceKind, voice_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_COMPLEMENT = frozenset({"ccomp", "xcomp", "dobj", "obj", "prep", "oprd", "dative", "prt", "nsubjpass", "csubj", "csubjpass", "acomp", "attr"})
 _CLIMBING = frozenset({"xcomp", "pcomp", "advcl", "conj"})
-_NEEDS_INFINITIVE = frozenset(
-    {"ask", "direct", "order", "instruct", "request", "invite", "press", "prompt", "charge", "task", "nudge", "oblige", "challenge", "lobby"}
-)
-_NEEDS_PREPOSITION = {
-    "call": ("for", "on", "upon"),
-    "push": ("for",),
-    "press": ("for",),
-    "plead": ("for", "with"),
-    "appeal": ("to", "for"),
-    "warn": ("against",),
-    "caution": ("against",),
-    "lobby": ("for", "against"),
-    "advise": ("against",),
-}
-_POLITE = frozenset({"agree", "argue", "say", "suggest", "add", "contend", "maintain"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +52,8 @@ def find_reports(doc: Doc) -> list[Report]:
     """
     reports = [report for token in doc for report in _reports_at(token)]
     reports += list(_source_phrases(doc))
+    if not reports:
+        reports = list(_surface_reports(doc.text))
     return sorted(reports, key=lambda report: (-(report.end - report.start), report.at))
 
 
@@ -73,14 +61,14 @@ def _reports_at(token: Token) -> Iterator[Report]:
     lemma = token.lemma_.lower()
     if token.pos_ in ("VERB", "AUX") or (token.pos_ == "NOUN" and token.dep_ == "ROOT"):
         family = _family(token, lemma)
-        if family and _is_asserted(token):
+        if family and is_asserted(token):
             voice = _speaker_of(token, lemma)
-            clause = "main" if _issues(token) else _clause(token)
+            clause = "main" if _issues(token) else clause_of(token)
             if voice is not None and not (clause == "as" and voice.kind is VoiceKind.UNNAMED):
-                start, end = _scope(token, clause)
+                start, end = scope_of(token, clause)
                 negated = any(child.dep_ == "neg" for child in token.children)
                 if end > start:
-                    yield Report(family, lemma, voice, start, end, token.idx, _tense(token), clause, negated)
+                    yield Report(family, lemma, voice, start, end, token.idx, tense_of(token), clause, negated)
     elif token.pos_ in ("NOUN", "PROPN") and lemma in words("report_noun"):
         yield from _noun_report(token, lemma)
 
@@ -90,11 +78,22 @@ def _family(token: Token, lemma: str) -> str:
         return "urge"
     if lemma in words("stress") and _has_need(token):
         return "stress"
+    if (
+        token.dep_ == "acl"
+        and token.tag_ == "VBN"
+        and lemma in words("stress")
+        and token.head.lemma_.lower() in words("proposal_noun")
+    ):
+        return "stress"
     if lemma in words("say"):
         # "As the envoy put it", but not "the envoy put the letter away".
         put_it = any(child.lower_ == "it" and child.dep_ in ("dobj", "obj") for child in token.children)
         return "say" if lemma != "put" or put_it else ""
-    if lemma == "make" and any(child.lower_ in ("clear", "plain") for child in token.subtree if child.dep_ in ("acomp", "oprd", "ccomp", "amod")):
+    if lemma == "make" and any(
+        child.lower_ in ("clear", "plain")
+        for child in token.subtree
+        if child.dep_ in ("acomp", "oprd", "ccomp", "amod")
+    ):
         return "say"
     # "He urged:", "he emphasised that": prescriptive verbs that only introduce what is said.
     return "say" if lemma in words("urge") | words("stress") and _says_clause(token) else ""
@@ -104,19 +103,14 @@ def _prescribes(token: Token, lemma: str) -> bool:
     """Say whether the frame of a verb makes it a prescription ("called for", not "called him")."""
     children = list(token.children)
     infinitive = any(child.dep_ in ("xcomp", "ccomp", "advcl") and _is_infinitive(child) for child in children)
-    if lemma in ("warn", "caution", "advise"):
-        return infinitive or lemma == "advise" or _has_preposition(children, _NEEDS_PREPOSITION[lemma])
-    if lemma in _NEEDS_PREPOSITION and _has_preposition(children, _NEEDS_PREPOSITION[lemma]):
+    if any(
+        child.dep_ in ("prep", "prt", "agent") and f"{lemma} {child.lower_}" in words("needs_preposition")
+        for child in children
+    ):
         return True
-    if lemma in _NEEDS_INFINITIVE:
-        return infinitive
-    if lemma in _NEEDS_PREPOSITION:
-        return infinitive
-    return any(child.dep_ in _COMPLEMENT for child in children) or token.dep_ in ("acl", "relcl")
-
-
-def _has_preposition(children: list[Token], forms: tuple[str, ...]) -> bool:
-    return any(child.dep_ in ("prep", "prt", "agent") and child.lower_ in forms for child in children)
+    if lemma in words("needs_infinitive") or any(pair.startswith(lemma + " ") for pair in words("needs_preposition")):
+        return infinitive or lemma == "advise"
+    return any(child.dep_ in COMPLEMENT for child in children) or token.dep_ in ("acl", "relcl")
 
 
 def _is_infinitive(token: Token) -> bool:
@@ -128,7 +122,13 @@ def _says_clause(token: Token) -> bool:
 
 
 def _has_need(token: Token) -> bool:
-    """Say whether a noun of need is the object of a verb ("spoke about the urgency of")."""
+    """Say whether a noun of need is the object of a verb ("spoke at Davos about the urgency of")."""
+    if token.lemma_.lower() in ("speak", "talk", "write"):
+        return any(
+            later.lemma_.lower() in words("need_noun") and later.dep_ == "pobj"
+            for later in token.subtree
+            if 0 < later.i - token.i <= 8
+        )
     for child in token.children:
         if child.dep_ in ("dobj", "nsubjpass", "attr", "conj") and _is_need(child):
             return True
@@ -148,38 +148,15 @@ def _is_need(noun: Token) -> bool:
     return any(child.dep_ == "conj" and child.lemma_.lower() in words("need_noun") for child in noun.children)
 
 
-def _is_asserted(token: Token) -> bool:
-    """Say whether a verb states that somebody did say it: no modal, no infinitive, no imperative."""
-    for child in token.children:
-        if child.dep_ in ("aux", "auxpass") and (child.tag_ in ("MD", "TO") or child.lower_ in ("to", "let")):
-            if child.lower_ in ("would", "'d") and token.lemma_.lower() in _POLITE:
-                continue
-            if child.lower_ == "to" and token.dep_ in ("xcomp", "advcl") and token.head.lemma_.lower() in words("aspect_verb"):
-                return _is_asserted(token.head)
-            return False
-    if token.tag_ == "VBG" and token.dep_ in ("pcomp", "advcl", "conj", "xcomp", "csubj", "amod", "nsubj"):
-        if token.dep_ == "csubj" or token.dep_ == "amod":
-            return False
-        head = token.head.head if token.dep_ == "pcomp" else token.head
-        return head.pos_ in ("VERB", "AUX") and _is_asserted(head)
-    if token.dep_ == "conj" and not _subject(token) and token.head.pos_ in ("VERB", "AUX"):
-        return _is_asserted(token.head)
-    if token.tag_ == "VB" and token.dep_ == "ROOT" and not _subject(token):
-        return False
-    return True
-
-
-def _subject(token: Token) -> Token | None:
-    return next((child for child in token.children if child.dep_ in ("nsubj", "nsubjpass", "expl")), None)
-
-
 def _speaker_of(token: Token, lemma: str, depth: int = 0) -> Voice | None:
     doubtful = lemma in words("also_inanimate")
-    agent = next((g for child in token.children if child.dep_ == "agent" for g in child.children if g.dep_ == "pobj"), None)
+    agent = next(
+        (g for child in token.children if child.dep_ == "agent" for g in child.children if g.dep_ == "pobj"), None
+    )
     if agent is not None:
         return voice_of(agent, doubtful=doubtful)
-    subject = _subject(token)
-    if subject is not None and (subject.dep_ in ("nsubjpass", "expl") or _is_passive(token)):
+    subject = subject_of(token)
+    if subject is not None and (subject.dep_ in ("nsubjpass", "expl") or is_passive(token)):
         return Voice("", VoiceKind.UNNAMED, "", True, token.idx)
     if subject is not None:
         if subject.lower_ in ("who", "which", "that") and token.dep_ == "relcl":
@@ -196,7 +173,7 @@ def _speaker_of(token: Token, lemma: str, depth: int = 0) -> Voice | None:
     if token.dep_ in _CLIMBING:
         head = token.head.head if token.dep_ == "pcomp" else token.head
         if head.pos_ in ("VERB", "AUX") and head.i != token.i:
-            if _is_passive(head):
+            if is_passive(head):
                 return None
             return _speaker_of(head, lemma, depth + 1)
         if token.dep_ == "pcomp" and head.pos_ in ("NOUN", "PROPN"):
@@ -208,76 +185,19 @@ def _issuer(document: Token) -> Voice | None:
     """Return who issued a document that speaks ("The party has produced a paper advising")."""
     verb = document.head
     if document.lemma_.lower() in words("document_noun") and document.dep_ == "dobj" and verb.pos_ == "VERB":
-        subject = _subject(verb)
-        if subject is not None and not _is_passive(verb):
+        subject = subject_of(verb)
+        if subject is not None and not is_passive(verb):
             return voice_of(subject, doubtful=True)
     return None
 
 
 def _issues(token: Token) -> bool:
-    return token.dep_ == "acl" and token.tag_ == "VBG" and token.head.head.dep_ == "ROOT" and _issuer(token.head) is not None
-
-
-def _is_passive(token: Token) -> bool:
-    return any(child.dep_ in ("auxpass", "nsubjpass", "csubjpass") for child in token.children)
-
-
-_MARKS = {"if": "conditional", "unless": "conditional", "when": "conditional", "whenever": "conditional", "whether": "conditional", "as": "as"}
-
-
-def _clause(token: Token) -> str:
-    """Say in what clause a verb stands: what is asked in a condition has not been asked."""
-    kind = "main"
-    while True:
-        marks = {child.lower_ for child in token.children if child.dep_ in ("mark", "advmod") and child.i < token.i}
-        if token.dep_ == "advcl":
-            named = [_MARKS[mark] for mark in marks if mark in _MARKS]
-            if named:
-                return named[0] if kind == "main" or named[0] == "conditional" else kind
-            kind = kind if kind != "main" else ("participle" if token.tag_ in ("VBG", "VBN") else "adverbial")
-        elif token.dep_ in ("relcl", "acl"):
-            kind = kind if kind != "main" else ("relative" if token.dep_ == "relcl" else "participle")
-        elif token.dep_ in ("ccomp", "xcomp", "pcomp", "csubj") and kind == "main":
-            kind = "inner" if token.head.i < token.i and token.head.pos_ == "VERB" and token.dep_ != "pcomp" else kind
-        if token.head.i == token.i:
-            return kind
-        token = token.head
-
-
-def _tense(token: Token) -> str:
-    helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
-    if helpers & {"has", "have", "'ve", "had"}:
-        return "perfect"
-    if token.tag_ in ("VBZ", "VBP") or helpers & {"is", "are", "am", "does", "do", "'m", "'re", "'s"}:
-        return "present"
-    if token.tag_ in ("VBD", "VBN") or helpers & {"did", "was", "were"}:
-        return "past"
-    return _tense(token.head) if token.dep_ in ("conj", "advcl", "xcomp") and token.head.i != token.i else ""
-
-
-def _scope(token: Token, clause: str) -> tuple[int, int]:
-    """Return the stretch of the sentence that a verb reports."""
-    sentence_end = token.doc[-1].idx + len(token.doc[-1].text)
-    if clause == "as" and token.dep_ == "advcl":
-        return 0, sentence_end
-    pieces = [
-        child
-        for child in token.children
-        if child.dep_ in _COMPLEMENT and not (child.dep_ == "prep" and child.i < token.i)
-    ]
-    if any(child.dep_ in ("ccomp", "xcomp", "dobj", "prep", "oprd", "nsubjpass", "acomp", "attr") for child in pieces):
-        starts = min(piece.left_edge.idx for piece in pieces)
-        last = max((piece.right_edge for piece in pieces), key=lambda edge: edge.i)
-        end = last.idx + len(last.text)
-        if last.i > token.i:
-            starts = min(starts, token.idx) if token.i < last.i and starts > token.idx else starts
-        return starts, max(end, starts)
-    # "One solution proposed by participants is to pool data", not "the summit proposed by them must".
-    proposed = token.dep_ == "acl" and token.tag_ == "VBN" and token.head.lemma_.lower() in words("proposal_noun")
-    if proposed or token.dep_ in ("parataxis", "ccomp", "ROOT") or token.head.i == token.i:
-        # "As the envoy put it, ports must reopen": all but the reporting clause itself.
-        return 0, sentence_end
-    return 0, 0
+    return (
+        token.dep_ == "acl"
+        and token.tag_ == "VBG"
+        and token.head.head.dep_ == "ROOT"
+        and _issuer(token.head) is not None
+    )
 
 
 def _noun_report(noun: Token, lemma: str) -> Iterator[Report]:
@@ -288,14 +208,16 @@ def _noun_report(noun: Token, lemma: str) -> Iterator[Report]:
     if owner is not None and copula is not None and noun.dep_ == "nsubj":
         voice = _owner_voice(owner)
         if voice is not None:
-            yield Report("noun", lemma, voice, copula.idx, end, noun.idx, _tense(copula))
+            yield Report("noun", lemma, voice, copula.idx, end, noun.idx, tense_of(copula))
     elif lemma in words("agreement_noun") and copula is not None and noun.dep_ == "attr" and _subject_is_there(copula):
-        among = next((child for child in noun.subtree if child.lower_ in ("among", "amongst", "within", "between", "in")), None)
+        among = next(
+            (child for child in noun.subtree if child.lower_ in ("among", "amongst", "within", "between", "in")), None
+        )
         member = next((g for g in among.children if g.dep_ == "pobj"), None) if among is not None else None
         voice = voice_of(member, doubtful=True) if member is not None else None
         voice = voice or Voice("", VoiceKind.UNNAMED, "", True, noun.idx)
         if voice.kind is not VoiceKind.OCCASION:
-            yield Report("noun", lemma, voice, noun.idx, end, noun.idx, _tense(copula))
+            yield Report("noun", lemma, voice, noun.idx, end, noun.idx, tense_of(copula))
 
 
 def _subject_is_there(copula: Token) -> bool:
@@ -307,7 +229,13 @@ def _owner_voice(owner: Token) -> Voice | None:
     if word in ("my", "our"):
         return Voice(word, VoiceKind.OWN, word)
     if word in ("his", "her", "their", "its"):
-        return Voice({"his": "he", "her": "she", "their": "they", "its": "it"}[word], VoiceKind.PRONOUN, word, word == "their", owner.idx)
+        return Voice(
+            {"his": "he", "her": "she", "their": "they", "its": "it"}[word],
+            VoiceKind.PRONOUN,
+            word,
+            word == "their",
+            owner.idx,
+        )
     return voice_of(owner)
 
 
@@ -322,13 +250,37 @@ def _source_phrases(doc: Doc) -> Iterator[Report]:
             voice = _owner_voice(token) if token.dep_ == "poss" else voice_of(token)
         else:
             head = token
-            while head.head.i != head.i and head.head.left_edge.i == token.left_edge.i and head.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            while (
+                head.head.i != head.i
+                and head.head.left_edge.i == token.left_edge.i
+                and head.head.pos_ in ("NOUN", "PROPN", "PRON")
+            ):
                 head = head.head
-            while head.dep_ in ("det", "amod", "compound", "poss", "nummod", "nmod", "predet") and head.head.i != head.i:
+            while (
+                head.dep_ in ("det", "amod", "compound", "poss", "nummod", "nmod", "predet") and head.head.i != head.i
+            ):
                 head = head.head
-            voice = voice_of(head, doubtful=True)
+            voice = voice_of(head, doubtful=rule.id == "according-to")
         if voice is not None and voice.kind is not VoiceKind.OCCASION:
             yield Report("phrase", rule.id, voice, 0, len(doc.text), match.start(), "", "phrase")
+
+
+def _surface_reports(text: str) -> Iterator[Report]:
+    """Find plain reporting clauses by their words alone."""
+    for rule in patterns("surface_report"):
+        if match := rule.pattern.search(text):
+            who = re.sub(r"^(?:the|an?|its|this)\s+", "", match["who"], flags=re.I)
+            if re.match(r"(?:this|our)\b", match["who"], re.I):
+                continue
+            last = who.split()[-1].casefold()
+            group = last.endswith("s") and last not in words("document_noun")
+            body = last in words("body_noun")
+            kind = VoiceKind.GROUP if group else VoiceKind.BODY if body else VoiceKind.DOCUMENT
+            voice = Voice(who, kind, last, group, match.start("who"), True, True)
+            tense = "past" if match["verb"].split()[0].endswith("ed") else "present"
+            yield Report(
+                "urge", match["verb"].split()[0], voice, match.start("verb"), len(text), match.start("verb"), tense
+            )
 
 
 def collective_phrase(text: str) -> str:
@@ -348,7 +300,7 @@ def main_subject(doc: Doc) -> Voice | None:
     'ministry'
     """
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
-    subject = _subject(root) if root is not None else None
+    subject = subject_of(root) if root is not None else None
     if subject is None or subject.lower_ == "there":
         return None
     return voice_of(subject, doubtful=True)

@@ -45,7 +45,7 @@ def find_turns(text: str, people: People) -> tuple[Turn, ...]:
         return ()
     turns = [Turn(label.start, _speaker(label.who, people), label.who) for label in labels]
     opening = _opening_voice(text, turns)
-    return ((Turn(0, opening, ""), *turns) if opening else tuple(turns))
+    return (Turn(0, opening, ""), *turns) if opening else tuple(turns)
 
 
 def turn_at(turns: tuple[Turn, ...], offset: int) -> Turn | None:
@@ -56,10 +56,12 @@ def turn_at(turns: tuple[Turn, ...], offset: int) -> Turn | None:
 
 def _labels(text: str) -> list[_Label]:
     found: dict[int, _Label] = {}
+    taken: list[tuple[int, int]] = []
     for rule in patterns("label"):
         for match in rule.pattern.finditer(text):
             who = " ".join(match["who"].split())
-            if _can_label(who):
+            if _can_label(who) and not any(start <= match.start("who") < end for start, end in taken):
+                taken.append(match.span("who"))
                 found.setdefault(match.start("who"), _Label(match.start("who"), who, rule.id != "name-label"))
     certain = {label.start for label in found.values() if label.certain and _is_titled(label.who)}
     labels = [label for start, label in sorted(found.items()) if start in certain]
@@ -89,12 +91,14 @@ def _is_dialogue(text: str, labels: list[_Label]) -> bool:
     if len(names) < 2 or len(labels) < _MIN_DIALOGUE_TURNS or max(names.values()) < 2:
         return False
     ends = [label.start for label in labels[1:]] + [len(text)]
-    asked = sum(text[label.start : end].rstrip(" \n\t*_\"\u201d").endswith("?") for label, end in zip(labels, ends, strict=True))
+    asked = sum(
+        text[label.start : end].rstrip(' \n\t*_"\u201d').endswith("?") for label, end in zip(labels, ends, strict=True)
+    )
     return asked >= 1 and len(labels) >= 1.4 * len(names)
 
 
 def _key(who: str) -> str:
-    name = strip_titles(who).casefold()
+    name = strip_titles(" ".join(_ordinary_case(part) for part in who.split())).casefold()
     return re.sub(r" of .*", "", name)
 
 
@@ -106,10 +110,14 @@ def _is_procedural(who: str) -> bool:
 def _speaker(who: str, people: People) -> str:
     if who == "Q":
         return _JOURNALIST
-    name = re.sub(r" of [A-Z].*", "", strip_titles(re.sub(r"^(?:THE|The) ", "", who)))
-    if name.isupper() or re.search(r"\b(?:Mc|Mac)[A-Z]{2}", name):
-        name = " ".join(_ordinary_case(part) for part in name.split())
+    who = re.sub(r" of [A-Z].*", "", re.sub(r"^(?:THE|The) ", "", who))
+    printed = [_ordinary_case(part) if _is_in_capitals(part) else part for part in who.split()]
+    name = strip_titles(" ".join(printed))
     return people.full_name(name)
+
+
+def _is_in_capitals(word: str) -> bool:
+    return word.isupper() or re.match(r"(?:Mc|Mac|De)[A-Z]{2}", word) is not None
 
 
 def _ordinary_case(word: str) -> str:

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ARTICLE = re.compile(r"^(?:the|an?|all|both of the|both the)\s+", re.I)
-_LEFT = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "punct", "case", "neg"})
-_AFTER_HEAD = frozenset({"of", "in", "from", "for", "to", "at", "among", "within", "on", "behind"})
+_LEFT = frozenset(
+    {"det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "punct", "case", "neg"}
+)
+_AFTER_HEAD = frozenset({"by", "of", "in", "from", "for", "to", "at", "among", "within", "on", "behind"})
 _OWNERS = {"his": "he", "her": "she", "their": "they"}
 _PEOPLE_SUFFIX = re.compile(r"(?:ist|ian|er|or|ant|eer|crat)s?$")
 
@@ -67,14 +69,20 @@ def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
         if word in words("group_noun"):
             return Voice(phrase(head), VoiceKind.GROUP, word, True, head.idx)
         return None
-    if any(child.lower_ in ("this", "our", "my") and child.dep_ in ("det", "poss") for child in head.children):
-        if head.lemma_.lower() in words("document_noun") or head.lemma_.lower() in ("author", "authors"):
-            return Voice(phrase(head), VoiceKind.OWN, word)
+    own = any(child.lower_ in ("this", "our", "my") and child.dep_ in ("det", "poss") for child in head.children)
+    if own and head.lemma_.lower() in words("document_noun") | {"author"}:
+        return Voice(phrase(head), VoiceKind.OWN, word)
     owner = next((child.lower_ for child in head.children if child.dep_ == "poss"), "")
     if owner in _OWNERS and head.lower_ in words("own_work"):
         return Voice(_OWNERS[owner], VoiceKind.PRONOUN, owner, owner == "their", head.idx)
     if any(child.lower_ in ("no", "neither") for child in head.children):
         return None
+    if head.lower_ in words("partitive_noun"):
+        counted = next(
+            (g for child in head.rights if child.lower_ == "of" for g in child.children if g.dep_ == "pobj"), None
+        )
+        if counted is not None:
+            return _nominal_voice(counted, doubtful)
     return _nominal_voice(head, doubtful)
 
 
@@ -169,6 +177,9 @@ def _coordinated(head: Token, conjunct: Token) -> list[Token]:
 
 
 def _lower_first(text: str, first: Token) -> str:
+    ordinary = first.i == 0 and first.lower_ in words("occasion_noun") | words("group_noun") | words("office_noun")
+    if ordinary and len(text.split()) > 1 and not text.split()[1][:1].isupper():
+        return text[0].lower() + text[1:]
     if first.pos_ == "PROPN" or first.text.isupper() or not text or text[1:2].isupper() or first.ent_type_:
         return text
     return text[0].lower() + text[1:]

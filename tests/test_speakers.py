@@ -1,0 +1,244 @@
+"""Who says it: each mechanism with an example and a near miss."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from recextract.analysis import AnalysedDocument, analyse
+from recextract.parsing import parse
+from recextract.speakers import attribute, sentences_to_parse
+from recextract.speakers.lexicon import matches
+from recextract.speakers.people import find_people
+from recextract.speakers.turns import find_turns
+from recextract.textrules import packaged_rules
+from recextract.types import Attribution, Document
+
+
+def parsed(text: str, rows: list[int] | None = None) -> AnalysedDocument:
+    """Analyse a text and parse what the attribution needs."""
+    analysed = analyse(Document("a.md", text, "md"))
+    needed = sorted(sentences_to_parse(analysed, rows if rows is not None else range(len(analysed.sentences))))
+    masked = analysed.layout.masked
+    texts = [masked[analysed.sentences[i].start : analysed.sentences[i].end] for i in needed]
+    return replace(analysed, parses=dict(zip(needed, parse(texts), strict=True)))
+
+
+def said(text: str, words: str) -> Attribution:
+    """Return the attribution of the sentence that holds ``words``."""
+    analysed = parsed(text)
+    row = next(i for i, view in enumerate(analysed.views) if words in view.text)
+    rows = [i for i, view in enumerate(analysed.views) if matches("prescription", "modal", view.text) or i == row]
+    return attribute(analysed, rows)[row]
+
+
+def test_rule_examples_hold() -> None:
+    failures = [
+        f for rules in packaged_rules("speakers.toml").groups.values() for rule in rules for f in rule.failures()
+    ]
+    assert failures == []
+
+
+INTRODUCED = "Dr Ada Maria Lund, Professor of Law at Oslo University, opened the seminar. "
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "speaker"),
+    [
+        # A reporting verb governs the prescription; the name is completed from its first mention.
+        (INTRODUCED + "Dr Lund said that both ports must reopen.", "reopen", "indirect", "Ada Maria Lund"),
+        # The verb itself prescribes.
+        (INTRODUCED + "Dr Lund urged the council to reopen both ports.", "reopen", "indirect", "Ada Maria Lund"),
+        # Verb and noun of need prescribe together.
+        (INTRODUCED + "She stressed the need for a new harbour treaty.", "treaty", "indirect", "Ada Maria Lund"),
+        # A pronoun chain.
+        (
+            INTRODUCED + "She noted that trade had fallen. She added that tariffs should go.",
+            "tariffs",
+            "indirect",
+            "Ada Maria Lund",
+        ),
+        # The speaker after and inside what is said.
+        ("Tariffs should go, the minister said.", "Tariffs", "indirect", "minister"),
+        ("As most traders would agree, tariffs should go.", "tariffs", "indirect", "most traders"),
+        ("According to the harbour board, pilots should be trained.", "pilots", "indirect", "harbour board"),
+        ("In the view of many pilots, the channel must be dredged.", "channel", "indirect", "many pilots"),
+        # Collective speakers and documents.
+        ("The experts agreed that the channel must be dredged.", "channel", "indirect", "experts"),
+        ("Most discussants argued that the fee should be cut.", "fee", "indirect", "most discussants"),
+        ("The Harbour Review recommended that the fee should be cut.", "fee", "indirect", "Harbour Review"),
+        ("The resolution called on both states to lift the ban.", "ban", "indirect", "resolution"),
+        (
+            "A number of interviewed pilots said that the channel must be dredged.",
+            "channel",
+            "indirect",
+            "interviewed pilots",
+        ),
+        # What a meeting said without a named source.
+        (
+            "Workshop participants met in May. It was also agreed that the channel must be dredged.",
+            "dredged",
+            "indirect",
+            "participants",
+        ),
+        ("The Labour group issued a statement calling for a lower fee.", "fee", "indirect", "Labour group"),
+        ("One solution proposed by participants is to share pilots.", "pilots", "indirect", "participants"),
+        (
+            "Their recommendation was mild. The traders met. Their proposal was that the fee should go.",
+            "fee",
+            "indirect",
+            "traders",
+        ),
+        # A capital stands for its state.
+        ("Paris has urged its neighbours to lift the ban.", "ban", "indirect", "France"),
+        # The parser takes the verb for a noun.
+        (
+            "The latest harbour white paper highlights the need for pilots.",
+            "pilots",
+            "indirect",
+            "latest harbour white paper",
+        ),
+    ],
+)
+def test_reported(text: str, words: str, kind: str, speaker: str) -> None:
+    found = said(text, words)
+    assert (found.kind, found.speaker) == (kind, speaker)
+    assert found.how
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # The document's own voice, in so many words.
+        ("We recommend that the fee should be cut.", "fee"),
+        ("This paper argues that the fee should be cut.", "fee"),
+        ("Our report recommends a lower fee.", "fee"),
+        # The reporting verb governs a fact; the prescription is the author's.
+        ("The board reported that traffic fell by half, so the fee should be cut.", "fee"),
+        ("Pilots who say so little should be heard more often.", "heard"),
+        # Asking is what is prescribed, not what was done.
+        ("The council should urge both states to lift the ban.", "ban"),
+        ("If the board asks for a lower fee, the council must answer.", "answer"),
+        # A restated recommendation of the document's own.
+        ("The board agreed with our second recommendation that the fee should be cut.", "fee"),
+        # A state of affairs calls for it.
+        ("The storm calls for stronger piers.", "piers"),
+        # "put" without "it" reports nothing.
+        ("The board put its pilots through a course that others should copy.", "copy"),
+        ("Incomes per head should rise in every port.", "rise"),
+        ("For some time, the fee should stay.", "fee"),
+        ("It is recommended that the fee be cut.", "fee"),
+    ],
+)
+def test_the_author_says_it(text: str, words: str) -> None:
+    assert said(text, words).kind == "author"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "speaker"),
+    [
+        ('"Both ports must reopen," Dr Lund said.', "ports", "direct", "Lund"),
+        ('The envoy said, "Both ports must reopen."', "ports", "direct", "envoy"),
+        # Over several sentences, the speaker in the first or in one that follows.
+        ('The envoy said, "Trade fell. Both ports must reopen. Pilots wait."', "ports", "direct", "envoy"),
+        ('"Trade fell. Both ports must reopen." The envoy remarked.', "ports", "direct", "envoy"),
+        ("The envoy stressed that \u2018trade fell. Both ports must reopen.\u2019", "ports", "direct", "envoy"),
+        # Mixed: direct only where the prescription itself is quoted.
+        ('The envoy said that ports must "open wide and stay so".', "ports", "indirect", "envoy"),
+        (
+            'The first report called for "renewed attention to opening and keeping the ports".',
+            "ports",
+            "direct",
+            "first report",
+        ),
+        # A paragraph set off as a quotation.
+        ("The envoy said the following:\n\nBoth ports must reopen at once.\n", "ports", "direct", "envoy"),
+    ],
+)
+def test_quoted(text: str, words: str, kind: str, speaker: str) -> None:
+    found = said(text, words)
+    assert (found.kind, found.speaker) == (kind, speaker)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The so-called "open port" policy must be dropped.',
+        'Nobody named says it: "Both ports must reopen.',
+        "I would say: the ports must reopen.",
+    ],
+)
+def test_marks_alone_quote_nobody(text: str) -> None:
+    assert said(text, "must" if "must" in text else "ports").kind == "author"
+
+
+TRANSCRIPT = (
+    "PRESIDENT HOLM: Thank you for coming to the harbour today.\n\n"
+    "MINISTER ADA McLUND: We must open both ports.\n\n"
+    "PRESIDENT HOLM: I agree.\n"
+)
+
+
+def test_a_turn_belongs_to_its_label() -> None:
+    assert said(TRANSCRIPT, "open both").speaker == "Ada McLund"
+    assert said(TRANSCRIPT, "open both").kind == "direct"
+
+
+def test_a_single_labelled_speaker_is_the_author() -> None:
+    text = "Mr. HOLM. Mr. President, we must open both ports. The channel must be dredged.\n"
+    assert said(text, "dredged").kind == "author"
+
+
+def test_an_interview_has_turns_and_a_list_of_terms_has_none() -> None:
+    interview = "K: How did it start?\nMira: Small.\nK: What should others do?\nMira: Begin at once.\n"
+    assert [turn.speaker for turn in find_turns(interview, find_people(interview))] == ["K", "Mira", "K", "Mira"]
+    terms = "Finding: The piers are old.\nRecommendation: Repair them.\nFinding: Pilots are few.\n"
+    assert find_turns(terms, find_people(terms)) == ()
+
+
+def test_states_in_brackets_recommend() -> None:
+    text = "- Ratify the treaty on ports (No. 7) (Norway) (Republic of Korea);\n- Cut the fee (see annex);\n"
+    assert said(text, "Ratify") == Attribution("indirect", "Norway, South Korea", "", "state-in-brackets")
+    assert said(text, "Cut").kind == "author"
+
+
+def test_a_reported_lead_in_gives_its_list_a_speaker() -> None:
+    text = "Participants recommended the following:\n\n- Open both ports.\n- Cut the fee.\n"
+    assert said(text, "Cut").speaker == "participants"
+    own = "We recommend the following:\n\n- Open both ports.\n- Cut the fee.\n"
+    assert said(own, "Cut").kind == "author"
+
+
+def test_role_is_title_and_affiliation() -> None:
+    found = said(INTRODUCED + "Dr Lund said that both ports must reopen.", "reopen")
+    assert found.role == "Professor of Law at Oslo University"
+    assert said("Prime Minister Nils Holm said that ports must open.", "ports").role == "Prime Minister"
+
+
+def test_an_office_stands_for_its_holder() -> None:
+    text = "Prime Minister Nils Holm arrived. The Prime Minister said that ports must open."
+    assert said(text, "ports").speaker == "Nils Holm"
+    two = "Prime Minister Nils Holm met Prime Minister Ada Lund. It rained. A minister said that ports must open."
+    assert said(two, "ports").speaker == "minister"
+
+
+def test_a_model_moves_the_decision() -> None:
+    analysed = parsed("The envoy noted that both ports must reopen.")
+    assert attribute(analysed, [0], kind_scores={0: (0.999, 0.0005, 0.0005)})[0].kind == "author"
+    assert attribute(analysed, [0], kind_scores={0: (0.01, 0.01, 0.98)})[0].kind == "indirect"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", '"' * 50, ":" * 30, "(" * 99, "MR. X: \n" * 3, "a " * 3000, "\u2019\u201d\u201c"]
+)
+def test_odd_input_gives_no_exception(text: str) -> None:
+    analysed = parsed(text)
+    found = attribute(analysed, range(len(analysed.sentences)))
+    assert all(attribution.kind in ("author", "direct", "indirect") for attribution in found.values())
+
+
+def test_without_parses_there_is_still_an_answer() -> None:
+    analysed = analyse(Document("a.txt", "The envoy said that both ports must reopen.", "txt"))
+    assert attribute(analysed, [0])[0].kind == "author"
+    assert attribute(analysed, []) == {}
