@@ -80,7 +80,7 @@ INTRODUCED = "Dr Ada Maria Lund, Professor of Law at Oslo University, opened the
             "Workshop participants met in May. It was also agreed that the channel must be dredged.",
             "dredged",
             "indirect",
-            "participants",
+            "workshop participants",
         ),
         ("The Labour group issued a statement calling for a lower fee.", "fee", "indirect", "Labour group"),
         ("One solution proposed by participants is to share pilots.", "pilots", "indirect", "participants"),

@@ -59,6 +59,7 @@ class People:
             mention
             for mention in self.by_word.get(parts[-1].casefold(), [])
             if len(parts) < len(mention.name) <= _MAX_NAME_WORDS and _contains(mention.name, parts)
+            and not any(word.isupper() and len(word) > 2 for word in mention.name)
         ]
         last = parts[-1].casefold()
         by_surname = [mention for mention in candidates if mention.name[-1].casefold() == last]
