@@ -159,8 +159,8 @@ class Listener:
         if not self.turns:
             return None
         sentence = self.analysed.sentences[i]
-        inside = next((turn for turn in self.turns if sentence.start <= turn.start < sentence.start + 3), None)
-        turn = inside or turn_at(self.turns, sentence.start)
+        # A label may stand a mark or two after the sentence's start: "**Mira:** Begin at once."
+        turn = turn_at(self.turns, sentence.start + 2)
         if turn is None or not turn.speaker:
             return None
         return Candidate("direct", turn.speaker, f"turn:{turn.label}", "certain")

@@ -43,14 +43,15 @@ def find_turns(text: str, people: People) -> tuple[Turn, ...]:
     voices = {_key(label.who) for label in labels if not _is_procedural(label.who)}
     if len(voices) < 2:
         return ()
-    turns = [Turn(label.start, _speaker(label.who, people), label.who) for label in labels]
+    speakers = {who: _speaker(who, people) for who in sorted({label.who for label in labels})}
+    turns = [Turn(label.start, speakers[label.who], label.who) for label in labels]
     opening = _opening_voice(text, turns)
     return (Turn(0, opening, ""), *turns) if opening else tuple(turns)
 
 
 def turn_at(turns: tuple[Turn, ...], offset: int) -> Turn | None:
     """Return the turn that runs at an offset."""
-    i = bisect.bisect_right([turn.start for turn in turns], offset) - 1
+    i = bisect.bisect_right(turns, offset, key=lambda turn: turn.start) - 1
     return turns[i] if i >= 0 else None
 
 
