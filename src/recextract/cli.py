@@ -269,6 +269,12 @@ def train_command(
     codebook: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The codebook that the themes come from.")
     ] = None,
+    elsewhere: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(
+            metavar="GOLD DIR", help="Documents of other publishers, to weigh the clues to a theme on as well."
+        ),
+    ] = None,
     encoder: Annotated[
         bool, typer.Option("--encoder/--no-encoder", help="Fine-tune the sentence encoder; needs recextract[train].")
     ] = True,
@@ -283,7 +289,16 @@ def train_command(
     if len(texts) != len(gold):
         raise TableError(f"{len(gold)} GOLD but {len(texts)} --texts: give one folder of texts for each.")
     sources = list(zip(gold, texts, strict=True))
-    train_model(sources, output, load_codebook(codebook), with_encoder=encoder, epochs=epochs, threads=threads, log=say)
+    train_model(
+        sources,
+        output,
+        load_codebook(codebook),
+        with_encoder=encoder,
+        elsewhere=elsewhere,
+        epochs=epochs,
+        threads=threads,
+        log=say,
+    )
     say(f"{output} is written. Use it with: recextract run … --model {output}")
 
 

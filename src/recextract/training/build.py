@@ -214,14 +214,21 @@ def finish(
     codebook: Codebook,
     training: dict[str, object],
     log: Log,
+    elsewhere: Sequence[Example] = (),
 ) -> Detector:
-    """Calibrate on the held-out documents and write the manifest; the encoder is used where it lies in ``folder``."""
+    """Calibrate on the held-out documents and write the manifest; the encoder is used where it lies in ``folder``.
+
+    ``elsewhere`` are sentences of another origin than the training documents: the mix of theme features
+    is fitted on them as well, so that it does not lean on what only holds for the training collection.
+    """
     sieve = score_with(LinearModel.load(folder, "sieve"), held_out)[:, 0]
-    themes = linear_theme_scores(LinearModel.load(folder, "themes"), held_out)
     has_encoder = (folder / "encoder.onnx").is_file()
-    output = SentenceEncoder.load(folder).run([example.view for example in held_out]) if has_encoder else None
-    detector = fit_detector(held_out, sieve, output.detection if output else None, sieve_threshold)
-    mixer = fit_theme_mixer(held_out, output.themes if output else None, themes, codebook)
+    everything = [*held_out, *elsewhere]
+    output = SentenceEncoder.load(folder).run([example.view for example in everything]) if has_encoder else None
+    detection = output.detection[: len(held_out)] if output else None
+    detector = fit_detector(held_out, sieve, detection, sieve_threshold)
+    themes = linear_theme_scores(LinearModel.load(folder, "themes"), everything)
+    mixer = fit_theme_mixer(everything, output.themes if output else None, themes, codebook)
     write_manifest(folder, name, detector, mixer, codebook, encoder=has_encoder, training=training)
     log(f"{detector}; {mixer}")
     return detector

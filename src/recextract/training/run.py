@@ -28,6 +28,7 @@ def train_model(
     codebook: Codebook,
     *,
     with_encoder: bool,
+    elsewhere: tuple[Path, Path] | None = None,
     epochs: int = 3,
     threads: int = 1,
     log: Log = print,
@@ -36,7 +37,8 @@ def train_model(
 
     ``sources`` are pairs of gold (file, folder or JSON Lines, in the guide's format) and the
     folder of its texts. One document in ten of the first source is held out, to calibrate the
-    probabilities and to choose the thresholds. Raises :class:`~recextract.errors.TableError` where there is too little
+    probabilities and to choose the thresholds. ``elsewhere`` is a pair of the same kind, from other
+    publishers than the rest: how much each clue to a theme counts is fitted on it as well. Raises :class:`~recextract.errors.TableError` where there is too little
     to learn from, :class:`~recextract.errors.ModelError` where PyTorch is wanted and missing.
     """
     read = [labelled_sentences(load_gold(gold), texts) for gold, texts in sources]
@@ -67,7 +69,8 @@ def train_model(
         "held_out_sentences": len(held_out),
         "kinds": dict(sorted(Counter(example.view.kind for example in examples).items())),
     }
-    finish(output, output.name, held_out, threshold, codebook, training, log)
+    other = labelled_sentences(load_gold(elsewhere[0]), elsewhere[1]) if elsewhere else []
+    finish(output, output.name, held_out, threshold, codebook, training, log, other)
 
 
 def hard_examples(examples: Sequence[Example], scores: np.ndarray, seed: int = 0) -> list[Example]:
