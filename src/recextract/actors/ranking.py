@@ -13,6 +13,7 @@ from recextract.actors.model import ActorModel, Floats
 from recextract.types import Actors
 
 _BESIDE = 0.5
+_SECOND_OF_PAIR = 0.05
 _VARIANTS = (
     "noun_full",
     "noun_bare",
@@ -126,6 +127,9 @@ def choose(candidates: Sequence[Candidate], probabilities: Floats, threshold: fl
     )
     if not ranked or ranked[0][1] < threshold:
         return Actors()
+    pair = _pair(ranked)
+    if pair:
+        return pair
     main = ranked[0][0]
     chosen = [main]
     for candidate, p in ranked[1:]:
@@ -139,6 +143,20 @@ def choose(candidates: Sequence[Candidate], probabilities: Floats, threshold: fl
         chosen.append(candidate)
     chosen.sort(key=lambda c: (c.order, c is not main, c.name))
     return Actors(tuple(c.name for c in chosen), main.mention, main.how)
+
+
+def _pair(ranked: Sequence[tuple[Candidate, float]]) -> Actors | None:
+    """Resolve "both sides", "the two countries": the two likeliest states, where there is a second one.
+
+    The ranker knows each state by itself, and of a pair it finds the one that the document is about.
+    """
+    if "subject_dual" not in ranked[0][0].features:
+        return None
+    states = [(c, p) for c, p in ranked if "kind_state" in c.features and p >= _SECOND_OF_PAIR]
+    if len(states) < 2:
+        return None
+    mention = next((c.mention for c, _ in ranked if "kind_none" in c.features and c.mention), "")
+    return Actors(tuple(c.name for c, _ in states[:2]), mention, "dual")
 
 
 def _is_asked(candidate: Candidate) -> bool:
