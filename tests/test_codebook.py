@@ -282,21 +282,15 @@ def test_wrong_content_names_line_and_remedy(tmp_path: Path, text: str, line: in
 
 def test_one_form_as_alias_and_as_metonym_of_another_is_claimed_twice(tmp_path: Path) -> None:
     rival = ACTOR.replace("NL", "XX").replace("Netherlands", "Lincolnshire").replace("aliases", "metonyms")
-    assert '"Holland" in "metonyms" is claimed by actor "NL" too' in refusal(
-        tmp_path, HEAD + THEME + ACTOR + rival
-    )
+    assert '"Holland" in "metonyms" is claimed by actor "NL" too' in refusal(tmp_path, HEAD + THEME + ACTOR + rival)
 
 
 def test_case_parts_two_forms_unless_one_belongs_to_a_group(tmp_path: Path) -> None:
     agency = '[[actors]]\ncode = "US"\nname = "United States"\nkind = "state"\naliases = ["US"]\n'
-    slug = (
-        agency.replace('"US"\n', '"us"\n').replace("United States", "Us Magazine").replace('["US"]', '["us"]')
-    )
+    slug = agency.replace('"US"\n', '"us"\n').replace("United States", "Us Magazine").replace('["US"]', '["us"]')
     assert len(load_codebook(saved(tmp_path, HEAD + THEME + agency + slug)).actors) == 2
     group = slug.replace('"state"', '"group"\ndefinition = "We."')
-    assert '"us" in "aliases" is claimed by actor "US" too' in refusal(
-        tmp_path, HEAD + THEME + agency + group
-    )
+    assert '"us" in "aliases" is claimed by actor "US" too' in refusal(tmp_path, HEAD + THEME + agency + group)
 
 
 def test_all_problems_are_told_at_once_up_to_twenty(tmp_path: Path) -> None:
@@ -335,9 +329,7 @@ def test_a_file_that_cannot_be_read_is_a_coded_error(tmp_path: Path) -> None:
         (THEME + ACTOR.replace("Holland", "Netherlands"), 18, '"Netherlands" is given twice'),
         (THEME + ACTOR.replace("Holland", "King\u2019s men"), 18, "curly apostrophe"),
         (
-            THEME
-            + ACTOR
-            + ACTOR.replace("NL", "XX").replace("Neth", "Neder").replace("Holland", "Netherlands"),
+            THEME + ACTOR + ACTOR.replace("NL", "XX").replace("Neth", "Neder").replace("Holland", "Netherlands"),
             24,
             '"Netherlands" is the name of actor "NL"',
         ),

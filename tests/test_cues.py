@@ -185,8 +185,18 @@ def test_imperatives(text: str, kind: str, verb: str | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "?", "must", "MUST NOT", "'", '"""', "\x00 should", "İstanbul must act", "need " * 50,
-        "\u2028must\u2029", "must" * 900,
+        "",
+        " ",
+        "?",
+        "must",
+        "MUST NOT",
+        "'",
+        '"""',
+        "\x00 should",
+        "İstanbul must act",
+        "need " * 50,
+        "\u2028must\u2029",
+        "must" * 900,
     ],
 )
 def test_odd_input_raises_nothing(text: str) -> None:

@@ -18,7 +18,7 @@ from recextract.context import SentenceView
 from recextract.errors import ModelError
 from recextract.linear import LinearModel, ngrams
 from recextract.training.examples import Example
-from recextract.training.linear import train_linear
+from recextract.training.linear import sentence_and_context, train_linear
 
 SUBJECTS = ("The bank", "The ministry", "Ghana", "The harbour board", "Kenya", "The river panel")
 DEMANDS = ("must open the port.", "should lift the ban, and soon.", "should not sell the river.", "must must act now.")
@@ -46,7 +46,7 @@ TARGETS = np.array(
 
 @pytest.fixture(scope="module")
 def model() -> LinearModel:
-    return train_linear(EXAMPLES, TARGETS)
+    return train_linear(sentence_and_context(EXAMPLES), TARGETS)
 
 
 @pytest.fixture

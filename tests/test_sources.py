@@ -128,9 +128,7 @@ def test_no_source_is_invented(text: str) -> None:
 
 
 def test_the_format_helps_where_the_text_is_silent() -> None:
-    given = metadata(
-        "The sea is wide.", title="Ships", authors=("Ann Lee",), source="The Lamp", date="2020-01"
-    )
+    given = metadata("The sea is wide.", title="Ships", authors=("Ann Lee",), source="The Lamp", date="2020-01")
     assert given == DocumentMetadata("The Lamp", "Ships", ("Ann Lee",), "2020-01")
     assert metadata("Ships\n2024-07-26\nThe sea is wide.", date="2013-01-01").date == "2024-07-26"
 
@@ -233,9 +231,7 @@ def test_rule_files_are_loaded_once() -> None:
     assert re.fullmatch(packaged_rules("sources.toml").alternatives("joining"), "of")
 
 
-@pytest.mark.parametrize(
-    "unit", ["Aaa of the ", "12/12/2015 ", "\n", "AAA BBB\n", "Ann Lee is a fellow at the\n"]
-)
+@pytest.mark.parametrize("unit", ["Aaa of the ", "12/12/2015 ", "\n", "AAA BBB\n", "Ann Lee is a fellow at the\n"])
 def test_odd_texts_are_read_fast(unit: str) -> None:
     started = time.process_time()
     metadata(unit * 5000)

@@ -283,7 +283,9 @@ def _place(document: DocumentRows, row: int, attribution: Attribution | None) ->
             if i != row and m.kind != "group"
         ),
         speaker=frozenset(m.name for m in lexicon.find(attribution.speaker)) if attribution else frozenset(),
-        pair=frozenset(next((pair for i in range(row - 1, max(-1, row - 4), -1) for pair in document.profile.pairs[i]), ())),
+        pair=frozenset(
+            next((pair for i in range(row - 1, max(-1, row - 4), -1) for pair in document.profile.pairs[i]), ())
+        ),
         own_pair=frozenset(name for pair in document.profile.pairs[row] for name in pair),
         back=back,
     )

@@ -47,7 +47,8 @@ class Forest:
     def probabilities(self, rows: Sequence[Mapping[str, float]]) -> Floats:
         """Return the probability of each row.
 
-        >>> stump = Forest(("main",), 0.0, *(np.array(a) for a in ([0], [0, 0, 0], [0.5, 0, 0], [1, -1, -1], [2, -1, -1], [0, -2.0, 2.0])))
+        >>> trees = [0], [0, 0, 0], [0.5, 0, 0], [1, -1, -1], [2, -1, -1], [0, -2.0, 2.0]
+        >>> stump = Forest(("main",), 0.0, *(np.array(part) for part in trees))
         >>> [round(float(p), 2) for p in stump.probabilities([{"main": 1.0}, {}])]
         [0.88, 0.12]
         """
@@ -111,16 +112,16 @@ class ActorModel:
                 header = json.loads(arrays["header"].tobytes().decode())
                 if header["format"] != FORMAT:
                     raise ModelError(
-                        f"{path}: actor model of format {header['format']}, this version reads {FORMAT}. Train it again."
+                        f"{path}: actor model of format {header['format']}, this version reads {FORMAT}. Train again."
                     )
-                stages = [_forest(arrays, stage, header[stage]) for stage in ("home", "first", "second")]
+                home, first, second = (_forest(arrays, stage, header[stage]) for stage in ("home", "first", "second"))
                 words = header["voice"]
                 voice = VoiceModel(
                     tuple(words["homes"]),
                     tuple(words["words"]),
                     *(np.asarray(arrays[f"voice_{n}"], dtype=np.float64) for n in ("idf", "weights", "bias")),
                 )
-            return cls(voice, *stages, float(header["threshold"]), float(header["together"]))
+            return cls(voice, home, first, second, float(header["threshold"]), float(header["together"]))
         except ModelError:
             raise
         except Exception as error:

@@ -98,7 +98,7 @@ def _text(doc: Doc, first: int, last: int) -> str:
     for token in doc[first : last + 1]:
         if token.is_space:
             continue
-        words.append(
-            (token.text if token.pos_ == "PROPN" or token.text.isupper() or (token.pos_ == "ADJ" and token.i > 0 and not token.is_sent_start) else token.lower_) + token.whitespace_
-        )
+        inner_adjective = token.pos_ == "ADJ" and token.i > 0 and not token.is_sent_start
+        keeps_case = token.pos_ == "PROPN" or token.text.isupper() or inner_adjective
+        words.append((token.text if keeps_case else token.lower_) + token.whitespace_)
     return " ".join("".join(words).split())

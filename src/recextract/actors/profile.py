@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from recextract.actors.lexicon import ActorLexicon, Mention, definitions_in
 from recextract.actors.wordlists import word_lists
@@ -16,11 +17,13 @@ from recextract.types import BlockKind
 _FIRST_PLURAL = re.compile(r"\b(?:we|our|ours|us|ourselves)\b", re.I)
 _NEAR_OUR = 60
 _DUTY = re.compile(
-    r"(?:'s?)?(?:\W+[\w'-]+){0,3}?\W+(?:must|should|ought|needs?|ha(?:s|ve) to|cannot afford|would do well|could|will (?:need|have) to)\b",
+    r"(?:'s?)?(?:\W+[\w'-]+){0,3}?\W+"
+    r"(?:must|should|ought|needs?|ha(?:s|ve) to|cannot afford|would do well|could|will (?:need|have) to)\b",
     re.I,
 )
 _CALLED = re.compile(
-    r"(?:urg\w+|call\w* (?:up)?on|ask\w*|press\w*|recommend\w* that|for|propos\w+ that|essential that)\W+(?:the\W+)?(?:[\w'-]+\W+)?$",
+    r"(?:urg\w+|call\w* (?:up)?on|ask\w*|press\w*|recommend\w* that|for|propos\w+ that|essential that)\W+"
+    r"(?:the\W+)?(?:[\w'-]+\W+)?$",
     re.I,
 )
 _OWNED = re.compile(r"'s?\s")
@@ -129,7 +132,7 @@ _JOINED = re.compile(r"(?:'s)?\s*(?:-|/|&|,? and (?:the )?|,? with (?:the )?|,? 
 
 def _pairs(text: str, found: Sequence[Mention]) -> Iterator[tuple[str, str]]:
     """Yield the states and bodies that a sentence names as two of a kind ("Kenya and Oman", "Pak-US")."""
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         partners = one.kind != "group" and other.kind != "group" and one.name != other.name
         if partners and (one.form == "combining" or _JOINED.fullmatch(text[one.end : other.start])):
             yield (min(one.name, other.name), max(one.name, other.name))

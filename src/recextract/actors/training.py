@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ class CodedCandidates:
     @property
     def weight(self) -> float:
         """How much the document counts among documents: with its rows, but ever less."""
-        return float(min(len(self.gold), 8)) ** 0.5
+        return math.sqrt(min(len(self.gold), 8))
 
 
 def same_actor(name: str) -> str:

@@ -37,7 +37,8 @@ def sentences_to_parse(analysed: AnalysedDocument, rows: Sequence[int]) -> set[i
                 seen[i] = may_report(analysed.views[i].text)
             if seen[i]:
                 needed.add(i)
-    for words in {w for row in rows for w in find_quoted_words(analysed).get(row, ())}:
+    quoted = find_quoted_words(analysed)
+    for words in {words for row in rows for words in quoted.get(row, ())}:
         needed.update(range(max(0, words.first - 1), min(len(analysed.sentences), words.last + 2)))
     for i in sorted(needed, reverse=True):
         if matches("opening", "pronoun-opening", analysed.views[i].text):

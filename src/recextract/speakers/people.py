@@ -58,7 +58,8 @@ class People:
         candidates = [
             mention
             for mention in self.by_word.get(parts[-1].casefold(), [])
-            if len(parts) < len(mention.name) <= _MAX_NAME_WORDS and _contains(mention.name, parts)
+            if len(parts) < len(mention.name) <= _MAX_NAME_WORDS
+            and _contains(mention.name, parts)
             and not any(word.isupper() and len(word) > 2 for word in mention.name)
         ]
         last = parts[-1].casefold()
@@ -179,7 +180,7 @@ def _mentions(masked: str) -> Iterator[Mention]:
                     name, titles = [], []
                 if not titles:
                     start = begin
-                titles = [*titles, word] if _is_title(word) else []
+                titles = [*titles[-_MAX_NAME_WORDS:], word] if _is_title(word) else []
                 continue
             if _bare(word):
                 if not name and not titles:

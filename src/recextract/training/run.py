@@ -38,8 +38,10 @@ def train_model(
     ``sources`` are pairs of gold (file, folder or JSON Lines, in the guide's format) and the
     folder of its texts. One document in ten of the first source is held out, to calibrate the
     probabilities and to choose the thresholds. ``elsewhere`` is a pair of the same kind, from other
-    publishers than the rest: how much each clue to a theme counts is fitted on it as well. Raises :class:`~recextract.errors.TableError` where there is too little
-    to learn from, :class:`~recextract.errors.ModelError` where PyTorch is wanted and missing.
+    publishers than the rest: how much each clue to a theme counts is fitted on it as well.
+
+    Raises :class:`~recextract.errors.TableError` where there is too little to learn from,
+    :class:`~recextract.errors.ModelError` where PyTorch is wanted and missing.
     """
     read = [labelled_sentences(load_gold(gold), texts) for gold, texts in sources]
     examples = [example for part in read for example in part]
