@@ -6,6 +6,7 @@ import bisect
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from recextract.speakers.lexicon import patterns, state_names, words
 from recextract.speakers.people import People, strip_titles
@@ -57,13 +58,15 @@ def turn_at(turns: tuple[Turn, ...], offset: int) -> Turn | None:
 
 def _labels(text: str) -> list[_Label]:
     found: dict[int, _Label] = {}
-    taken: list[tuple[int, int]] = []
     for rule in patterns("label"):
+        # "Mr. HOLM" is one label: what an earlier rule has found is not found again within it.
+        starts = sorted(found)
         for match in rule.pattern.finditer(text):
-            who = " ".join(match["who"].split())
-            if _can_label(who) and not any(start <= match.start("who") < end for start, end in taken):
-                taken.append(match.span("who"))
-                found.setdefault(match.start("who"), _Label(match.start("who"), who, rule.id != "name-label"))
+            who, at = " ".join(match["who"].split()), match.start("who")
+            nearest = bisect.bisect_right(starts, at) - 1
+            covered = nearest >= 0 and at < starts[nearest] + len(found[starts[nearest]].who)
+            if not covered and _can_label(who):
+                found[at] = _Label(at, who, rule.id != "name-label")
     certain = {label.start for label in found.values() if label.certain and _is_titled(label.who)}
     labels = [label for start, label in sorted(found.items()) if start in certain]
     uncertain = [label for start, label in sorted(found.items()) if start not in certain]
@@ -75,15 +78,20 @@ def _labels(text: str) -> list[_Label]:
     return sorted(labels, key=lambda label: label.start)
 
 
+@cache
+def _folded(name: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words(name))
+
+
 def _can_label(who: str) -> bool:
     parts = [part.strip(".").casefold() for part in who.split()]
-    blocked = {word.casefold() for word in words("not_label")}
-    return bool(parts) and not any(part in blocked for part in parts) and who.casefold() not in state_names()
+    return (
+        bool(parts) and not any(part in _folded("not_label") for part in parts) and who.casefold() not in state_names()
+    )
 
 
 def _is_titled(who: str) -> bool:
-    titles = {word.casefold() for word in words("title")}
-    return any(part.strip(".").casefold() in titles for part in who.split())
+    return any(part.strip(".").casefold() in _folded("title") for part in who.split())
 
 
 def _is_dialogue(text: str, labels: list[_Label]) -> bool:
