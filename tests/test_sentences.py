@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from recextract.layout import analyse_layout
-from recextract.sentences import sentence_splitter, split_sentences
+from recextract.sentences import split_sentences
 from recextract.types import BlockKind
 
 
@@ -193,5 +195,8 @@ def test_sentences_are_ordered_and_lie_in_their_blocks() -> None:
         assert block.kind is not BlockKind.LABEL
 
 
-def test_the_splitter_needs_no_trained_model() -> None:
-    assert sentence_splitter().pipe_names == ["policy_sentence_starts"]
+@pytest.mark.parametrize("unit", ["(", "\u201d", "A.", "x.) "])
+def test_text_without_white_space_takes_no_longer(unit: str) -> None:
+    started = time.process_time()
+    sentences_of("Talks failed. " + unit * 100_000 + " Try again.")
+    assert time.process_time() - started < 10

@@ -1,8 +1,8 @@
 """Blocks to sentences, with offsets in the document.
 
-spaCy's tokenizer and a boundary component that knows the abbreviations of policy prose
+spaCy's tokenizer and rules that know the abbreviations of policy prose
 (``resources/abbreviations.toml``); no statistical model, so a sentence never moves because
-of a retrained parser.
+of a retrained parser. Only the words around a possible boundary are split into tokens.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from typing import TYPE_CHECKING
 from recextract.types import Block, BlockKind, Layout, Sentence
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokenizer import Tokenizer
 
 _TERMINAL = re.compile(r"^[.!?\u2026]+$")
 _CLOSING = frozenset("\"')]}") | {"''", "\u2019", "\u201d"}
 _OPENING = frozenset("\"'([{") | {"``", "\u2018", "\u201c"}
+_MARKS_BEFORE_SENTENCE = frozenset("".join(_OPENING)) | frozenset("$\u20ac\u00a3")
+_WORD = re.compile(r"\S+")
+_MAY_CLOSE = re.compile(r"[.!?\u2026][\"')\]}\u2019\u201d]*$|^[\"')\]}\u2019\u201d]+$")
+_TOKENS_BEFORE = 3
+_LONGEST_WORD = 200
 _UNPROSE = frozenset({BlockKind.LABEL})
 _MAX_SENTENCE_CHARS = 4000
 
@@ -34,42 +38,58 @@ def _abbreviations() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 
 @cache
-def sentence_splitter() -> Language:
-    """Return the blank English spaCy pipeline that sets sentence starts.
-
-    >>> [s.text for s in sentence_splitter()("Gen. Khan spoke. The U.S. should listen.").sents]
-    ['Gen. Khan spoke.', 'The U.S. should listen.']
-    """
+def _tokenizer() -> Tokenizer:
+    """Return spaCy's English tokenizer, without a model."""
     import spacy
-    from spacy.language import Language
 
-    if not Language.has_factory("policy_sentence_starts"):
-        Language.component("policy_sentence_starts", func=set_sentence_starts)
-    nlp = spacy.blank("en")
-    nlp.add_pipe("policy_sentence_starts")
-    nlp.max_length = 10**9
-    return nlp
+    return spacy.blank("en").tokenizer
 
 
-def set_sentence_starts(doc: Doc) -> Doc:
-    """Mark the first token of every sentence of ``doc``; a spaCy component."""
-    tokens = [token for token in doc if not token.is_space]
-    for token in doc:
-        token.is_sent_start = False
-    if not tokens:
-        return doc
-    tokens[0].is_sent_start = True
-    texts = [token.text for token in tokens]
-    for i in range(1, len(tokens)):
-        if _starts_sentence(texts, i, bool(tokens[i - 1].whitespace_) or tokens[i].i - tokens[i - 1].i > 1):
-            tokens[i].is_sent_start = True
-    return doc
+class _Words:
+    """A text cut at white space, its words split into spaCy's tokens only where somebody asks.
+
+    The tokenizer never looks beyond white space, so that the tokens are those of the whole text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.spans = [word.span() for word in _WORD.finditer(text)]
+        self.texts = [text[start:end] for start, end in self.spans]
+
+    def starts(self) -> Iterator[int]:
+        """Yield the offset of every word that opens a sentence, the first one included."""
+        for i, (start, _) in enumerate(self.spans):
+            if i == 0 or (
+                _may_open(self.texts[i]) and _MAY_CLOSE.search(self.texts[i - 1][-_LONGEST_WORD:]) and self._opens(i)
+            ):
+                yield start
+
+    def _opens(self, i: int) -> bool:
+        before = self._tokens(i - 1)
+        first = i - 2
+        while first >= 0 and (len(before) < _TOKENS_BEFORE or all(token in _CLOSING for token in before[1:])):
+            before = self._tokens(first) + before
+            first -= 1
+        after = self._tokens(i)
+        last = i + 1
+        while last < len(self.texts) and all(token in _OPENING for token in after):
+            after = after + self._tokens(last)
+            last += 1
+        return _starts_sentence(before + after, len(before))
+
+    def _tokens(self, i: int) -> list[str]:
+        word = self.texts[i]
+        if len(word) > _LONGEST_WORD:
+            word = word[:_LONGEST_WORD] + word[-_LONGEST_WORD:]
+        return [token.text for token in _tokenizer()(word)]
 
 
-def _starts_sentence(texts: list[str], i: int, space_before: bool) -> bool:
-    """Say whether token ``i`` opens a sentence, looking at the terminal mark before it."""
-    if not space_before:
-        return False
+def _may_open(word: str) -> bool:
+    """Say whether a sentence may open with this word, going by its first letter or mark."""
+    return word[0].isupper() or word[0].isdigit() or word[0] in _MARKS_BEFORE_SENTENCE
+
+
+def _starts_sentence(texts: list[str], i: int) -> bool:
+    """Say whether token ``i``, before which is white space, opens a sentence; the mark before it decides."""
     last = i - 1
     while last > 0 and texts[last] in _CLOSING:
         last -= 1
@@ -127,16 +147,14 @@ def split_sentences(layout: Layout) -> tuple[Sentence, ...]:
 
 
 def _sentences(texts: Iterator[tuple[str, tuple[int, Block]]]) -> Iterator[Sentence]:
-    nlp = sentence_splitter()
     for text, (index, block) in texts:
         for piece_start, piece in _pieces(text):
-            doc = nlp(piece)
-            for sent in doc.sents:
-                stripped = sent.text.strip()
-                if not any(character.isalnum() for character in stripped):
-                    continue
-                start = block.start + piece_start + sent.start_char + len(sent.text) - len(sent.text.lstrip())
-                yield Sentence(start, start + len(stripped), index)
+            starts = list(_Words(piece).starts())
+            for first, last in zip(starts, [*starts[1:], len(piece)], strict=True):
+                sentence = piece[first:last].rstrip()
+                if any(character.isalnum() for character in sentence):
+                    start = block.start + piece_start + first
+                    yield Sentence(start, start + len(sentence), index)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

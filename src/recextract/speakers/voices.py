@@ -180,6 +180,6 @@ def _lower_first(text: str, first: Token) -> str:
     ordinary = first.i == 0 and first.lower_ in words("occasion_noun") | words("group_noun") | words("office_noun")
     if ordinary and len(text.split()) > 1 and not text.split()[1][:1].isupper():
         return text[0].lower() + text[1:]
-    if first.pos_ == "PROPN" or first.text.isupper() or not text or text[1:2].isupper() or first.ent_type_:
+    if first.pos_ == "PROPN" or first.text.isupper() or not text or text[1:2].isupper():
         return text
     return text[0].lower() + text[1:]
