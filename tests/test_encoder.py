@@ -13,7 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recextract.context import SentenceView
-from recextract.encoder import EncoderOutput, SentenceEncoder, batches_by_length, pair_ids
+from recextract.encoder import (
+    EncoderOutput,
+    PieceTokenizer,
+    SentenceEncoder,
+    Skimmer,
+    batches_by_length,
+    pair_ids,
+    without_middle,
+)
 from recextract.errors import ModelError
 from recextract.model import default_model, models_folder
 
@@ -44,26 +52,26 @@ def heads(output: EncoderOutput) -> list[np.ndarray]:
 
 
 def test_every_head_has_its_shape(encoder: SentenceEncoder) -> None:
-    shapes = [head.shape for head in heads(encoder.run(VIEWS))]
+    shapes = [head.shape for head in heads(encoder.run_views(VIEWS))]
     assert shapes == [(6,), (6, 3), (6, 2), (6, 3), (6, len(encoder.theme_ids))]
 
 
 def test_every_score_is_finite(encoder: SentenceEncoder) -> None:
-    assert all(np.isfinite(head).all() for head in heads(encoder.run(VIEWS)))
+    assert all(np.isfinite(head).all() for head in heads(encoder.run_views(VIEWS)))
 
 
 def test_no_sentence_gives_no_score(encoder: SentenceEncoder) -> None:
-    assert [head.shape[0] for head in heads(encoder.run([]))] == [0] * 5
+    assert [head.shape[0] for head in heads(encoder.run_views([]))] == [0] * 5
 
 
 def test_the_same_sentences_twice_give_the_same_bits(encoder: SentenceEncoder) -> None:
-    for first, again in zip(heads(encoder.run(VIEWS)), heads(encoder.run(VIEWS)), strict=True):
+    for first, again in zip(heads(encoder.run_views(VIEWS)), heads(encoder.run_views(VIEWS)), strict=True):
         np.testing.assert_array_equal(first, again)
 
 
 def test_another_session_gives_the_same_bits(encoder: SentenceEncoder) -> None:
     other = SentenceEncoder.load(FOLDER)
-    for first, again in zip(heads(encoder.run(VIEWS)), heads(other.run(VIEWS)), strict=True):
+    for first, again in zip(heads(encoder.run_views(VIEWS)), heads(other.run_views(VIEWS)), strict=True):
         np.testing.assert_array_equal(first, again)
 
 
@@ -71,16 +79,18 @@ def test_another_session_gives_the_same_bits(encoder: SentenceEncoder) -> None:
 
 
 def test_scores_come_in_the_order_of_the_sentences(encoder: SentenceEncoder) -> None:
-    np.testing.assert_allclose(encoder.run(VIEWS).detection, encoder.run(VIEWS[::-1]).detection[::-1], atol=0.5)
+    np.testing.assert_allclose(
+        encoder.run_views(VIEWS).detection, encoder.run_views(VIEWS[::-1]).detection[::-1], atol=0.5
+    )
 
 
 def test_a_score_moves_little_with_the_sentences_beside_it(encoder: SentenceEncoder) -> None:
-    alone = [encoder.run([view]).detection[0] for view in VIEWS[:2]]
-    np.testing.assert_allclose(encoder.run(VIEWS[:2]).detection, alone, atol=0.5)
+    alone = [encoder.run_views([view]).detection[0] for view in VIEWS[:2]]
+    np.testing.assert_allclose(encoder.run_views(VIEWS[:2]).detection, alone, atol=0.5)
 
 
 def test_the_detection_of_clear_cases_differs(encoder: SentenceEncoder) -> None:
-    clear, calm = encoder.run(VIEWS[:2]).detection
+    clear, calm = encoder.run_views(VIEWS[:2]).detection
     assert clear != calm
 
 
@@ -91,28 +101,35 @@ def test_the_themes_are_those_of_the_manifest(encoder: SentenceEncoder) -> None:
 # Inputs
 
 
-def test_an_input_is_never_longer_than_the_encoder_was_trained_for(encoder: SentenceEncoder) -> None:
-    ids, segments = encoder._pieces(VIEWS[3])
-    assert len(ids) == len(segments) <= encoder.sentence_pieces + encoder.context_pieces + 3
-    assert ids[0] == encoder.start_id and ids[-1] == encoder.separator_id
+def test_an_input_is_never_longer_than_the_networks_were_trained_for(encoder: SentenceEncoder) -> None:
+    tokenizer = encoder.tokenizer
+    for pieces in tokenizer.split(VIEWS):
+        assert len(pieces.sentence) <= tokenizer.sentence_pieces
+        assert len(pieces.context) <= tokenizer.context_pieces
 
 
-@given(
-    st.lists(st.integers(200, 300), max_size=30),
-    st.lists(st.integers(200, 300), max_size=30),
-    st.integers(3, 20),
-    st.integers(3, 20),
-)
-def test_a_long_input_keeps_both_ends(
-    sentence: list[int], context: list[int], longest: int, longest_context: int
-) -> None:
-    ids, segments = pair_ids(sentence, context, longest, longest_context, 101, 102)
-    first = ids[1 : segments.index(1) - 1]
-    assert len(first) == min(len(sentence), longest)
-    assert first[:2] == sentence[:2] and first[-1:] == sentence[-1:]
-    second = ids[segments.index(1) : -1]
-    assert len(second) == min(len(context), longest_context)
-    assert second[:1] == context[:1] and second[-1:] == context[-1:]
+def test_a_pair_is_framed_by_marks() -> None:
+    ids, segments = pair_ids([7, 8], [], 101, 102)
+    assert (ids, segments) == ([101, 7, 8, 102, 102], [0, 0, 0, 0, 1])
+
+
+@given(st.lists(st.integers(200, 300), max_size=30), st.integers(3, 20))
+def test_a_long_sentence_keeps_both_ends(ids: list[int], longest: int) -> None:
+    cut = without_middle(ids, longest, longest * 2 // 3)
+    assert len(cut) == min(len(ids), longest)
+    assert cut[:2] == ids[:2] and cut[-1:] == ids[-1:]
+
+
+# The skimmer
+
+
+def test_the_skimmer_scores_every_sentence_in_order(encoder: SentenceEncoder) -> None:
+    skimmer, pieces = Skimmer.load(FOLDER), encoder.tokenizer.split(VIEWS)
+    scores = skimmer.run(pieces)
+    assert scores.shape == (len(VIEWS),) and np.isfinite(scores).all()
+    assert scores[0] > scores[1]
+    np.testing.assert_allclose(scores, [skimmer.run([piece])[0] for piece in pieces], atol=1e-4)
+    assert skimmer.run([]).shape == (0,)
 
 
 # Batches
@@ -168,3 +185,9 @@ def test_a_description_without_themes_is_an_error_that_names_the_folder(copy: Pa
     (copy / "encoder.json").write_text(json.dumps(description), encoding="utf-8")
     with pytest.raises(ModelError, match=re.escape(str(copy))):
         SentenceEncoder.load(copy)
+
+
+def test_a_missing_skimmer_is_an_error_that_names_the_folder(copy: Path) -> None:
+    with pytest.raises(ModelError, match=re.escape(str(copy))):
+        Skimmer.load(copy)
+    assert PieceTokenizer.load(copy).sentence_pieces > 0

@@ -14,7 +14,7 @@ from recextract.model import DEFAULT_MODEL, Model, default_model, load_model, mo
 
 MANIFEST: dict[str, Any] = {
     "name": "toy",
-    "format": 1,
+    "format": 2,
     "encoder": True,
     "detector": {"sieve_threshold": -4.0, "threshold": 0.5, "bias": 0.0, "sieve_weight": 0.5, "encoder_weight": 1.0},
     "theme_mixer": {"weights": [1.0], "bias": {"peace": 0.1}, "thresholds": [0.3, 0.5]},
@@ -37,7 +37,7 @@ def written(folder: Path, manifest: object) -> Path:
 def test_the_shipped_model_is_whole() -> None:
     model = default_model()
     assert model.name == DEFAULT_MODEL
-    assert model.sieve.bias.shape == (1,)
+    assert model.words.bias.shape == (1,)
     assert model.themes.bias.shape == (len(model.theme_codes),)
     assert not model.has_encoder or model.encoder.theme_ids == model.theme_codes
 
@@ -101,7 +101,7 @@ def test_a_folder_that_is_not_there_is_an_error_that_names_it(tmp_path: Path) ->
             load_model(path)
 
 
-@pytest.mark.parametrize("part", ["sieve", "themes", "encoder"])
+@pytest.mark.parametrize("part", ["words", "themes", "encoder", "skimmer"])
 def test_a_part_that_is_not_there_is_an_error_that_names_the_folder(folder: Path, part: str) -> None:
     with pytest.raises(ModelError, match=re.escape(str(folder))):
         getattr(Model(folder), part)
@@ -109,9 +109,9 @@ def test_a_part_that_is_not_there_is_an_error_that_names_the_folder(folder: Path
 
 def test_the_hash_changes_with_a_byte_of_any_part(folder: Path) -> None:
     before = Model(folder).sha256
-    (folder / "sieve.npz").write_bytes(b"numbers")
+    (folder / "words.npz").write_bytes(b"numbers")
     added = Model(folder).sha256
-    (folder / "sieve.npz").write_bytes(b"Numbers")
+    (folder / "words.npz").write_bytes(b"Numbers")
     assert len({before, added, Model(folder).sha256}) == 3
 
 

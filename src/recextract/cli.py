@@ -275,6 +275,10 @@ def train_command(
             metavar="GOLD DIR", help="Documents of other publishers, to weigh the clues to a theme on as well."
         ),
     ] = None,
+    unlabelled: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Texts that nobody coded, for the skimmer to learn from the encoder on."),
+    ] = None,
     encoder: Annotated[
         bool, typer.Option("--encoder/--no-encoder", help="Fine-tune the sentence encoder; needs recextract[train].")
     ] = True,
@@ -295,6 +299,7 @@ def train_command(
         load_codebook(codebook),
         with_encoder=encoder,
         elsewhere=elsewhere,
+        unlabelled=unlabelled or [],
         epochs=epochs,
         threads=threads,
         log=say,

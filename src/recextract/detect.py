@@ -1,4 +1,4 @@
-"""Is a sentence a recommendation? A cheap linear sieve, then the encoder, then a calibrated mix."""
+"""Is a sentence a recommendation? A cheap sieve first, then the encoder, then a calibrated mix of both."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ _SETTLED = -3.0
 class Judgement:
     """What the model says of one sentence.
 
-    ``probability`` is calibrated; ``strength`` (must, should, could), ``polarity`` (do, avoid),
-    ``attribution`` (author, direct, indirect) are probabilities and ``themes`` log-odds, empty
+    ``probability`` is calibrated; ``sieve`` and ``encoder`` are log-odds, the latter None where the
+    sieve settled the sentence. ``strength`` (must, should, could), ``polarity`` (do, avoid) and
+    ``attribution`` (author, direct, indirect) are probabilities and ``themes`` log-odds, all empty
     where the encoder did not see the sentence.
     """
 
     probability: float
     sieve: float
-    encoder: float
+    encoder: float | None = None
     strength: tuple[float, ...] = ()
     polarity: tuple[float, ...] = ()
     attribution: tuple[float, ...] = ()
@@ -36,31 +37,39 @@ class Judgement:
 def judge(model: Model, views: Sequence[SentenceView]) -> list[Judgement]:
     """Judge the sentences of one document, in order.
 
-    The encoder sees only what the sieve lets through; the rest has the probability that the
-    sieve's score gives, below every threshold.
+    Where the model has an encoder, its skimmer is the sieve and the encoder reads what comes through;
+    otherwise the linear model judges alone. A settled sentence is less probable than any threshold.
     """
-    sieve = [_sieve_score(model, view) for view in views]
-    doubtful = [i for i, score in enumerate(sieve) if score >= model.detector.sieve_threshold]
-    judgements = [Judgement(probability=_logistic(min(score, _SETTLED)), sieve=score, encoder=0.0) for score in sieve]
-    output = model.encoder.run([views[i] for i in doubtful]) if model.has_encoder and doubtful else None
-    for row, i in enumerate(doubtful):
-        logit = float(output.detection[row]) if output is not None else 0.0
+    worded = [i for i, view in enumerate(views) if any(character.isalpha() for character in view.text)]
+    judgements = [Judgement(probability=0.0, sieve=-math.inf) for _ in views]
+    pieces = model.encoder.tokenizer.split([views[i] for i in worded]) if model.has_encoder else []
+    sieve = model.skimmer.run(pieces).tolist() if model.has_encoder else [linear_score(model, views[i]) for i in worded]
+    doubtful = [k for k, score in enumerate(sieve) if score >= model.detector.sieve_threshold]
+    for i, score in zip(worded, sieve, strict=True):
+        judgements[i] = Judgement(probability=_logistic(min(score, _SETTLED)), sieve=score)
+    output = model.encoder.run([pieces[k] for k in doubtful]) if model.has_encoder else None
+    for row, k in enumerate(doubtful):
+        i = worded[k]
+        if output is None:
+            probability = model.detector.probability(sieve[k], 0.0, views[i].kind)
+            judgements[i] = Judgement(probability=probability, sieve=sieve[k])
+            continue
+        encoder = float(output.detection[row])
         judgements[i] = Judgement(
-            probability=model.detector.probability(sieve[i], logit, views[i].kind),
-            sieve=sieve[i],
-            encoder=logit,
-            strength=softmax(output.strength[row]) if output is not None else (),
-            polarity=softmax(output.polarity[row]) if output is not None else (),
-            attribution=softmax(output.attribution[row]) if output is not None else (),
-            themes=tuple(float(score) for score in output.themes[row]) if output is not None else (),
+            probability=model.detector.probability(sieve[k], encoder, views[i].kind),
+            sieve=sieve[k],
+            encoder=encoder,
+            strength=softmax(output.strength[row]),
+            polarity=softmax(output.polarity[row]),
+            attribution=softmax(output.attribution[row]),
+            themes=tuple(output.themes[row].tolist()),
         )
     return judgements
 
 
-def _sieve_score(model: Model, view: SentenceView) -> float:
-    if not any(character.isalpha() for character in view.text):
-        return -math.inf
-    return float(model.sieve.scores((view.text[:LONGEST_VIEW], view.context))[0])
+def linear_score(model: Model, view: SentenceView) -> float:
+    """Return the linear model's log-odds that the sentence is a recommendation."""
+    return float(model.words.scores((view.text[:LONGEST_VIEW], view.context))[0])
 
 
 def _logistic(score: float) -> float:

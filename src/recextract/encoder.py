@@ -1,4 +1,8 @@
-"""The fine-tuned sentence encoder at run time: ONNX and word pieces, nothing else."""
+"""The trained networks at run time: word pieces into ONNX models, nothing else.
+
+A small convolutional network, the skimmer, reads every sentence; the fine-tuned encoder reads what
+the skimmer leaves in doubt. Both take the same word pieces.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _BATCH_PIECES = 2048
+_LONGEST_TEXT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,64 +41,143 @@ class EncoderOutput:
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceEncoder:
-    """An ONNX session, its tokenizer and the lengths that it was trained with."""
+class Pieces:
+    """The word pieces of one sentence and of its context, cut to the lengths that the networks know."""
 
-    session: InferenceSession
+    sentence: list[int]
+    context: list[int]
+
+    def __len__(self) -> int:
+        return len(self.sentence) + len(self.context)
+
+
+@dataclass(frozen=True, slots=True)
+class PieceTokenizer:
+    """Splits sentences and contexts into word pieces.
+
+    Of a long sentence the middle is left out: cues stand at its start, attributions at its end.
+    """
+
     tokenizer: Tokenizer
-    theme_ids: tuple[str, ...]
     sentence_pieces: int
     context_pieces: int
     start_id: int
     separator_id: int
 
     @classmethod
-    def load(cls, folder: Path) -> SentenceEncoder:
-        """Load ``encoder.onnx``, ``tokenizer.json`` and ``encoder.json`` from a model folder.
-
-        Raises :class:`ModelError` where a file is missing or cannot be read. One thread is used:
-        workers, not threads, make a run parallel, and the sums come out the same everywhere.
-        """
-        import onnxruntime
+    def load(cls, folder: Path) -> PieceTokenizer:
+        """Load ``tokenizer.json`` and the lengths in ``encoder.json``; raises :class:`ModelError`."""
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         try:
-            description: dict[str, Any] = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
+            settings = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["settings"]
             tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            session = onnxruntime.InferenceSession(
-                str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-            )
             tokenizer.no_truncation()
             tokenizer.no_padding()
             return cls(
-                session=session,
                 tokenizer=tokenizer,
-                theme_ids=tuple(description["themes"]),
-                sentence_pieces=description["settings"]["sentence_pieces"],
-                context_pieces=description["settings"]["context_pieces"],
+                sentence_pieces=settings["sentence_pieces"],
+                context_pieces=settings["context_pieces"],
                 start_id=_special(tokenizer, "[CLS]"),
                 separator_id=_special(tokenizer, "[SEP]"),
             )
         except Exception as error:  # the tokenizer raises bare exceptions
-            raise ModelError(f"{folder}: the encoder cannot be loaded ({error}). Install the package again.") from error
+            raise _broken(folder, "tokenizer", error) from error
 
-    def run(self, views: Sequence[SentenceView]) -> EncoderOutput:
+    def split(self, views: Sequence[SentenceView]) -> list[Pieces]:
+        """Return the pieces of each sentence, in order."""
+        texts = [view.text[:_LONGEST_TEXT] for view in views] + [view.context for view in views]
+        ids = [encoding.ids for encoding in self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
+        return [
+            Pieces(
+                without_middle(sentence, self.sentence_pieces, self.sentence_pieces * 2 // 3),
+                without_middle(context, self.context_pieces, self.context_pieces // 3),
+            )
+            for sentence, context in zip(ids[: len(views)], ids[len(views) :], strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Skimmer:
+    """The convolutional network that reads every sentence: is it worth the encoder's time?"""
+
+    session: InferenceSession
+
+    @classmethod
+    def load(cls, folder: Path) -> Skimmer:
+        """Load ``skimmer.onnx`` from a model folder; raises :class:`ModelError`."""
+        return cls(_session(folder, "skimmer"))
+
+    def run(self, pieces: Sequence[Pieces]) -> np.ndarray:
+        """Return the log-odds that each sentence is a recommendation, shape (n,)."""
+        scores = np.zeros(len(pieces), dtype=np.float32)
+        for batch in batches_by_length([len(piece.sentence) for piece in pieces], _BATCH_PIECES):
+            inputs = {
+                "sentence": _padded([pieces[i].sentence for i in batch]),
+                "context": _padded([pieces[i].context for i in batch]),
+            }
+            scores[batch] = self.session.run(None, inputs)[0][:, 0]
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceEncoder:
+    """The fine-tuned transformer that reads the doubtful sentences, with a head for every coded field."""
+
+    session: InferenceSession
+    tokenizer: PieceTokenizer
+    theme_ids: tuple[str, ...]
+
+    @classmethod
+    def load(cls, folder: Path) -> SentenceEncoder:
+        """Load ``encoder.onnx``, ``tokenizer.json`` and ``encoder.json`` from a model folder.
+
+        Raises :class:`ModelError` where a file is missing or cannot be read.
+        """
+        tokenizer = PieceTokenizer.load(folder)
+        try:
+            themes = tuple(json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["themes"])
+        except KeyError as error:
+            raise _broken(folder, "encoder", error) from error
+        return cls(_session(folder, "encoder"), tokenizer, themes)
+
+    def run(self, pieces: Sequence[Pieces]) -> EncoderOutput:
         """Score sentences; they are batched by length, which does not change their order."""
-        inputs = [self._pieces(view) for view in views]
-        width = 9 + len(self.theme_ids)
-        logits = np.zeros((len(views), width), dtype=np.float32)
+        inputs = [
+            pair_ids(piece.sentence, piece.context, self.tokenizer.start_id, self.tokenizer.separator_id)
+            for piece in pieces
+        ]
+        logits = np.zeros((len(pieces), 9 + len(self.theme_ids)), dtype=np.float32)
         for batch in batches_by_length([len(ids) for ids, _ in inputs], _BATCH_PIECES):
-            logits[batch] = self.session.run(None, _padded([inputs[i] for i in batch]))[0]
+            feed = {
+                "input_ids": _padded([inputs[i][0] for i in batch]),
+                "attention_mask": _padded([[1] * len(inputs[i][0]) for i in batch]),
+                "token_type_ids": _padded([inputs[i][1] for i in batch]),
+            }
+            logits[batch] = self.session.run(None, feed)[0]
         return EncoderOutput(logits[:, 0], logits[:, 1:4], logits[:, 4:6], logits[:, 6:9], logits[:, 9:])
 
-    def _pieces(self, view: SentenceView) -> tuple[list[int], list[int]]:
-        sentence = self.tokenizer.encode(view.text, add_special_tokens=False).ids
-        context = self.tokenizer.encode(view.context, add_special_tokens=False).ids
-        return pair_ids(sentence, context, self.sentence_pieces, self.context_pieces, self.start_id, self.separator_id)
+    def run_views(self, views: Sequence[SentenceView]) -> EncoderOutput:
+        """Split and score sentences in one step."""
+        return self.run(self.tokenizer.split(views))
+
+
+def _session(folder: Path, name: str) -> InferenceSession:
+    """Open an ONNX model. One thread: workers, not threads, make a run parallel, and sums come out the same."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the runtime raises its own kinds, which share no base
+        raise _broken(folder, name, error) from error
+
+
+def _broken(folder: Path, part: str, error: Exception) -> ModelError:
+    return ModelError(f"{folder}: the {part} cannot be loaded ({error}). Install the package or train the model again.")
 
 
 def _special(tokenizer: Tokenizer, piece: str) -> int:
@@ -104,22 +188,23 @@ def _special(tokenizer: Tokenizer, piece: str) -> int:
 
 
 def pair_ids(
-    sentence: list[int], context: list[int], sentence_pieces: int, context_pieces: int, start_id: int, separator_id: int
+    sentence: Sequence[int], context: Sequence[int], start_id: int, separator_id: int
 ) -> tuple[list[int], list[int]]:
     """Join sentence and context to one input, returned as word-piece and segment ids.
 
-    Of a long sentence the middle is left out: cues stand at its start, attributions at its end.
-
-    >>> pair_ids([7, 8, 9], [5], 2, 4, 101, 102)
+    >>> pair_ids([7, 9], [5], 101, 102)
     ([101, 7, 9, 102, 5, 102], [0, 0, 0, 0, 1, 1])
     """
-    sentence = _without_middle(sentence, sentence_pieces, sentence_pieces * 2 // 3)
-    context = _without_middle(context, context_pieces, context_pieces // 3)
     ids = [start_id, *sentence, separator_id, *context, separator_id]
     return ids, [0] * (len(sentence) + 2) + [1] * (len(context) + 1)
 
 
-def _without_middle(ids: list[int], longest: int, head: int) -> list[int]:
+def without_middle(ids: list[int], longest: int, head: int) -> list[int]:
+    """Cut a list to ``longest`` entries, ``head`` of them from its start, the others from its end.
+
+    >>> without_middle([1, 2, 3, 4, 5], 3, 2)
+    [1, 2, 5]
+    """
     return ids if len(ids) <= longest else ids[:head] + ids[len(ids) - (longest - head) :]
 
 
@@ -138,14 +223,8 @@ def batches_by_length(lengths: Sequence[int], budget: int) -> list[list[int]]:
     return batches
 
 
-def _padded(inputs: Sequence[tuple[list[int], list[int]]]) -> dict[str, np.ndarray]:
-    width = max(len(ids) for ids, _ in inputs)
-    arrays = {
-        name: np.zeros((len(inputs), width), dtype=np.int64)
-        for name in ("input_ids", "attention_mask", "token_type_ids")
-    }
-    for row, (ids, segments) in enumerate(inputs):
-        arrays["input_ids"][row, : len(ids)] = ids
-        arrays["attention_mask"][row, : len(ids)] = 1
-        arrays["token_type_ids"][row, : len(ids)] = segments
-    return arrays
+def _padded(inputs: Sequence[Sequence[int]]) -> np.ndarray:
+    array = np.zeros((len(inputs), max(1, *(len(ids) for ids in inputs))), dtype=np.int64)
+    for row, ids in enumerate(inputs):
+        array[row, : len(ids)] = ids
+    return array

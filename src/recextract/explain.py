@@ -17,7 +17,7 @@ _TERMS_SHOWN = 6
 class Explanation:
     """The reasons for one sentence.
 
-    ``terms`` are the n-grams that moved the sieve most, with their share of its log-odds;
+    ``terms`` are the n-grams that speak most for or against it in the linear model, in log-odds;
     ``parse`` gives, for rows, each word with its dependency and head.
     """
 
@@ -55,8 +55,7 @@ def explain(
 def _explain(found: Findings, i: int, row: Recommendation | None) -> Explanation:
     sentence, view, judgement = found.analysed.sentences[i], found.analysed.views[i], found.judgements[i]
     model = found.model
-    terms = model.sieve.contributions((view.text[:LONGEST_VIEW], view.context))[:_TERMS_SHOWN]
-    seen = judgement.sieve >= model.detector.sieve_threshold and model.has_encoder
+    terms = model.words.contributions((view.text[:LONGEST_VIEW], view.context))[:_TERMS_SHOWN]
     analysed = found.analysed if i in found.analysed.parses else with_parses(found.analysed, {i})
     return Explanation(
         text=view.text,
@@ -66,7 +65,7 @@ def _explain(found: Findings, i: int, row: Recommendation | None) -> Explanation
         probability=judgement.probability,
         threshold=model.detector.threshold,
         sieve=judgement.sieve,
-        encoder=judgement.encoder if seen else None,
+        encoder=judgement.encoder,
         context=view.context,
         terms=tuple(terms),
         cues=tuple(f"{view.text[cue.start : cue.end]} ({cue.rule})" for cue in find_cues(view.text, view.kind)),
@@ -92,7 +91,9 @@ def lines_of(explanation: Explanation) -> Iterator[str]:
     yield f"  {verdict}: probability {why.probability:.3f}, threshold {why.threshold:.3f}"
     encoder = "not asked, the sieve was sure" if why.encoder is None else f"{why.encoder:+.2f}"
     yield f"  scores (log-odds): sieve {why.sieve:+.2f}, encoder {encoder}"
-    yield "  words that moved the sieve: " + ", ".join(f"{term} {weight:+.2f}" for term, weight in why.terms)
+    yield "  words that speak for it (+) or against: " + ", ".join(
+        f"{term} {weight:+.2f}" for term, weight in why.terms
+    )
     yield f"  read in the context: {why.context or '–'}"
     yield "  cues: " + (", ".join(why.cues) or "none")
     if why.row is not None:

