@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from recextract.cluster.storage import open_place, write_whole  # noqa: E402
 from recextract.tables.columns import COLUMNS  # noqa: E402
 from recextract.tables.frames import read_table  # noqa: E402
 
+DOCUMENTATION = Path(__file__).parents[1] / "docs" / "cluster.md"
 CLEAR = "Pakistan must diversify its exports."
 
 
@@ -290,3 +292,15 @@ class TestCommand:
     )
     def test_what_only_a_cluster_can_do_is_said(self, arguments: list[str]) -> None:
         assert "Add --engine ray" in self.said(*arguments)
+
+
+class TestDocumentation:
+    PYTHON = re.findall(r"```python\n(.*?)```", DOCUMENTATION.read_text(encoding="utf-8"), re.S)
+
+    def test_the_batch_shown_gives_rows(self, capsys: pytest.CaptureFixture[str]) -> None:
+        exec(compile(self.PYTHON[0], str(DOCUMENTATION), "exec"), {})
+        assert "protect undersea cables" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("code", PYTHON, ids=lambda code: code.split("\n")[0])
+    def test_what_is_shown_is_python(self, code: str) -> None:
+        compile(code, str(DOCUMENTATION), "exec")
