@@ -20,11 +20,11 @@ if sys.platform == "win32":
 pytest.importorskip("ray", reason='Ray is not installed: pip install "recextract[ray]"')
 
 DATA = Path(__file__).parents[1] / "data" / "raw"
-PATIENCE = 600
+PATIENCE = 300
 """Seconds after which a run hangs; a node starts within ten, but machines that run tests can be busy."""
 
-ATTEMPTS = 3
-"""Ray itself gives a node thirty seconds, no more, to start."""
+ATTEMPTS = 2
+"""A node that takes too long to start (see ``conftest.py``) is tried once more."""
 
 StartCluster = Callable[..., "tuple[object, list[object]]"]
 

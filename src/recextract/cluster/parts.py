@@ -24,7 +24,7 @@ from recextract.batch.state import decode, version_of
 from recextract.batch.worker import EXPECTED_VERSION, Outcome, Task, content_hash, failed, outcome_of
 from recextract.cluster.frames import tasks_of
 from recextract.cluster.inputs import TABLE_SUFFIX, ClusterInputs, Stored
-from recextract.cluster.storage import open_place, write_whole
+from recextract.cluster.storage import is_uri, open_place, write_whole
 from recextract.errors import OutputError, TableError
 from recextract.readers import MAX_BYTES
 from recextract.tables.columns import COLUMNS, DOCUMENT_COLUMNS, Value, values_of
@@ -142,7 +142,7 @@ class PartedOutput:
                 f"{place}: a cluster writes a folder of Parquet files. Give a name that ends in .parquet."
             )
         stem = self.table[: -len(TABLE_SUFFIX)]
-        self.place = place
+        self.place = place if is_uri(place) else self.table
         self.documents = f"{stem}.documents{TABLE_SUFFIX}"
         self.texts = f"{stem}.texts{TABLE_SUFFIX}"
         self.run = f"{stem}.run.json"

@@ -13,7 +13,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 from recextract import errors
@@ -57,7 +57,10 @@ def run_on_ray(
     target = PartedOutput(output)
     parts = cut(inputs)
     description = load_pipeline().describe(options.pipeline)
-    setup = pack_options(options.pipeline)
+    # Whole paths: an actor does not stand in the folder in which the command was given.
+    pipeline = options.pipeline
+    codebook, model = (path and path.absolute() for path in (pipeline.codebook, pipeline.model))
+    setup = pack_options(replace(pipeline, codebook=codebook, model=model))
     target.begin()
     run = _Run(documents_in(parts), progress)
     with _cluster(address, show_messages=options.show_worker_messages) as cpus:
@@ -65,7 +68,7 @@ def run_on_ray(
         arguments = {
             "setup": setup,
             "version": version_of(description),
-            "output": output,
+            "output": target.place,
             "fresh": options.fresh,
             "show_stderr": options.show_worker_messages,
         }
