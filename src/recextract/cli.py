@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,13 +19,19 @@ from typer.core import TyperGroup
 from recextract.errors import OutputError, RecextractError
 
 if TYPE_CHECKING:
-    from recextract.batch.inputs import Inputs
-    from recextract.batch.run import RunOptions, RunSummary
+    from recextract.batch.run import ProgressListener, RunOptions, RunSummary
     from recextract.codebook import Codebook
 
 SOME_FAILED = 1
 WRONG_USAGE = 2
 INTERRUPTED = 130
+
+
+class Engine(StrEnum):
+    """Who does the work of a run."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 class PlainErrorGroup(TyperGroup):
@@ -100,16 +108,19 @@ def run(
     inputs: Annotated[
         list[str],  # not Path: "-" is no path, and a glob is none either
         typer.Argument(
-            metavar="INPUT", help='Files, folders (with all that is in them), globs; "-" is standard input.'
+            metavar="INPUT",
+            help='Files, folders (with all that is in them), globs; "-" is standard input. With --engine ray also '
+            "URIs (s3://bucket/texts) and Parquet with the columns document and text.",
         ),
     ],
     output: Annotated[
-        Path | None,
+        str | None,  # not Path: it may be a URI
         typer.Option(
             "-o",
             "--output",
             metavar="FILE",
-            help="Table to write: .csv, .parquet, .jsonl, .xlsx or .sqlite. Without it, CSV on standard output.",
+            help="Table to write: .csv, .parquet, .jsonl, .xlsx or .sqlite. Without it, CSV on standard output. "
+            "With --engine ray, a folder or URI that ends in .parquet.",
         ),
     ] = None,
     codebook: Annotated[
@@ -123,6 +134,16 @@ def run(
     workers: Annotated[
         int | None,
         typer.Option(metavar="N", min=0, help="Worker processes; all cores if not given. 0: work in this process."),
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="Work on this machine, or on a Ray cluster (needs recextract[ray]).")
+    ] = Engine.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT",
+            help="The Ray cluster; without it the one of RAY_ADDRESS, or one on this machine.",
+        ),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Work on every document again, changed or not.")] = False,
     safe_csv: Annotated[
@@ -145,17 +166,17 @@ def run(
     read), <name>.run.json (versions, options, counts), <name>.texts/ (extracted text of PDF, Word …) and
     <name>.state/ (what need not be done again next time; it may be deleted).
 
+    On a Ray cluster the table is a folder of Parquet files, and so are <name>.documents.parquet and
+    <name>.texts.parquet.
+
     Defaults may stand in recextract.toml, or under [tool.recextract] in pyproject.toml.
     """
-    from recextract.batch.inputs import find_inputs
     from recextract.settings import load_settings
-    from recextract.tables.writers import format_of
 
     settings = load_settings(Path.cwd())
-    found = find_inputs(inputs)
-    output = output or settings.output
-    if output is not None:
-        format_of(output)  # a wrong one is said at once, not after the seconds that the pipeline takes to load
+    target = output or (None if settings.output is None else str(settings.output))
+    prepare = _prepare_local if engine is Engine.LOCAL else _prepare_ray
+    start, ignored = prepare(inputs, target, address)
     quiet, verbose = _first(quiet, settings.quiet, False), _first(verbose, settings.verbose, False)
 
     from recextract.batch.run import RunOptions
@@ -172,11 +193,11 @@ def run(
         safe_csv=_first(safe_csv, settings.safe_csv, False),
         show_worker_messages=verbose,
     )
-    summary = _run_with_progress(found, output, options, quiet=quiet)
+    summary = _run_with_progress(start, options, quiet=quiet)
     if not quiet:
         from recextract.batch.progress import printable, summary_lines
 
-        for line in summary_lines(summary, list(found.ignored), verbose=verbose):
+        for line in summary_lines(summary, ignored, verbose=verbose):
             say(printable(line))
     if summary.totals.failed:
         raise typer.Exit(SOME_FAILED)
@@ -186,16 +207,61 @@ def _first(*values: Any) -> Any:
     return next((value for value in values if value is not None), None)
 
 
-def _run_with_progress(found: Inputs, output: Path | None, options: RunOptions, *, quiet: bool) -> RunSummary:
-    from recextract.batch.run import run_batch
+StartRun = Callable[["RunOptions", "ProgressListener | None"], "RunSummary"]
 
+
+def _prepare_local(inputs: list[str], output: str | None, address: str | None) -> tuple[StartRun, list[Path]]:
+    """Find what a run on this machine reads, and say what is wrong before the seconds that the pipeline takes."""
+    from recextract.batch.inputs import find_inputs
+    from recextract.tables.writers import format_of
+
+    for place in (*inputs, output or ""):
+        if "://" in place:
+            raise OutputError(f"{place}: addresses are for clusters. Add --engine ray, or give a path.")
+    if address is not None:
+        raise OutputError(f"--address {address}: only a cluster has an address. Add --engine ray.")
+    found = find_inputs(inputs)
+    table = None if output is None else Path(output)
+    if table is not None:
+        format_of(table)
+
+    def start(options: RunOptions, progress: ProgressListener | None) -> RunSummary:
+        from recextract.batch.run import run_batch
+
+        return run_batch(found.files, table, options, progress)
+
+    return start, list(found.ignored)
+
+
+def _prepare_ray(inputs: list[str], output: str | None, address: str | None) -> tuple[StartRun, list[Path]]:
+    """Do the same for a run on a Ray cluster."""
+    from recextract.cluster import check_ray
+
+    check_ray()
+    from recextract.cluster.inputs import find_cluster_inputs
+    from recextract.cluster.parts import PartedOutput
+
+    if output is None:
+        raise OutputError("--engine ray writes a folder of Parquet files. Name it: -o recommendations.parquet")
+    PartedOutput(output)
+    found = find_cluster_inputs(inputs)
+
+    def start(options: RunOptions, progress: ProgressListener | None) -> RunSummary:
+        from recextract.cluster.ray_engine import run_on_ray
+
+        return run_on_ray(found, output, options, address=address, progress=progress)
+
+    return start, found.ignored
+
+
+def _run_with_progress(start: StartRun, options: RunOptions, *, quiet: bool) -> RunSummary:
     if quiet or not sys.stderr.isatty():
-        return run_batch(found.files, output, options)
+        return start(options, None)
 
     from recextract.batch.progress import progress_bar
 
     with progress_bar() as show:
-        return run_batch(found.files, output, options, show)
+        return start(options, show)
 
 
 def _interruption(interrupt: KeyboardInterrupt) -> str:

@@ -56,3 +56,9 @@ class TableError(RecextractError):
     """A table to be read or scored lacks columns or is not a table."""
 
     code = "R601"
+
+
+class ClusterError(RecextractError):
+    """Ray is not there, the cluster cannot be reached or gave up, or its nodes differ."""
+
+    code = "R701"

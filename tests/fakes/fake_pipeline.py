@@ -38,6 +38,10 @@ def extract_file(path, name, options):
     return extract_bytes(data, name, options)
 
 
+def extract_document(document, options):
+    return extract_bytes(document.text.encode("utf-8"), document.name, options)
+
+
 def extract_bytes(data, name, options):
     text = data.decode("utf-8")
     _note(name)

@@ -88,9 +88,9 @@ def find_inputs(arguments: Sequence[str]) -> Inputs:
     paths = dict.fromkeys(path for item in found for path in (*item.files, *item.problems))
     named = [(_name(path, base), path) for path in paths]
     taken: set[str] = set()
-    files = [InputFile(path, _unique(name, taken), problems.get(path, "")) for name, path in sorted(named)]
+    files = [InputFile(path, unique_name(name, taken), problems.get(path, "")) for name, path in sorted(named)]
     if STANDARD_INPUT in arguments:
-        files.append(InputFile(None, _unique(STANDARD_INPUT_NAME, taken)))
+        files.append(InputFile(None, unique_name(STANDARD_INPUT_NAME, taken)))
     ignored = sorted({path for item in found for path in item.ignored} - paths.keys())
     return Inputs(tuple(sorted(files, key=lambda file: file.name)), tuple(ignored))
 
@@ -128,10 +128,10 @@ def _in_folder(folder: Path) -> _Found:
     # not followed, as they may lead in a circle.
     for parent, folders, files in os.walk(folder, onerror=note_unlistable):
         outputs = _own_outputs(files, folders)
-        folders[:] = sorted(name for name in folders if not _is_hidden(name) and name not in outputs)
+        folders[:] = sorted(name for name in folders if not is_hidden(name) and name not in outputs)
         for name in files:
             path = Path(parent, name)
-            if _is_hidden(name) or name in outputs or not _is_plain_file(path):
+            if is_hidden(name) or name in outputs or not _is_plain_file(path):
                 continue
             (found.files if path.suffix.lower() in SUPPORTED_SUFFIXES else found.ignored).append(path)
     return found
@@ -173,7 +173,8 @@ def _before_magic(parts: Sequence[str]) -> Iterator[str]:
         yield part
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
+    """Say whether a name is that of a hidden file, or of a lock that an office program left."""
     return name.startswith((".", "~$"))
 
 
@@ -191,6 +192,7 @@ def _own_outputs(files: Sequence[str], folders: Sequence[str]) -> set[str]:
     stems = {name.removesuffix(".run.json") for name in files if name.endswith(".run.json")}
     stems |= {name.removesuffix(".state") for name in folders if name.endswith(".state")}
     parts = (*FORMAT_SUFFIXES, ".documents.csv", ".run.json", ".state", ".texts")
+    parts += (".documents.parquet", ".texts.parquet")  # folders that a cluster writes
     return {stem + part for stem in stems for part in parts} & {*files, *folders}
 
 
@@ -208,11 +210,11 @@ def _name(path: Path, base: Path | None) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _unique(name: str, taken: set[str]) -> str:
+def unique_name(name: str, taken: set[str]) -> str:
     """Return ``name``, numbered where it is taken.
 
     >>> taken = {"a.txt"}
-    >>> _unique("a.txt", taken), _unique("b.txt", taken)
+    >>> unique_name("a.txt", taken), unique_name("b.txt", taken)
     ('a (2).txt', 'b.txt')
     """
     stem, dot, suffix = name.rpartition(".") if "." in name.rpartition("/")[2] else (name, "", "")

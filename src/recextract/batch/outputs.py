@@ -10,7 +10,7 @@ import json
 import platform
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final
@@ -18,7 +18,7 @@ from typing import IO, Any, Final
 from recextract.errors import OutputError
 from recextract.tables.columns import COLUMNS, DOCUMENT_COLUMNS, clean_text, values_of
 from recextract.tables.writers import CsvWriter, RowWriter, open_writer
-from recextract.types import Extraction
+from recextract.types import Extraction, Recommendation
 
 _FAILURES_KEPT: Final = 1000
 _LONGEST_NAME: Final = 255
@@ -132,7 +132,7 @@ class Totals:
         self.ok += record.status == "ok"
         self.empty += record.status == "empty"
         self.failed += record.status == "failed"
-        self.recommendations += len(extraction.recommendations)
+        self.recommendations += record.recommendations
         self.words += record.words
         self.sentences += record.sentences
         self.texts += extraction.extracted
@@ -140,6 +140,21 @@ class Totals:
             self.languages[record.language] = self.languages.get(record.language, 0) + 1
         if record.status == "failed" and len(self.failures) < _FAILURES_KEPT:
             self.failures.append((record.document, record.error))
+
+    def add(self, other: Totals) -> None:
+        """Add the counts of other documents.
+
+        >>> totals = Totals(documents=2, languages={"en": 2})
+        >>> totals.add(Totals(documents=1, languages={"en": 1}))
+        >>> totals.documents, totals.languages
+        (3, {'en': 3})
+        """
+        for one in fields(self):
+            if one.type == "int":
+                setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+        for language, number in other.languages.items():
+            self.languages[language] = self.languages.get(language, 0) + number
+        self.failures += other.failures[: _FAILURES_KEPT - len(self.failures)]
 
     def counts(self) -> dict[str, Any]:
         """Return the counts for the run record."""
@@ -185,7 +200,7 @@ def write_outputs(
                 records.write(values_of(extraction.record))
                 _write_text(extraction, paths)
         totals.formula_like_cells = rows.formula_like
-        described = {**record, "counts": totals.counts(), "timings": _timings(totals, timings, begun)}
+        described = {**record, "counts": totals.counts(), "timings": timings_of(totals, timings, begun)}
         run.write_text(json.dumps(described, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
         for partial, final in ((table, paths.table), (documents, paths.documents), (run, paths.run)):
             partial.replace(final)
@@ -196,8 +211,13 @@ def write_outputs(
 
 
 def _write_rows(extraction: Extraction, writer: RowWriter) -> None:
-    for row in sorted(extraction.recommendations, key=lambda row: (row.start, row.end)):
+    for row in sorted_rows(extraction):
         writer.write(values_of(row))
+
+
+def sorted_rows(extraction: Extraction) -> list[Recommendation]:
+    """Return the rows of a document in the order in which a table has them."""
+    return sorted(extraction.recommendations, key=lambda row: (row.start, row.end))
 
 
 def _write_text(extraction: Extraction, paths: OutputPaths) -> None:
@@ -217,7 +237,8 @@ def _write_text(extraction: Extraction, paths: OutputPaths) -> None:
     partial.replace(path)
 
 
-def _timings(totals: Totals, timings: Mapping[str, float], begun: float) -> dict[str, Any]:
+def timings_of(totals: Totals, timings: Mapping[str, float], begun: float) -> dict[str, Any]:
+    """Return the timings for the run record; ``begun`` is when writing began."""
     now = time.time()
     extracting = timings["extracting_seconds"]
     return {

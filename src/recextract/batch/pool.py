@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import redirect_stdout
 from typing import IO, TYPE_CHECKING, Final, cast
 
@@ -121,10 +121,10 @@ class _Pool:
 
     def _serve(self) -> None:
         """Run one worker after the other until the tasks are done: the life of one thread."""
-        workers = _Succession(self)
+        workers = WorkerSuccession(self.start_worker, self.end_worker, self._stopped.is_set)
         try:
             while not self._stopped.is_set() and (task := self._next_task()) is not None:
-                self._put(self._outcome(task, workers))
+                self._put(workers.outcome(task))
             self._put(None)
         except BaseException as error:
             self._put(error)
@@ -135,25 +135,6 @@ class _Pool:
         with self._lock:
             return next(self._tasks, None)
 
-    def _outcome(self, task: Task, workers: _Succession) -> Outcome:
-        how = ""
-        for _ in range(_ATTEMPTS):
-            try:
-                return workers.current().outcome(task)
-            except _WorkerDeathError as death:
-                how = str(death)
-                workers.end()
-                if self._stopped.is_set():
-                    break
-        return outcome_of(
-            failed(
-                task.document,
-                f"reading this document ended its process twice ({how}). The file may be damaged or too large "
-                "for the memory: save it anew with another program, or split it.",
-            ),
-            repeatable=False,
-        )
-
     def _put(self, answer: Outcome | BaseException | None) -> None:
         while not self._stopped.is_set():
             try:
@@ -163,10 +144,7 @@ class _Pool:
 
     def start_worker(self) -> _Worker:
         """Start a worker that :meth:`_stop` will find."""
-        try:
-            worker = _Worker(show_stderr=self._show_stderr)
-        except OSError as error:
-            raise RecextractError(f"no worker process can be started ({error}). Use fewer --workers.") from error
+        worker = _new_worker(show_stderr=self._show_stderr)
         with self._lock:
             self._running.add(worker)
         try:
@@ -185,21 +163,61 @@ class _Pool:
             self._running.discard(worker)
 
 
-class _Succession:
-    """The workers of one thread: one at a time, a new one after a death."""
+class WorkerSuccession:
+    """One worker at a time, a new one after a death: what serves one stream of tasks."""
 
-    def __init__(self, pool: _Pool) -> None:
-        self._pool = pool
+    def __init__(
+        self, start: Callable[[], _Worker], end: Callable[[_Worker], None], stopped: Callable[[], bool]
+    ) -> None:
+        self._start = start
+        self._end = end
+        self._stopped = stopped
         self._worker: _Worker | None = None
 
-    def current(self) -> _Worker:
+    @classmethod
+    def alone(cls, setup: bytes, *, show_stderr: bool = False) -> WorkerSuccession:
+        """Serve a caller that has no pool; ``setup`` is what :func:`recextract.batch.worker.answer_requests` reads."""
+
+        def start() -> _Worker:
+            worker = _new_worker(show_stderr=show_stderr)
+            try:
+                worker.prepare(setup)
+            except BaseException:
+                worker.end()
+                raise
+            return worker
+
+        return cls(start, _Worker.end, lambda: False)
+
+    def outcome(self, task: Task) -> Outcome:
+        """Have a task done, by a second worker if the first one dies of it; then it has failed."""
+        how = ""
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._current().outcome(task)
+            except _WorkerDeathError as death:
+                how = str(death)
+                self.end()
+                if self._stopped():
+                    break
+        return outcome_of(
+            failed(
+                task.document,
+                f"reading this document ended its process twice ({how}). The file may be damaged or too large "
+                "for the memory: save it anew with another program, or split it.",
+            ),
+            repeatable=False,
+        )
+
+    def _current(self) -> _Worker:
         if self._worker is None:
-            self._worker = self._pool.start_worker()
+            self._worker = self._start()
         return self._worker
 
     def end(self) -> None:
+        """End the worker; a next task will have a new one."""
         if self._worker is not None:
-            self._pool.end_worker(self._worker)
+            self._end(self._worker)
             self._worker = None
 
 
@@ -257,6 +275,13 @@ class _Worker:
                 stream.close()
             except OSError:  # what was not sent any more is of no interest
                 continue
+
+
+def _new_worker(*, show_stderr: bool) -> _Worker:
+    try:
+        return _Worker(show_stderr=show_stderr)
+    except OSError as error:
+        raise RecextractError(f"no worker process can be started ({error}). Use fewer --workers.") from error
 
 
 def describe_end(code: int) -> str:

@@ -73,7 +73,7 @@ class RunSummary:
     totals: Totals
     reused: int
     seconds: float
-    files: tuple[Path, ...] = ()
+    files: tuple[Path | str, ...] = ()
 
     @property
     def failures(self) -> tuple[tuple[str, str], ...]:
@@ -84,7 +84,7 @@ class RunSummary:
 class RunInterrupted(KeyboardInterrupt):
     """Ctrl-C during a run. ``done`` of ``total`` documents are kept in ``state`` (None: nowhere)."""
 
-    def __init__(self, done: int, total: int, state: Path | None) -> None:
+    def __init__(self, done: int, total: int, state: Path | str | None) -> None:
         super().__init__(f"interrupted after {done} of {total} documents")
         self.done = done
         self.total = total

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import signal
 import struct
 import sys
@@ -21,14 +22,17 @@ from types import ModuleType
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from recextract import errors
-from recextract.batch.state import encode
-from recextract.errors import RecextractError, UnreadableDocument
-from recextract.types import DocumentRecord, Extraction
+from recextract.batch.state import encode, version_of
+from recextract.errors import ClusterError, RecextractError, UnreadableDocument
+from recextract.types import Document, DocumentRecord, Extraction
 
 if TYPE_CHECKING:
     from recextract.pipeline import PipelineOptions
 
 _LENGTH: Final = struct.Struct(">Q")
+EXPECTED_VERSION: Final = "expected version"
+"""What the set-up may say besides the options: the hash of what :func:`describe` must give."""
+
 _READY: Final = b"ready"
 _RESULT: Final = b"R"
 _ERROR: Final = b"E"
@@ -36,11 +40,15 @@ _ERROR: Final = b"E"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to work on: a file, or the bytes that were read from standard input."""
+    """One document to work on: a file, or its bytes where it is no file on this machine.
+
+    ``is_text`` says that the bytes are the UTF-8 of a text as it is, in which no other format is looked for.
+    """
 
     document: str
     path: Path | None
     data: bytes | None = None
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,9 @@ def work(task: Task, pipeline: ModuleType, options: PipelineOptions) -> Outcome:
     """
     repeatable = True
     try:
-        if task.data is not None:
+        if task.data is not None and task.is_text:
+            extraction = pipeline.extract_document(_document(task.document, task.data), options)
+        elif task.data is not None:
             extraction = pipeline.extract_bytes(task.data, task.document, options)
         else:
             extraction = pipeline.extract_file(task.path, task.document, options)
@@ -86,6 +96,10 @@ def work(task: Task, pipeline: ModuleType, options: PipelineOptions) -> Outcome:
             "Please report it with the file; the other documents are not affected.",
         )
     return outcome_of(_with_hash(extraction, task), repeatable=repeatable)
+
+
+def _document(name: str, data: bytes) -> Document:
+    return Document(name, data.decode("utf-8", "surrogatepass"), "txt", hashlib.sha256(data).hexdigest())
 
 
 def _with_hash(extraction: Extraction, task: Task) -> Extraction:
@@ -146,7 +160,11 @@ def answer_requests(requests: IO[bytes], answers: IO[bytes]) -> None:
         return
     try:
         pipeline = load_pipeline()
-        options = unpack_options(pipeline, json.loads(setup))
+        packed = json.loads(setup)
+        expected = packed.pop(EXPECTED_VERSION, None)
+        options = unpack_options(pipeline, packed)
+        if expected is not None:
+            _check_version(expected, pipeline, options)
     except Exception as error:
         send_message(answers, _ERROR + _packed_error(error))
         return
@@ -157,6 +175,15 @@ def answer_requests(requests: IO[bytes], answers: IO[bytes]) -> None:
         except RecextractError as error:
             answer = _ERROR + _packed_error(error)
         send_message(answers, answer)
+
+
+def _check_version(expected: str, pipeline: ModuleType, options: PipelineOptions) -> None:
+    """Refuse to work with other code, models or codebook than the machine that gave the command."""
+    if version_of(pipeline.describe(options)) != expected:
+        raise ClusterError(
+            f"the node {platform.node()} has another version of recextract, its model, spaCy or the codebook than the "
+            "machine of the command. Install the same there: rows must not depend on the node that made them."
+        )
 
 
 def understand(answer: bytes) -> Outcome | None:
@@ -216,8 +243,8 @@ def unpack_options(pipeline: ModuleType, packed: dict[str, Any]) -> PipelineOpti
 
 def pack_task(task: Task) -> bytes:
     """Pack a task as a line of JSON and the bytes of the document, if they come along."""
-    header = {"document": task.document, "path": None if task.path is None else str(task.path)}
-    header["data"] = task.data is not None  # type: ignore[assignment]
+    path = None if task.path is None else str(task.path)
+    header = {"document": task.document, "path": path, "data": task.data is not None, "is_text": task.is_text}
     return json.dumps(header).encode("ascii") + b"\n" + (task.data or b"")
 
 
@@ -225,7 +252,7 @@ def _unpacked_task(request: bytes) -> Task:
     header, _, data = request.partition(b"\n")
     values = json.loads(header)
     path = None if values["path"] is None else Path(values["path"])
-    return Task(values["document"], path, data if values["data"] else None)
+    return Task(values["document"], path, data if values["data"] else None, values["is_text"])
 
 
 def _packed_outcome(outcome: Outcome) -> bytes:

@@ -85,7 +85,7 @@ def read_table(path: Path | str, *, require: Sequence[str] = COLUMNS, safe_csv: 
     }
     if path.suffix.lower() not in readers:
         raise TableError(f"{path}: the suffix stands for no table. Name a file of one of {', '.join(readers)}.")
-    if not path.is_file():
+    if not path.is_file() and not (path.is_dir() and path.suffix.lower() == ".parquet"):
         raise TableError(f"{path}: there is no such table. Check the path, or make it with recextract run.")
     try:
         columns = readers[path.suffix.lower()](path)
@@ -236,8 +236,11 @@ def _read_json_lines(path: Path) -> dict[str, list[Any]]:
 def _read_parquet(path: Path) -> dict[str, list[Any]]:
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path) as file:
-        columns: dict[str, list[Any]] = file.read().to_pydict()
+    columns: dict[str, list[Any]] = {}
+    for part in sorted(path.glob("part-*.parquet")) if path.is_dir() else [path]:  # a folder, if a cluster wrote it
+        with pq.ParquetFile(part) as file:
+            for name, cells in file.read().to_pydict().items():
+                columns.setdefault(name, []).extend(cells)
     return columns
 
 

@@ -11,7 +11,7 @@ import re
 import sqlite3
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -165,12 +165,14 @@ def _nested(value: Value) -> Cell | list[str]:
 class ParquetWriter(RowWriter):
     """Parquet, written by row group; lists stay lists."""
 
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+    def __init__(
+        self, path: Path | IO[bytes], columns: Sequence[str], metadata: Mapping[bytes, bytes] | None = None
+    ) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         self._table = pa.Table
-        self._schema = pa.schema([(name, _arrow_type(pa, name)) for name in columns])
+        self._schema = pa.schema([(name, _arrow_type(pa, name)) for name in columns], metadata)
         self._file = pq.ParquetWriter(path, self._schema, compression="zstd")
         self._rows: list[list[Cell | list[str]]] = []
 
