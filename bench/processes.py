@@ -138,7 +138,7 @@ def growth(samples: Sequence[dict[str, str]], after: int) -> dict[str, float]:
     later = [row for row in at_work if int(row["documents"]) >= after] or at_work
     figures = {}
     for who in ("parent_mib", "worker_mib"):
-        values = [float(row[who]) for row in later]
+        values = [float(row[who]) for row in later if float(row[who])]  # 0: the worker has ended
         figures[who.replace("mib", "peak_mib")] = max(float(row[who]) for row in samples)
         # Means of the ends, as a worker's memory goes up and down with the document in hand.
         edge = max(1, len(values) // 10)

@@ -17,8 +17,8 @@ from recextract.batch.inputs import collect_inputs
 from recextract.batch.run import RunOptions, RunSummary, run_batch
 from recextract.pipeline import PipelineOptions
 
-LEAST_OF_PLAIN_SPACY = 0.12
-"""Words a second against plain spaCy; 0.36 measured."""
+LEAST_OF_PLAIN_SPACY = 0.08
+"""Words a second against plain spaCy; 0.2 to 0.4 measured."""
 
 LEAST_OF_FIRST_RUN = 50
 """How many times less an unchanged folder takes than a new one."""
@@ -34,7 +34,7 @@ def test_against_plain_spacy(tmp_path: Path) -> None:
 
 
 def test_an_unchanged_folder_takes_next_to_nothing(tmp_path: Path) -> None:
-    inputs = collect_inputs([str(texts.write_folder(tmp_path / "texts", count=50, words=150))])
+    inputs = collect_inputs([str(texts.write_folder(tmp_path / "texts", count=25, words=100))])
 
     def run() -> tuple[float, RunSummary]:
         started = time.process_time()
@@ -43,7 +43,7 @@ def test_an_unchanged_folder_takes_next_to_nothing(tmp_path: Path) -> None:
 
     first, _ = run()
     again, summary = run()
-    assert summary.reused == 50
+    assert summary.reused == 25
     assert first >= LEAST_OF_FIRST_RUN * again
 
 
