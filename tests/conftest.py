@@ -1,10 +1,10 @@
-"""Lets tests import the modules that lie beside them (``running``), which pytest's import mode does not."""
+"""Lets tests import what lies beside them (``running``) and ``bench``, which pytest's import mode does not."""
 
 import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 # Ray reads these when it is first imported; its own thirty seconds are too few on machines with other work to do.
 os.environ.setdefault("RAY_raylet_start_wait_time_s", "120")

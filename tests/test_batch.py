@@ -226,6 +226,43 @@ class TestState:
         assert worked_on(log) == ["003.txt"]
         assert "New advice should count." in (tmp_path / "recs.csv").read_text(encoding="utf-8")
 
+    def test_tables_that_would_come_out_the_same_are_not_written_again(self, tmp_path):
+        folder = write_documents(tmp_path / "in", texts(3) | {"a.pdf": "One should go."})
+        first = run(folder, tmp_path / "recs.csv")
+        written = (tmp_path / "recs.csv").stat().st_mtime_ns
+        again = run(folder, tmp_path / "recs.csv")
+        assert (again.totals, again.files) == (first.totals, first.files)
+        assert (tmp_path / "recs.csv").stat().st_mtime_ns == written
+        record = json.loads((tmp_path / "recs.run.json").read_text(encoding="utf-8"))
+        assert (record["reused_documents"], record["counts"]["recommendations"]) == (4, 7)
+
+    @pytest.mark.parametrize("spoilt", ["recs.csv", "recs.documents.csv", "recs.texts/a.pdf.txt"])
+    @pytest.mark.parametrize("remove", [True, False])
+    def test_a_spoilt_output_is_written_again(self, tmp_path, spoilt, remove):
+        folder = write_documents(tmp_path / "in", texts(3) | {"a.pdf": "One should go."})
+        run(folder, tmp_path / "recs.csv")
+        before = files_below(tmp_path, STATE, TIMES, "log")
+        if remove:
+            (tmp_path / spoilt).unlink()
+        else:
+            (tmp_path / spoilt).write_bytes(b"spoilt")
+        run(folder, tmp_path / "recs.csv")
+        assert files_below(tmp_path, STATE, TIMES, "log") == before
+
+    def test_what_another_format_has_changed_comes_into_this_one(self, tmp_path):
+        folder = write_documents(tmp_path / "in", texts(3))
+        run(folder, tmp_path / "recs.csv")
+        write_documents(folder, {"001.txt": "New advice should count.\n"})
+        run(folder, tmp_path / "recs.jsonl")
+        run(folder, tmp_path / "recs.csv")
+        assert "New advice should count." in (tmp_path / "recs.csv").read_text(encoding="utf-8")
+
+    def test_other_cells_for_spreadsheets_are_another_table(self, tmp_path):
+        folder = write_documents(tmp_path / "in", {"a.txt": "=1 should go."})
+        run(folder, tmp_path / "recs.csv")
+        run(folder, tmp_path / "recs.csv", safe_csv=True)
+        assert read_table(tmp_path / "recs.csv").loc[0, "text"] == "'=1 should go."
+
     def test_another_format_of_the_same_name_uses_the_same_state(self, tmp_path, log):
         folder = write_documents(tmp_path / "in", texts(2))
         run(folder, tmp_path / "recs.csv")

@@ -10,7 +10,7 @@ import json
 import platform
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final
@@ -103,6 +103,16 @@ class OutputPaths:
         """Remove the text of a document that is no longer among the inputs."""
         self.text_of(document).unlink(missing_ok=True)
 
+    def stamp(self) -> tuple[tuple[int, ...], ...] | None:
+        """Return sizes and times of change of tables and texts, None where a table is missing."""
+        try:
+            tables = [(status.st_size, status.st_mtime_ns) for status in (self.table.stat(), self.documents.stat())]
+        except OSError:
+            return None
+        texts = [path.stat() for path in self.texts.rglob("*.txt")]
+        sizes, changes = (status.st_size for status in texts), (status.st_mtime_ns for status in texts)
+        return (*tables, (len(texts), sum(sizes), max(changes, default=0)))
+
     def written(self, totals: Totals) -> tuple[Path, ...]:
         """Return the files that a run has written."""
         texts = (self.texts,) if totals.texts else ()
@@ -156,6 +166,20 @@ class Totals:
             self.languages[language] = self.languages.get(language, 0) + number
         self.failures += other.failures[: _FAILURES_KEPT - len(self.failures)]
 
+    def packed(self) -> str:
+        """Return the totals as JSON.
+
+        >>> Totals.unpacked(Totals(documents=3, failures=[("a.pdf", "encrypted")]).packed()).failures
+        [('a.pdf', 'encrypted')]
+        """
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def unpacked(cls, packed: str) -> Totals:
+        """Undo :meth:`packed`."""
+        values = json.loads(packed)
+        return cls(**{**values, "failures": [(document, error) for document, error in values["failures"]]})
+
     def counts(self) -> dict[str, Any]:
         """Return the counts for the run record."""
         names = ("documents", "ok", "empty", "failed", "recommendations", "words", "sentences")
@@ -188,7 +212,7 @@ def write_outputs(
     """
     totals = Totals()
     begun = time.time()
-    table, documents, run = (paths.partial / path.name for path in (paths.table, paths.documents, paths.run))
+    table, documents = (paths.partial / path.name for path in (paths.table, paths.documents))
     try:
         with (
             open_writer(table, paths.suffix, COLUMNS, safe_csv=safe_csv) as rows,
@@ -200,14 +224,29 @@ def write_outputs(
                 records.write(values_of(extraction.record))
                 _write_text(extraction, paths)
         totals.formula_like_cells = rows.formula_like
-        described = {**record, "counts": totals.counts(), "timings": timings_of(totals, timings, begun)}
-        run.write_text(json.dumps(described, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+        run = _run_record(totals, paths, record, timings, begun)
         for partial, final in ((table, paths.table), (documents, paths.documents), (run, paths.run)):
             partial.replace(final)
     finally:
-        for partial in (table, documents, run):
+        for partial in (table, documents, paths.partial / paths.run.name):
             partial.unlink(missing_ok=True)
     return totals
+
+
+def renew_run_record(
+    totals: Totals, paths: OutputPaths, record: Mapping[str, Any], timings: Mapping[str, float]
+) -> None:
+    """Write the run record of a run that found its tables as it would have written them."""
+    _run_record(totals, paths, record, timings, time.time()).replace(paths.run)
+
+
+def _run_record(
+    totals: Totals, paths: OutputPaths, record: Mapping[str, Any], timings: Mapping[str, float], begun: float
+) -> Path:
+    partial = paths.partial / paths.run.name
+    described = {**record, "counts": totals.counts(), "timings": timings_of(totals, timings, begun)}
+    partial.write_text(json.dumps(described, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+    return partial
 
 
 def _write_rows(extraction: Extraction, writer: RowWriter) -> None:

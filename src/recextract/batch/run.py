@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from recextract.batch.inputs import InputFile
-from recextract.batch.outputs import OutputPaths, Totals, write_outputs, write_to_stream
+from recextract.batch.outputs import OutputPaths, Totals, renew_run_record, write_outputs, write_to_stream
 from recextract.batch.pool import available_cores, largest_first, run_tasks
 from recextract.batch.state import StateStore, decode, version_of
 from recextract.batch.worker import Task, content_hash, failed, load_pipeline, outcome_of, pack_options
@@ -127,9 +127,14 @@ def run_batch(
             "reused_documents": run.reused,
         }
         timings = {"started": started, "extracting_seconds": worked - started}
+        unchanged = run.totals_of_unchanged(paths)
+        if unchanged is not None:
+            renew_run_record(unchanged, paths, record, timings)
+            return RunSummary(unchanged, run.reused, time.time() - started, paths.written(unchanged))
         totals = write_outputs(run.extractions(), paths, record, timings, safe_csv=options.safe_csv)
         for document in run.store.forget_others({file.name for file in inputs}):
             paths.remove_text(document)
+        run.note_written(paths, totals)
         return RunSummary(totals, run.reused, time.time() - started, paths.written(totals))
 
 
@@ -215,6 +220,21 @@ class _Run:
                 self.recommendations += outcome.recommendations
                 bytes_done += sizes[outcome.document]
                 self._report(bytes_done, bytes_total)
+
+    def totals_of_unchanged(self, paths: OutputPaths) -> Totals | None:
+        """Return the totals of the tables that are there, if writing them again would give the same bytes."""
+        if self.reused < len(self.inputs):
+            return None
+        found = self.store.written(paths.table.name, self._stamp(paths))
+        return Totals.unpacked(found) if found else None
+
+    def note_written(self, paths: OutputPaths, totals: Totals) -> None:
+        """Note that the tables hold what the state holds."""
+        self.store.note_written(paths.table.name, self._stamp(paths), totals.packed())
+
+    def _stamp(self, paths: OutputPaths) -> str:
+        names = hashlib.sha256("\n".join(file.name for file in self.inputs).encode("utf-8", "surrogatepass"))
+        return version_of(self.version, self.options.safe_csv, names.hexdigest(), paths.stamp())
 
     def extractions(self) -> Iterator[Extraction]:
         """Yield what the state knows of the inputs, in their order."""

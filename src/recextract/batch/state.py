@@ -2,7 +2,8 @@
 
 One SQLite file in ``<name>.state/`` holds the latest extraction of every document with the hash of
 the file's content and the version (of code, models, codebook and options) that gave it. Every
-document is committed on its own: whatever kills the process, what was finished stays.
+document is committed on its own: whatever kills the process, what was finished stays. A second table
+says which output files hold just these results, so that they need not be written again.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from recextract.errors import OutputError
 from recextract.tables.columns import COLUMNS, DOCUMENT_COLUMNS, LIST_COLUMNS, values_of
 from recextract.types import DocumentRecord, Extraction, Recommendation
 
-_SCHEMA: Final = 1
+_SCHEMA: Final = 2
 _UNREPEATABLE: Final = ""
 """The version of results that no later run may take over."""
 
@@ -34,6 +35,7 @@ class StateStore:
         """
         self.folder = folder
         self._file = folder / "results.sqlite"
+        self._may_be_written = True
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._connection = self._opened()
@@ -70,9 +72,13 @@ class StateStore:
             connection.execute("BEGIN EXCLUSIVE")
             if connection.execute("PRAGMA user_version").fetchone()[0] != _SCHEMA:
                 connection.execute("DROP TABLE IF EXISTS results")
+                connection.execute("DROP TABLE IF EXISTS written")
                 connection.execute(
                     "CREATE TABLE results "
                     "(document TEXT PRIMARY KEY, sha256 TEXT NOT NULL, version TEXT NOT NULL, payload BLOB NOT NULL)"
+                )
+                connection.execute(
+                    "CREATE TABLE written (output TEXT PRIMARY KEY, stamp TEXT NOT NULL, totals TEXT NOT NULL)"
                 )
                 connection.execute(f"PRAGMA user_version={_SCHEMA}")
             connection.execute("COMMIT")
@@ -89,6 +95,7 @@ class StateStore:
 
     def save(self, document: str, sha256: str, version: str | None, payload: bytes) -> None:
         """Keep a result; with ``version`` None for this run only (a worker died, a file was locked)."""
+        self._forget_written()
         values = (document, sha256, _UNREPEATABLE if version is None else version, payload)
         self._connection.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", values)
 
@@ -100,14 +107,33 @@ class StateStore:
 
     def doubt_all(self) -> None:
         """Let no result count as known, for ``--fresh``."""
+        self._forget_written()
         self._connection.execute("UPDATE results SET version = ?", (_UNREPEATABLE,))
 
     def forget_others(self, documents: Collection[str]) -> list[str]:
         """Remove all documents but these and return the names of the removed ones."""
         names = [name for (name,) in self._connection.execute("SELECT document FROM results")]
         others = [name for name in names if name not in documents]
+        if others:
+            self._forget_written()
         self._connection.executemany("DELETE FROM results WHERE document = ?", [(name,) for name in others])
         return others
+
+    def note_written(self, output: str, stamp: str, totals: str) -> None:
+        """Note that an output holds what the state holds now; any change of the state takes it back."""
+        self._connection.execute("INSERT OR REPLACE INTO written VALUES (?, ?, ?)", (output, stamp, totals))
+        self._may_be_written = True
+
+    def written(self, output: str, stamp: str) -> str | None:
+        """Return the totals noted for an output, if it is noted with this stamp and nothing has changed since."""
+        query = "SELECT totals FROM written WHERE output = ? AND stamp = ?"
+        found = self._connection.execute(query, (output, stamp)).fetchone()
+        return found[0] if found else None
+
+    def _forget_written(self) -> None:
+        if self._may_be_written:
+            self._connection.execute("DELETE FROM written")
+            self._may_be_written = False
 
     def close(self) -> None:
         """Close the state; everything saved is on disk."""

@@ -24,6 +24,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from recextract import errors
 from recextract.batch.state import encode, version_of
 from recextract.errors import ClusterError, RecextractError, UnreadableDocument
+from recextract.memory import memory_zone
 from recextract.types import Document, DocumentRecord, Extraction
 
 if TYPE_CHECKING:
@@ -78,12 +79,13 @@ def work(task: Task, pipeline: ModuleType, options: PipelineOptions) -> Outcome:
     """
     repeatable = True
     try:
-        if task.data is not None and task.is_text:
-            extraction = pipeline.extract_document(_document(task.document, task.data), options)
-        elif task.data is not None:
-            extraction = pipeline.extract_bytes(task.data, task.document, options)
-        else:
-            extraction = pipeline.extract_file(task.path, task.document, options)
+        with memory_zone():
+            if task.data is not None and task.is_text:
+                extraction = pipeline.extract_document(_document(task.document, task.data), options)
+            elif task.data is not None:
+                extraction = pipeline.extract_bytes(task.data, task.document, options)
+            else:
+                extraction = pipeline.extract_file(task.path, task.document, options)
     except UnreadableDocument as error:
         extraction = failed(task.document, error.message)
     except RecextractError:
@@ -147,10 +149,16 @@ def serve() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What a library prints must not get between the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    _do_without_torch()
     try:
         answer_requests(requests, answers)
     except BrokenPipeError:  # the run is gone, and with it whoever wanted the answer
         os._exit(1)
+
+
+def _do_without_torch() -> None:
+    """Keep spaCy from loading PyTorch where it is installed: seconds and 200 MB a worker, for nothing."""
+    sys.modules["torch"] = None  # type: ignore[assignment]  # the import system's word for "not there"
 
 
 def answer_requests(requests: IO[bytes], answers: IO[bytes]) -> None:
