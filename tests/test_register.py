@@ -90,8 +90,8 @@ def test_explain_names_the_register_where_it_mattered():
 
 def test_training_from_folders_makes_a_model_that_loads(tmp_path):
     for path in (*OTHER, *PUBLIC):
-        for copy in range(4):
-            target = tmp_path / "texts" / path.parent.name / f"source-{copy}" / f"{path.stem}.txt"
+        for source in ("east", "north", "south", "west"):
+            target = tmp_path / "texts" / path.parent.name / source / f"{path.stem}.txt"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     passages = read_passages(tmp_path / "texts")
