@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from recextract.linear import LinearModel
-from recextract.types import Span
+from recextract.types import Sentence, Span
 
 REGISTERS = ("public affairs", "law", "instructions", "narrative", "research")
 """The columns of the model, in order; only texts of the first kind are full of recommendations."""
@@ -122,7 +122,7 @@ def _style_tokens(text: str, known: AbstractSet[str]) -> Iterator[str]:
         before = token
 
 
-def judge_passages(model: RegisterModel, text: str, sentences: Sequence[Span]) -> list[Register]:
+def judge_passages(model: RegisterModel, text: str, sentences: Sequence[Span | Sentence]) -> list[Register]:
     """Return the register of each sentence's passage; ``sentences`` are spans of ``text``, in order.
 
     The passages have about the same length, at most some :data:`PASSAGE_WORDS` words.
