@@ -11,6 +11,7 @@ import numpy as np
 from recextract.context import SentenceView
 from recextract.linear import LONGEST_VIEW
 from recextract.model import Model
+from recextract.register import UNKNOWN, Register
 
 _SETTLED = -3.0
 
@@ -22,7 +23,7 @@ class Judgement:
     ``probability`` is calibrated; ``sieve`` and ``encoder`` are log-odds, the latter None where the
     sieve settled the sentence. ``strength`` (must, should, could), ``polarity`` (do, avoid) and
     ``attribution`` (author, direct, indirect) are probabilities and ``themes`` log-odds, all empty
-    where the encoder did not see the sentence.
+    where the encoder did not see the sentence. ``register`` is what the passage around it reads like.
     """
 
     probability: float
@@ -32,14 +33,16 @@ class Judgement:
     polarity: tuple[float, ...] = ()
     attribution: tuple[float, ...] = ()
     themes: tuple[float, ...] = ()
+    register: Register = UNKNOWN
 
 
-def judge(model: Model, views: Sequence[SentenceView]) -> list[Judgement]:
-    """Judge the sentences of one document, in order.
+def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Register] | None = None) -> list[Judgement]:
+    """Judge the sentences of one document, in order; ``registers``, one a sentence, are those of their passages.
 
     Where the model has an encoder, its skimmer is the sieve and the encoder reads what comes through;
     otherwise the linear model judges alone. A settled sentence is less probable than any threshold.
     """
+    registers = [UNKNOWN] * len(views) if registers is None else registers
     worded = [i for i, view in enumerate(views) if any(character.isalpha() for character in view.text)]
     judgements = [Judgement(probability=0.0, sieve=-math.inf) for _ in views]
     pieces = model.encoder.tokenizer.split([views[i] for i in worded]) if model.has_encoder else []
@@ -51,18 +54,19 @@ def judge(model: Model, views: Sequence[SentenceView]) -> list[Judgement]:
     for row, k in enumerate(doubtful):
         i = worded[k]
         if output is None:
-            probability = model.detector.probability(sieve[k], 0.0, views[i].kind)
-            judgements[i] = Judgement(probability=probability, sieve=sieve[k])
+            probability = model.detector.probability(sieve[k], 0.0, views[i].kind, registers[i])
+            judgements[i] = Judgement(probability=probability, sieve=sieve[k], register=registers[i])
             continue
         encoder = float(output.detection[row])
         judgements[i] = Judgement(
-            probability=model.detector.probability(sieve[k], encoder, views[i].kind),
+            probability=model.detector.probability(sieve[k], encoder, views[i].kind, registers[i]),
             sieve=sieve[k],
             encoder=encoder,
             strength=softmax(output.strength[row]),
             polarity=softmax(output.polarity[row]),
             attribution=softmax(output.attribution[row]),
             themes=tuple(output.themes[row].tolist()),
+            register=registers[i],
         )
     return judgements
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from recextract.cues import find_cues
 from recextract.linear import LONGEST_VIEW
 from recextract.pipeline import Findings, PipelineOptions, build_rows, find_recommendations, with_parses
+from recextract.register import Register
 from recextract.types import Document, Recommendation
 
 _TERMS_SHOWN = 6
+_REGISTER_SHOWN = -0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Explanation:
     """The reasons for one sentence.
 
     ``terms`` are the n-grams that speak most for or against it in the linear model, in log-odds;
-    ``parse`` gives, for rows, each word with its dependency and head.
+    ``register`` names the kind of text around the sentence and what it takes from the log-odds,
+    empty where that is next to nothing; ``parse`` gives, for rows, each word with its dependency and head.
     """
 
     text: str
@@ -29,6 +32,7 @@ class Explanation:
     threshold: float
     sieve: float
     encoder: float | None
+    register: str
     context: str
     terms: tuple[tuple[str, float], ...]
     cues: tuple[str, ...]
@@ -66,6 +70,7 @@ def _explain(found: Findings, i: int, row: Recommendation | None) -> Explanation
         threshold=model.detector.threshold,
         sieve=judgement.sieve,
         encoder=judgement.encoder,
+        register=_register_of(judgement.register, model.detector.rarity),
         context=view.context,
         terms=tuple(terms),
         cues=tuple(f"{view.text[cue.start : cue.end]} ({cue.rule})" for cue in find_cues(view.text, view.kind)),
@@ -76,6 +81,11 @@ def _explain(found: Findings, i: int, row: Recommendation | None) -> Explanation
         attribution_reason=found.attributions[i].how if i in found.attributions else "",
         row=row,
     )
+
+
+def _register_of(register: Register, rarity: float) -> str:
+    shift = register.shift(rarity)
+    return f"{register.name} {shift:+.2f}" if shift < _REGISTER_SHOWN else ""
 
 
 def lines_of(explanation: Explanation) -> Iterator[str]:
@@ -91,6 +101,8 @@ def lines_of(explanation: Explanation) -> Iterator[str]:
     yield f"  {verdict}: probability {why.probability:.3f}, threshold {why.threshold:.3f}"
     encoder = "not asked, the sieve was sure" if why.encoder is None else f"{why.encoder:+.2f}"
     yield f"  scores (log-odds): sieve {why.sieve:+.2f}, encoder {encoder}"
+    if why.register:
+        yield f"  the text around it reads like {why.register}"
     yield "  words that speak for it (+) or against: " + ", ".join(
         f"{term} {weight:+.2f}" for term, weight in why.terms
     )

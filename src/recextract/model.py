@@ -13,6 +13,7 @@ from typing import Any
 from recextract.encoder import SentenceEncoder, Skimmer
 from recextract.errors import ModelError
 from recextract.linear import LinearModel
+from recextract.register import UNKNOWN, Register, RegisterModel
 from recextract.themes import ThemeMixer
 
 DEFAULT_MODEL = "policy-minilm"
@@ -26,6 +27,8 @@ class Detector:
 
     ``kinds`` holds an offset for each kind of block. Sentences whose sieve score is below
     ``sieve_threshold`` are settled: no recommendation; a row needs a probability of ``threshold``.
+    ``rarity`` is how much rarer recommendations are in statutes, manuals, fiction and abstracts
+    (log-odds; 0: registers are not asked for).
     """
 
     sieve_threshold: float
@@ -34,14 +37,19 @@ class Detector:
     sieve_weight: float
     encoder_weight: float
     kinds: dict[str, float] = field(default_factory=dict)
+    rarity: float = 0.0
 
-    def probability(self, sieve: float, encoder: float, kind: str) -> float:
+    def probability(self, sieve: float, encoder: float, kind: str, register: Register = UNKNOWN) -> float:
         """Return the probability that the sentence is a recommendation.
 
-        >>> Detector(-4.0, 0.5, 0.0, 0.5, 1.0).probability(0.0, 0.0, "prose")
+        >>> detector = Detector(-4.0, 0.5, 0.0, 0.5, 1.0, rarity=-6.0)
+        >>> detector.probability(0.0, 0.0, "prose")
         0.5
+        >>> round(detector.probability(0.0, 0.0, "prose", Register(8.0, "law")), 3)
+        0.003
         """
         score = self.bias + self.sieve_weight * sieve + self.encoder_weight * encoder + self.kinds.get(kind, 0.0)
+        score += register.shift(self.rarity)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
@@ -78,6 +86,11 @@ class Model:
     def skimmer(self) -> Skimmer:
         """The small network that settles the clear sentences."""
         return Skimmer.load(self.folder)
+
+    @cached_property
+    def register(self) -> RegisterModel:
+        """The classifier of the kind of text."""
+        return RegisterModel.load(self.folder)
 
     @cached_property
     def themes(self) -> LinearModel:

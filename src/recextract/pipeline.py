@@ -26,6 +26,7 @@ from recextract.metadata.sources import find_metadata
 from recextract.model import Model, load_model
 from recextract.parsing import parse, spacy_model
 from recextract.readers import read_bytes, read_document
+from recextract.register import judge_passages
 from recextract.speakers import attribute
 from recextract.speakers import sentences_to_parse as parses_for_speakers
 from recextract.themes import lexical_themes, linear_themes, rank_themes, theme_features
@@ -131,7 +132,10 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     """Run every stage over one document; ``explain`` and the spaCy component start here as well."""
     model, codebook = load_model(options.model), load_codebook_once(options.codebook)
     analysed = analyse(document)
-    judgements = judge(model, analysed.views)
+    registers = (
+        judge_passages(model.register, analysed.layout.masked, analysed.sentences) if model.detector.rarity else None
+    )
+    judgements = judge(model, analysed.views, registers)
     threshold = model.detector.threshold if options.min_confidence is None else options.min_confidence
     rows = tuple(
         i

@@ -19,6 +19,7 @@ from recextract.model import FORMAT, MANIFEST, Detector
 from recextract.themes import FEATURES, ThemeMixer, document_text, linear_themes, rank_themes, theme_features
 from recextract.training.examples import Example
 from recextract.training.linear import WITH_DOCUMENT, out_of_fold_scores, sentence_and_context, train_linear
+from recextract.training.register import RARITY
 
 HELD_OUT_SHARE = 10
 _SIEVE_RECALL = 0.99
@@ -235,6 +236,8 @@ def finish(
         output = None
         scores = words_scores(LinearModel.load(folder, "words"), held_out)
         detector = fit_detector(held_out, scores, None, sieve_threshold)
+    if (folder / "register.npz").is_file():
+        detector = replace(detector, rarity=RARITY)
     themes = linear_theme_scores(LinearModel.load(folder, "themes"), everything)
     mixer = fit_theme_mixer(everything, output.themes if output else None, themes, codebook)
     write_manifest(folder, name, detector, mixer, codebook, encoder=has_encoder, training=training)

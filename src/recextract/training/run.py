@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -16,6 +17,7 @@ from recextract.context import SentenceView
 from recextract.encoder import SentenceEncoder
 from recextract.errors import ModelError, TableError
 from recextract.gold import load_gold
+from recextract.model import DEFAULT_MODEL, models_folder
 from recextract.readers import read_document
 from recextract.training.build import Log, detection_targets, finish, is_held_out, quantize, train_themes, train_words
 from recextract.training.examples import Example, labelled_sentences
@@ -79,6 +81,9 @@ def train_model(
         "held_out_sentences": len(held_out),
         "kinds": dict(sorted(Counter(example.view.kind for example in examples).items())),
     }
+    for name in ("register.npz", "register.json"):  # what kind of text a passage is depends on no codebook
+        if not (output / name).is_file():
+            shutil.copyfile(models_folder() / DEFAULT_MODEL / name, output / name)
     other = labelled_sentences(load_gold(elsewhere[0]), elsewhere[1]) if elsewhere else []
     finish(output, output.name, held_out, threshold, codebook, training, log, other)
 
