@@ -12,17 +12,20 @@ import pytest
 
 from recextract.actors import ActorModel, ActorResolver, sentences_to_parse
 from recextract.actors.addressees import EXPLICIT_ROLES, find_addressees
-from recextract.actors.candidates import Candidate
 from recextract.actors.lexicon import ActorLexicon, definitions_in, own_bodies
-from recextract.actors.model import default_model
+from recextract.actors.model import Choice, default_model
 from recextract.actors.noun_phrases import noun_names
-from recextract.actors.ranking import choose
+from recextract.actors.ranking import choose, rank, row_slots
+from recextract.actors.records import WORLD, Candidate, RowCandidates
+from recextract.actors.resolver import candidates_of
 from recextract.actors.rows import explicit_names, read_row
-from recextract.actors.training import CodedCandidates, score_choices, train_ranker
+from recextract.actors.slots import sentence_kind
+from recextract.actors.training import train_actor_model
 from recextract.actors.wordlists import word_lists
 from recextract.analysis import AnalysedDocument, analyse
 from recextract.codebook import ActorEntry, load_codebook
 from recextract.errors import ModelError
+from recextract.gold import GoldRecommendation
 from recextract.parsing import parse
 from recextract.types import Actors, Attribution, Document
 
@@ -135,17 +138,32 @@ def test_explicit_names(lexicon: ActorLexicon) -> None:
     assert explicit_names(row) == ("Kenya", "Tanzania")
 
 
-def test_choice_keeps_coordination_together_and_one_name_a_phrase() -> None:
-    north, south = Candidate("North", {}, group=1, order=0), Candidate("South", {}, group=1, order=2)
-    assert choose([north, south], np.array([0.9, 0.35]), 0.5, 0.3).names == ("North", "South")
-    assert choose([north, replace(south, group=-1)], np.array([0.9, 0.35]), 0.5, 0.3).names == ("North",)
+def chosen(candidates: list[Candidate], *probabilities: float) -> tuple[str, ...]:
+    return choose(RowCandidates(0, tuple(candidates)), np.array(probabilities), Choice()).names
+
+
+def test_coordination_stays_together() -> None:
+    north, south = Candidate("North", {"in_sentence": 1.0}, group=1, order=0), Candidate("South", group=1, order=2)
+    south.features["in_sentence"] = 1.0
+    assert chosen([north, south], 0.8, 0.1, 0.1) == ("North", "South")
+    assert chosen([north, replace(south, group=-1)], 0.8, 0.1, 0.1) == ("North",), "near miss: no coordination"
+
+
+def test_partners_stay_together() -> None:
+    north, south = Candidate("North", {"own_pair": 1.0}), Candidate("South", {"own_pair": 1.0})
+    assert chosen([north, south], 0.6, 0.3, 0.1) == ("North", "South")
+    assert chosen([north, replace(south, features={})], 0.6, 0.3, 0.1) == ("North",)
+
+
+def test_one_name_a_noun_phrase() -> None:
     full = Candidate("big farms", {"noun_full": 1.0}, phrase=4)
     bare = Candidate("farms", {"noun_bare": 1.0}, phrase=4)
-    assert choose([full, bare], np.array([0.6, 0.7]), 0.5, 0.3).names == ("farms",)
+    assert chosen([full, bare], 0.45, 0.5, 0.05) == ("farms",)
 
 
 def test_nothing_probable_gives_nothing() -> None:
-    assert choose([Candidate("North")], np.array([0.1]), 0.5, 0.3) == Actors()
+    assert chosen([Candidate("North")], 0.3, 0.7) == ()
+    assert chosen([], 1.0) == ()
 
 
 def test_mention_and_how(resolver: ActorResolver) -> None:
@@ -179,9 +197,10 @@ def test_model_survives_saving(tmp_path: Path) -> None:
     model = default_model()
     model.save(tmp_path / "m.npz")
     again = ActorModel.load(tmp_path / "m.npz")
-    rows = [{"main": 6.0, "share": 0.4}, {"share": 0.1}]
-    assert again.first.probabilities(rows).tolist() == model.first.probabilities(rows).tolist()
-    assert (again.threshold, again.voice.homes) == (model.threshold, model.voice.homes)
+    assert (again.weights, again.choice, again.voice.homes) == (model.weights, model.choice, model.voice.homes)
+    rows = [{"share": 0.4, "in_title": 1.0}, {"share": 0.1}]
+    assert again.home.probabilities(rows).tolist() == model.home.probabilities(rows).tolist()
+    assert again.trees.scores(rows).tolist() == model.trees.scores(rows).tolist()
 
 
 def test_broken_model_says_so(tmp_path: Path) -> None:
@@ -193,18 +212,52 @@ def test_broken_model_says_so(tmp_path: Path) -> None:
         ActorModel.load(tmp_path / "none.npz")
 
 
-def test_training_learns_the_subject(lexicon: ActorLexicon) -> None:
-    from recextract.actors.resolver import candidates_of
+def test_both_sides_are_two() -> None:
+    north, south = Candidate("North", {"kind_state": 1.0}), Candidate("South", {"kind_state": 1.0})
+    for subject, names in (("dual", ("North", "South")), ("state", ("North",))):
+        row = RowCandidates(0, (north, south), {f"subject_{subject}": 1.0})
+        assert choose(row, np.array([0.8, 0.1, 0.1]), Choice()).names == names
 
+
+def test_words_speak_for_everybody_and_for_nobody(lexicon: ActorLexicon) -> None:
+    document = candidates_of(parsed("Famine must end."), [0], {}, lexicon)
+    *named, none = row_slots(document.rows[0])
+    world = named[[c.name for c in document.rows[0].candidates].index(WORLD)]
+    assert {"none:must", "none:must end"} <= none.keys()
+    assert {"world:must", "world:must end"} <= world.keys()
+    assert sum(":" in slot for slots in named for slot in slots) == 5, "no other candidate has words"
+
+
+def test_training_learns_the_subject() -> None:
+    pytest.importorskip("lightgbm")
     states = ("Kenya", "Norway", "Peru", "Ghana", "Chile", "Oman")
     coded = []
-    for i, state in enumerate(states * 4):
-        other = states[(i + 1 + i // 6) % 6] if states[(i + 1 + i // 6) % 6] != state else "Laos"
-        document = candidates_of(parsed(f"{state} must talk to {other} about the {i} fish."), [0], {}, lexicon)
-        coded.append(CodedCandidates(f"{i}", document, (frozenset({state}),)))
-    model = train_ranker(coded)
-    probabilities = [model.second.probabilities(c.features()) for c in coded]
-    assert score_choices(coded, probabilities, model.threshold, model.together)["f1"] > 0.9
+    for i in range(24):
+        state, other = states[i % 6], states[(i + 1 + i // 6) % 6] if i < 18 else "Laos"
+        label = GoldRecommendation(0, 40, (state,), "must", "do", ("peace",), "author", "author")
+        coded.append((parsed(f"{state} must talk to {other} about the {i} fish."), {0: label}))
+    model = train_actor_model(coded, load_codebook())
+    resolver = ActorResolver(load_codebook(), model)
+    right = [resolver.resolve(analysed, [0], {})[0].names == labels[0].actors for analysed, labels in coded]
+    assert sum(right) >= 22
+
+
+def test_ranking_gives_probabilities(lexicon: ActorLexicon) -> None:
+    document = candidates_of(parsed("Kenya must act. It should listen."), [0, 1], {}, lexicon)
+    for row, probabilities in zip(document.rows, rank(default_model(), document), strict=True):
+        assert len(probabilities) == len(row.candidates) + 1
+        assert probabilities.sum() == pytest.approx(1.0)
+    assert sentence_kind(document.rows[0].shared) == "name"
+    assert "name*head_asked" in {slot for slots in row_slots(document.rows[0]) for slot in slots}
+
+
+def test_bracketed_and_paired_mentions(lexicon: ActorLexicon) -> None:
+    assert [m.bracketed for m in lexicon.find("Lift the ban (Kenya). Kenya agrees.")] == [True, False]
+    assert [(m.name, m.hyphenated) for m in lexicon.find("Pak-US ties")] == [
+        ("Pakistan", False),
+        ("United States", False),
+    ]
+    assert [m.name for m in lexicon.find("Pak is short")] == [], "near miss: no compound"
 
 
 def test_word_lists_are_lower_case_and_without_overlap() -> None:

@@ -10,6 +10,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from recextract.actors.model import ActorModel
+from recextract.actors.model import default_model as default_actor_model
 from recextract.encoder import SentenceEncoder, Skimmer
 from recextract.errors import ModelError
 from recextract.linear import LinearModel
@@ -18,6 +20,7 @@ from recextract.themes import ThemeMixer
 
 DEFAULT_MODEL = "policy-minilm"
 MANIFEST = "model.json"
+ACTORS = "actors.npz"
 FORMAT = 2
 
 
@@ -101,6 +104,12 @@ class Model:
     def encoder(self) -> SentenceEncoder:
         """The encoder that judges the doubtful ones."""
         return SentenceEncoder.load(self.folder)
+
+    @cached_property
+    def actors(self) -> ActorModel:
+        """The ranker that chooses actors: the folder's own, else the one that comes with the package."""
+        own = self.folder / ACTORS
+        return ActorModel.load(own) if own.is_file() else default_actor_model()
 
     @cached_property
     def sha256(self) -> str:

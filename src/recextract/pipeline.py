@@ -145,7 +145,7 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     analysed = with_parses(analysed, parses_for_actors(analysed, rows) | parses_for_speakers(analysed, rows))
     kind_scores = {i: _three(judgements[i].attribution) for i in rows if judgements[i].attribution}
     attributions = attribute(analysed, rows, kind_scores=kind_scores)
-    actors = _resolver(options.codebook).resolve(analysed, rows, attributions)
+    actors = _resolver(options.codebook, options.model).resolve(analysed, rows, attributions)
     themes = classify_themes(model, codebook, analysed, rows, judgements)
     return Findings(
         analysed, rows, tuple(judgements), actors, attributions, themes, find_metadata(document), model, codebook
@@ -281,8 +281,8 @@ def load_codebook_once(path: Path | None) -> Codebook:
 
 
 @cache
-def _resolver(codebook: Path | None) -> ActorResolver:
-    return ActorResolver(load_codebook_once(codebook))
+def _resolver(codebook: Path | None, model: Path | None) -> ActorResolver:
+    return ActorResolver(load_codebook_once(codebook), load_model(model).actors)
 
 
 def package_version() -> str:

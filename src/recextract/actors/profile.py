@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -119,8 +119,8 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         headed=headed,
         pairs=pairs,
         pair=_main_pair(pairs),
-        hints=_rate_of(" ".join(texts), "home_hints"),
-        published=_rate_of(" ".join((metadata.source, *texts)), "publishers"),
+        hints=_known(_rate_of(" ".join(texts), "home_hints"), kinds),
+        published=_known(_rate_of(" ".join((metadata.source, *texts)), "publishers"), kinds),
         first_plural=tuple(_FIRST_PLURAL.search(text) is not None for text in texts),
         rates=_rates(texts),
         acronyms=definitions_in(" ".join(texts)),
@@ -153,6 +153,11 @@ def _is_governed(after: str) -> bool:
     words = re.findall(r"[a-z]+", after[:45].lower())[:4]
     nouns = word_lists().government_nouns
     return any(word in nouns for word in words if word != "s")
+
+
+def _known(rates: Mapping[str, float], kinds: Mapping[str, str]) -> dict[str, float]:
+    """Keep the homes that the codebook has."""
+    return {name: rate for name, rate in rates.items() if name in kinds}
 
 
 def _rate_of(text: str, table: str) -> dict[str, float]:

@@ -1,73 +1,29 @@
-"""From candidates to actors: two passes of the ranker over a document, then the choice."""
+"""From candidates to actors: the document's home, the probability of each candidate, the choice."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from recextract.actors.addressees import EXPLICIT_ROLES
-from recextract.actors.candidates import Candidate, DocumentCandidates, RowCandidates
-from recextract.actors.model import ActorModel, Floats
+from recextract.actors.model import ActorModel, Choice, Floats
+from recextract.actors.records import WORLD, Candidate, DocumentCandidates, RowCandidates
+from recextract.actors.slots import candidate_slots, crossed, none_slots, sentence_kind, word_slots
 from recextract.types import Actors
 
-_BESIDE = 0.5
-_SECOND_OF_PAIR = 0.05
-_VARIANTS = (
-    "noun_full",
-    "noun_bare",
-    "noun_long",
-    "noun_collective",
-    "noun_proper",
-    "noun_proper-long",
-    "noun_defined",
+_NOUN_VARIANTS = (
+    "noun_full", "noun_bare", "noun_long", "noun_collective", "noun_proper", "noun_proper-long", "noun_defined",
+)  # fmt: skip
+_PRONOUNS = frozenset({"we", "it", "they", "he", "you"})
+_DESCRIPTIONS = frozenset({"gov", "dual"})
+_REASONS = (
+    ("in_sentence", "mentioned"),
+    ("in_heading", "heading"),
+    ("in_lead_in", "lead-in"),
+    ("before_addressee", "previous-sentence"),
+    ("prev_explicit", "previous-recommendation"),
+    ("before_count", "previous-sentence"),
 )
-
-
-def add_collective_features(rows: Sequence[RowCandidates], first: Floats) -> None:
-    """Add to each candidate what the first pass thinks of its name in the document's other rows.
-
-    ``first`` holds the first pass's probabilities of all candidates, row after row.
-    """
-    by_row: list[dict[str, float]] = []
-    at = 0
-    for row in rows:
-        by_row.append(
-            {c.name: float(p) for c, p in zip(row.candidates, first[at : at + len(row.candidates)], strict=True)}
-        )
-        at += len(row.candidates)
-    totals: dict[str, float] = defaultdict(float)
-    for probabilities in by_row:
-        for name, p in probabilities.items():
-            totals[name] += p
-    mass = sum(totals.values())
-    for i, row in enumerate(rows):
-        ordered = sorted(by_row[i].values(), reverse=True)
-        top, runner_up = [*ordered, 0.0, 0.0][:2]
-        row_mass = sum(ordered)
-        for candidate in row.candidates:
-            p = by_row[i][candidate.name]
-            others = max(1, len(rows) - 1)
-            candidate.features.update(
-                {
-                    "p": p,
-                    "p_lead": p - (runner_up if p == top else top),
-                    "p_top": top,
-                    "p_row": row_mass,
-                    "p_elsewhere": (totals[candidate.name] - p) / others,
-                    "p_elsewhere_share": (totals[candidate.name] - p) / max(1e-9, mass - row_mass),
-                    "empty_elsewhere": sum(max(b.values(), default=0.0) < 0.5 for j, b in enumerate(by_row) if j != i)
-                    / others,
-                }
-            )
-            for step, key in ((-1, "p_prev"), (-2, "p_prev2"), (1, "p_next"), (2, "p_next2")):
-                if 0 <= i + step < len(rows):
-                    candidate.features[key] = by_row[i + step].get(candidate.name, 0.0)
-                    if abs(step) == 1:
-                        candidate.features[key + "_top"] = max(by_row[i + step].values(), default=0.0)
-                else:
-                    candidate.features[key] = -1.0
 
 
 def add_voice_features(document: DocumentCandidates, voice: Mapping[str, float]) -> None:
@@ -87,6 +43,7 @@ def add_home_features(document: DocumentCandidates, home: Floats) -> None:
     ordered = sorted(probability, key=lambda n: (-probability[n], n))
     top = probability[ordered[0]] if ordered else 0.0
     for row in document.rows:
+        row.shared["home_top"] = top
         for candidate in row.candidates:
             p = probability.get(candidate.name, 0.0)
             rest = max((probability[n] for n in ordered[:2] if n != candidate.name), default=0.0)
@@ -101,66 +58,107 @@ def add_home_features(document: DocumentCandidates, home: Floats) -> None:
             )
 
 
+def row_slots(row: RowCandidates) -> list[dict[str, float]]:
+    """Return the crossed slots of each candidate of a row and, last, those of no actor at all."""
+    kind = sentence_kind(row.shared)
+    slots = [crossed(candidate_slots(candidate.features), kind) for candidate in row.candidates]
+    for candidate, filled in zip(row.candidates, slots, strict=True):
+        if candidate.name == WORLD:
+            filled |= word_slots("world", row.words)
+    return [*slots, crossed(none_slots(row.shared), kind) | word_slots("none", row.words)]
+
+
+def row_features(row: RowCandidates) -> list[dict[str, float]]:
+    """Return the features of each candidate of a row and, last, those of no actor at all."""
+    return [*(candidate.features for candidate in row.candidates), row.shared | {"is_none": 1.0}]
+
+
+def softmax(scores: Floats) -> Floats:
+    """Turn scores into probabilities that sum to 1.
+
+    >>> softmax(np.array([0.0, 0.0])).tolist()
+    [0.5, 0.5]
+    """
+    exponentials = np.exp(scores - scores.max())
+    return np.asarray(exponentials / exponentials.sum(), dtype=np.float64)
+
+
 def rank(model: ActorModel, document: DocumentCandidates) -> list[Floats]:
-    """Return the probability of every candidate of every row of one document."""
-    rows = document.rows
-    flat = [c.features for row in rows for c in row.candidates]
-    if not flat:
-        return [np.zeros(0) for _ in rows]
+    """Return, for each row, the probabilities of its candidates and, last, of no actor.
+
+    They are the mean of what the weights and what the trees say: the former generalise, the latter
+    see how the evidence combines.
+    """
     add_voice_features(document, model.voice.probabilities(document.words))
     add_home_features(document, model.home.probabilities([h.features for h in document.homes]))
-    add_collective_features(rows, model.first.probabilities(flat))
-    second = model.second.probabilities(flat)
-    cuts = np.cumsum([len(row.candidates) for row in rows])[:-1]
-    return list(np.split(second, cuts))
+    if not document.rows:
+        return []
+    weights = model.weights
+    sizes = [len(row.candidates) + 1 for row in document.rows]
+    grown = model.trees.scores([features for row in document.rows for features in row_features(row)])
+    result = []
+    for row, by_trees in zip(document.rows, np.split(grown, np.cumsum(sizes)[:-1]), strict=True):
+        scores = [sum(weights.get(name, 0.0) * value for name, value in slots.items()) for slots in row_slots(row)]
+        result.append((softmax(np.array(scores)) + softmax(by_trees)) / 2)
+    return result
 
 
-def choose(candidates: Sequence[Candidate], probabilities: Floats, threshold: float, together: float) -> Actors:
+def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
     """Pick the actors of one row: the most probable, what is coordinated with it, and equals beside it.
 
-    Beside an actor that the sentence names as the one who must act, only others that it names as
-    well can stand ("Kenya must act", whoever the rest of the document is about). Of several names
-    for one noun phrase only the most probable stays. Empty where nothing is probable enough.
+    ``probabilities`` are those of :func:`rank`. Of several names for one noun phrase only the most
+    probable stays. Empty where that is more probable than any actor.
     """
+    names, none = probabilities[:-1], float(probabilities[-1])
     ranked = sorted(
-        zip(candidates, probabilities, strict=True), key=lambda pair: (-float(pair[1]), pair[0].order, pair[0].name)
+        zip(row.candidates, names, strict=True), key=lambda pair: (-float(pair[1]), pair[0].order, pair[0].name)
     )
-    if not ranked or ranked[0][1] < threshold:
+    if not ranked or ranked[0][1] <= choice.none * none:
         return Actors()
-    pair = _pair(ranked)
-    if pair:
-        return pair
-    main = ranked[0][0]
+    main, top = ranked[0]
+    dual = sentence_kind(row.shared) == "dual"
     chosen = [main]
     for candidate, p in ranked[1:]:
-        joined = candidate.group >= 0 and candidate.group == main.group
-        if p < (together if joined else max(threshold, _BESIDE)):
-            continue
-        if not joined and main.group >= 0 and not _is_asked(candidate):
+        if p < _needed(candidate, main, dual, choice) * top:
             continue
         if any(_same_phrase(candidate, other) for other in chosen):
             continue
         chosen.append(candidate)
+    if dual and len(chosen) == 1:
+        chosen += _other_side(ranked, main, choice)
     chosen.sort(key=lambda c: (c.order, c is not main, c.name))
-    return Actors(tuple(c.name for c in chosen), main.mention, main.how)
+    return Actors(tuple(c.name for c in chosen), *_mention_and_reason(row, main))
 
 
-def _pair(ranked: Sequence[tuple[Candidate, float]]) -> Actors | None:
-    """Resolve "both sides", "the two countries": the two likeliest states, where there is a second one.
-
-    The ranker knows each state by itself, and of a pair it finds the one that the document is about.
-    """
-    if "subject_dual" not in ranked[0][0].features:
-        return None
-    states = [(c, p) for c, p in ranked if "kind_state" in c.features and p >= _SECOND_OF_PAIR]
-    if len(states) < 2:
-        return None
-    mention = next((c.mention for c, _ in ranked if "kind_none" in c.features and c.mention), "")
-    return Actors(tuple(c.name for c, _ in states[:2]), mention, "dual")
+def _other_side(ranked: Sequence[tuple[Candidate, float]], main: Candidate, choice: Choice) -> list[Candidate]:
+    """ "Both sides" are two: beside one state stands the next likeliest, where there is one."""
+    if "kind_state" not in main.features:
+        return []
+    states = [c for c, p in ranked if "kind_state" in c.features and c is not main and p >= choice.other_side]
+    return states[:1]
 
 
-def _is_asked(candidate: Candidate) -> bool:
-    return any(candidate.features.get(f"role_{role}", 0.0) >= 5.0 for role in EXPLICIT_ROLES)
+def _mention_and_reason(row: RowCandidates, main: Candidate) -> tuple[str, str]:
+    """Return the words that stand for the main actor, empty where it is inherited, and why it is one."""
+    if main.mention:
+        return main.mention, main.how
+    kind = sentence_kind(row.shared)
+    if kind in _PRONOUNS:
+        return row.addressee, f"pronoun:{row.addressee.lower()}"
+    if kind in _DESCRIPTIONS:
+        return row.addressee, f"description:{kind}"
+    return "", next((reason for name, reason in _REASONS if main.features.get(name)), "document-default")
+
+
+def _needed(candidate: Candidate, main: Candidate, dual: bool, choice: Choice) -> float:
+    """Return which part of the main actor's probability another actor needs to stand beside it."""
+    if candidate.group >= 0 and candidate.group == main.group:
+        named = "in_sentence" in candidate.features and not _is_variant(candidate)
+        return choice.coordinated if named else choice.coordinated_noun
+    pairs = ("own_pair", "near_pair", "main_pair") if dual else ("own_pair",)
+    if any(candidate.features.get(pair) and main.features.get(pair) for pair in pairs):
+        return choice.partner
+    return choice.beside
 
 
 def _same_phrase(one: Candidate, other: Candidate) -> bool:
@@ -169,4 +167,4 @@ def _same_phrase(one: Candidate, other: Candidate) -> bool:
 
 
 def _is_variant(candidate: Candidate) -> bool:
-    return any(key in candidate.features for key in _VARIANTS)
+    return any(name in candidate.features for name in _NOUN_VARIANTS)

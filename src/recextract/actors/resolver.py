@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from recextract.actors.candidates import DocumentCandidates, build_candidates, prepare_document
+from recextract.actors.candidates import build_candidates, prepare_document
 from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.model import ActorModel, default_model
 from recextract.actors.profile import profile_document
 from recextract.actors.ranking import choose, rank
+from recextract.actors.records import DocumentCandidates
 from recextract.actors.rows import read_row
 from recextract.analysis import AnalysedDocument
 from recextract.codebook import Codebook
@@ -33,7 +34,7 @@ class ActorResolver:
         result = {row: Actors() for row in rows}
         document = candidates_of(analysed, rows, attributions, self.lexicon, self.model.voice.homes)
         for row, probabilities in zip(document.rows, rank(self.model, document), strict=True):
-            result[row.row] = choose(row.candidates, probabilities, self.model.threshold, self.model.together)
+            result[row.row] = choose(row, probabilities, self.model.choice)
         return result
 
 
@@ -57,11 +58,12 @@ def candidates_of(
     frequent: Sequence[str] = (),
 ) -> DocumentCandidates:
     """Return the candidates of each row that has a parse, with the features that need no model."""
+    known = [name for name in frequent if name in lexicon.kinds]
     lexicon = lexicon.for_document(" ".join(view.text for view in analysed.views))
     parsed = {
         i: read_row(analysed.parses[i], lexicon) for i in sentences_to_parse(analysed, rows) if i in analysed.parses
     }
     parsed = {i: row for i, row in parsed.items() if len(row.doc)}
     wanted = [row for row in rows if row in parsed]
-    document = prepare_document(analysed, wanted, lexicon, profile_document(analysed, lexicon), parsed, frequent)
+    document = prepare_document(analysed, wanted, lexicon, profile_document(analysed, lexicon), parsed, known)
     return build_candidates(document, attributions)

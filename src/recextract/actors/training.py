@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recextract.actors.candidates import DocumentCandidates, RowCandidates
-from recextract.actors.model import ActorModel, Floats, Forest
-from recextract.actors.ranking import add_collective_features, add_home_features, add_voice_features, choose
+from recextract.actors.forest import Floats, Forest, feature_matrix
+from recextract.actors.lexicon import ActorLexicon
+from recextract.actors.model import ActorModel, Choice
+from recextract.actors.ranking import add_home_features, add_voice_features, choose, rank, row_features, row_slots
+from recextract.actors.records import Candidate, DocumentCandidates, RowCandidates
+from recextract.actors.resolver import candidates_of
 from recextract.actors.voice import VoiceModel
+from recextract.analysis import AnalysedDocument
+from recextract.codebook import Codebook
+from recextract.gold import GoldRecommendation
+from recextract.types import Attribution
 
 _FOLDS = 4
-Model = TypeVar("Model")
-Result = TypeVar("Result")
-_MIN_FEATURE_COUNT = 15
 _HOME_OPTIONS = {
     "max_iter": 90,
     "learning_rate": 0.08,
@@ -27,15 +31,30 @@ _HOME_OPTIONS = {
     "min_samples_leaf": 10,
     "max_features": 0.4,
 }
-_ROW_OPTIONS = {
-    "max_iter": 110,
-    "learning_rate": 0.1,
-    "max_leaf_nodes": 12,
-    "min_samples_leaf": 15,
-    "max_features": 0.3,
+_TREES = 200
+_TREE_OPTIONS = {
+    "learning_rate": 0.05,
+    "num_leaves": 12,
+    "min_data_in_leaf": 15,
+    "min_sum_hessian_in_leaf": 0.5,
+    "feature_fraction": 0.3,
+    "lambda_l2": 3.0,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "verbose": -1,
 }
+_MIN_FEATURE_COUNT = 15
+_MIN_SLOT_COUNT = 6
 _MIN_HOME_DOCUMENTS = 20
 _MIN_WORD_DOCUMENTS = 6
+_MIN_SLOT_WORD_DOCUMENTS = 12
+_MIN_HOME_SHARE = 0.3
+_L2 = 8.0
+_L2_UNCROSSED = 0.3
+_L2_WORD = 0.12
+Result = TypeVar("Result")
+Model = TypeVar("Model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +65,14 @@ class CodedCandidates:
     document: DocumentCandidates
     gold: tuple[frozenset[str], ...]
 
-    @property
-    def rows(self) -> tuple[RowCandidates, ...]:
-        """The rows of the document, as many as ``gold``."""
-        return self.document.rows
-
-    def features(self) -> list[dict[str, float]]:
-        """Return the features of all candidates, row after row."""
-        return [c.features for row in self.rows for c in row.candidates]
-
-    def labels(self) -> list[int]:
-        """Return 1 for each candidate that the coder named, row after row."""
-        folded = [{same_actor(g) for g in gold} for gold in self.gold]
-        return [
-            int(same_actor(c.name) in gold) for row, gold in zip(self.rows, folded, strict=True) for c in row.candidates
-        ]
-
     def fraction(self, name: str) -> float:
         """Return the part of the document's rows whose actors include ``name``."""
-        return sum(same_actor(name) in {same_actor(g) for g in gold} for gold in self.gold) / max(1, len(self.gold))
+        folded = same_actor(name)
+        return sum(folded in {same_actor(g) for g in gold} for gold in self.gold) / max(1, len(self.gold))
+
+    def pairs(self) -> Iterator[tuple[RowCandidates, frozenset[str]]]:
+        """Yield each row with its coded actors."""
+        return zip(self.document.rows, self.gold, strict=True)
 
     @property
     def weight(self) -> float:
@@ -84,32 +92,75 @@ def same_actor(name: str) -> str:
     return low
 
 
-def train_ranker(documents: Sequence[CodedCandidates], *, seed: int = 0) -> ActorModel:
-    """Fit all stages; each sees the one before out of fold, as it will in use.
+def train_actor_model(
+    documents: Iterable[tuple[AnalysedDocument, Mapping[int, GoldRecommendation]]], codebook: Codebook, *, seed: int = 0
+) -> ActorModel:
+    """Train on analysed documents with parses, each with the coded recommendation of each row.
 
-    The thresholds are those with the best sum of F1 and exact rows, out of fold.
+    ``recextract.gold.align`` gives the rows, ``sentences_to_parse`` what must be parsed. Speakers
+    are taken from the coding. The same input gives the same model.
     """
-    return train_with_probabilities(documents, seed=seed)[0]
+    items = list(documents)
+    lexicon = ActorLexicon(codebook.actors)
+    shares = Counter(
+        name
+        for _, labels in items
+        for name, count in Counter(a for row in labels.values() for a in row.actors).items()
+        if count >= _MIN_HOME_SHARE * len(labels)
+    )
+    frequent = tuple(sorted(name for name, count in shares.items() if count >= _MIN_HOME_DOCUMENTS))
+    coded = [code_candidates(analysed, labels, lexicon, frequent) for analysed, labels in items if labels]
+    return train_ranker(coded, frequent, seed=seed)
 
 
-def train_with_probabilities(documents: Sequence[CodedCandidates], *, seed: int = 0) -> tuple[ActorModel, list[Floats]]:
-    """Fit all stages and return the last one's out-of-fold probabilities as well."""
-    folds = _folds(documents)
-    voice = _stage(documents, folds, fit_voice, lambda model, d: model.probabilities(d.document.words))
-    for document, probabilities in zip(documents, voice[1], strict=True):
+def code_candidates(
+    analysed: AnalysedDocument,
+    labels: Mapping[int, GoldRecommendation],
+    lexicon: ActorLexicon,
+    frequent: Sequence[str],
+    *,
+    with_speakers: bool = True,
+) -> CodedCandidates:
+    """Build the candidates of a document's coded rows."""
+    attributions = {
+        i: Attribution(row.attribution, "" if row.speaker == "author" else row.speaker) for i, row in labels.items()
+    }
+    document = candidates_of(analysed, sorted(labels), attributions if with_speakers else {}, lexicon, frequent)
+    gold = tuple(frozenset(labels[row.row].actors) for row in document.rows)
+    return CodedCandidates(analysed.document.name, document, gold)
+
+
+def train_ranker(
+    documents: Sequence[CodedCandidates], frequent: Sequence[str], *, seed: int = 0, choice: Choice | None = None
+) -> ActorModel:
+    """Fit voice, home, and weights and trees; each sees the one before out of fold, as it will in use."""
+    folds = deal_folds(documents)
+    voice, voices = _out_of_fold(
+        documents, folds, lambda some: fit_voice(some, frequent), lambda m, d: m.probabilities(d.document.words)
+    )
+    for document, probabilities in zip(documents, voices, strict=True):
         add_voice_features(document.document, probabilities)
-    home = _forest_stage(documents, folds, _home_samples(documents), _HOME_OPTIONS, seed)
-    for document, home_p in zip(documents, home[1], strict=True):
-        add_home_features(document.document, home_p)
-    first = _forest_stage(documents, folds, _row_samples(documents), _ROW_OPTIONS, seed)
-    for document, first_p in zip(documents, first[1], strict=True):
-        add_collective_features(document.rows, first_p)
-    second = _forest_stage(documents, folds, _row_samples(documents), _ROW_OPTIONS, seed)
-    threshold, together = best_thresholds(documents, second[1])
-    return ActorModel(voice[0], home[0], first[0], second[0], threshold, together), second[1]
+    features = _names((h.features for d in documents for h in d.document.homes), _MIN_FEATURE_COUNT)
+    home, homes = _out_of_fold(
+        documents, folds, lambda some: fit_home(some, features, seed), lambda m, d: m.probabilities(_home_features(d))
+    )
+    for document, home_probabilities in zip(documents, homes, strict=True):
+        add_home_features(document.document, home_probabilities)
+    return ActorModel(voice, home, fit_weights(documents), fit_trees(documents, seed), choice or Choice())
 
 
-def _stage(
+def deal_folds(documents: Sequence[CodedCandidates]) -> list[int]:
+    """Deal documents into folds, largest first, so that folds are of like size."""
+    sizes = [0] * _FOLDS
+    fold = [0] * len(documents)
+    for i in sorted(range(len(documents)), key=lambda j: (-len(documents[j].gold), documents[j].name)):
+        smallest = min(range(_FOLDS), key=lambda k: sizes[k])
+        fold[i] = smallest
+        sizes[smallest] += len(documents[i].gold)
+    return fold
+
+
+def _out_of_fold(
     documents: Sequence[CodedCandidates],
     folds: Sequence[int],
     fit: Callable[[Sequence[CodedCandidates]], Model],
@@ -118,172 +169,186 @@ def _stage(
     """Fit on all documents; apply to each what was fitted without its fold."""
     results: dict[int, Result] = {}
     for fold in sorted(set(folds)):
-        model = fit([d for d, f in zip(documents, folds, strict=True) if f != fold])
+        model = fit([d for d, f in zip(documents, folds, strict=True) if f != fold] or documents)
         results |= {i: apply(model, d) for i, d in enumerate(documents) if folds[i] == fold}
     return fit(documents), [results[i] for i in range(len(documents))]
 
 
-@dataclass(frozen=True, slots=True)
-class _Samples:
-    """Feature rows with the fraction of yes among them, their weight and their document."""
-
-    rows: list[dict[str, float]]
-    yes: Floats
-    weight: Floats
-    document: NDArray[np.int64]
-
-
-def _home_samples(documents: Sequence[CodedCandidates]) -> _Samples:
-    """Each possible home of a document weighs as much yes as the rows that name it."""
-    places = [(i, d, home) for i, d in enumerate(documents) for home in d.document.homes]
-    return _Samples(
-        [home.features for _, _, home in places],
-        np.array([d.fraction(home.name) for _, d, home in places]),
-        np.array([d.weight for _, d, _ in places]),
-        np.array([i for i, _, _ in places]),
-    )
-
-
-def _row_samples(documents: Sequence[CodedCandidates]) -> _Samples:
-    """Each candidate of each row, with whatever features it carries by now."""
-    rows = [f for d in documents for f in d.features()]
-    labels = [float(label) for d in documents for label in d.labels()]
-    return _Samples(
-        rows,
-        np.array(labels),
-        np.ones(len(rows)),
-        np.repeat(np.arange(len(documents)), [len(d.features()) for d in documents]),
-    )
-
-
-def _forest_stage(
-    documents: Sequence[CodedCandidates],
-    folds: Sequence[int],
-    samples: _Samples,
-    options: Mapping[str, float],
-    seed: int,
-) -> tuple[Forest, list[Floats]]:
-    """Fit a forest on all documents, and say what forests without a document's fold think of it."""
-    features = _feature_names(samples.rows)
-    none = np.zeros(0, dtype=np.int32)
-    matrix = Forest(features, 0.0, none, none, np.zeros(0), none, none, np.zeros(0)).matrix(samples.rows)
-    fold = np.array(folds)[samples.document]
-    out = np.zeros(len(matrix))
-    for k in sorted(set(folds)):
-        held = fold == k
-        out[held] = _boost(matrix[~held], samples.yes[~held], samples.weight[~held], options, seed).predict_proba(
-            matrix[held]
-        )[:, 1]
-    forest = _flatten(_boost(matrix, samples.yes, samples.weight, options, seed), features)
-    return forest, [out[samples.document == i] for i in range(len(documents))]
-
-
-def _boost(matrix: Floats, yes: Floats, weight: Floats, options: Mapping[str, float], seed: int) -> Any:
-    """Fit boosted trees to fractional labels: a row that is partly yes counts on both sides."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    positive, negative = np.flatnonzero(yes > 0), np.flatnonzero(yes < 1)
-    index = np.concatenate([positive, negative])
-    labels = np.concatenate([np.ones(len(positive)), np.zeros(len(negative))])
-    weights = np.concatenate([(yes * weight)[positive], ((1 - yes) * weight)[negative]])
-    model = HistGradientBoostingClassifier(l2_regularization=3.0, early_stopping=False, random_state=seed, **options)
-    return model.fit(matrix[index], labels, sample_weight=weights)
-
-
-def _folds(documents: Sequence[CodedCandidates]) -> list[int]:
-    """Deal documents into folds, largest first, so that folds are of like size."""
-    sizes = [0] * _FOLDS
-    fold = [0] * len(documents)
-    for i in sorted(range(len(documents)), key=lambda j: (-len(documents[j].rows), documents[j].name)):
-        smallest = min(range(_FOLDS), key=lambda k: sizes[k])
-        fold[i] = smallest
-        sizes[smallest] += len(documents[i].rows)
-    return fold
-
-
-def fit_voice(documents: Sequence[CodedCandidates]) -> VoiceModel:
-    """Fit the voice of the homes that many documents share."""
+def fit_voice(documents: Sequence[CodedCandidates], homes: Sequence[str]) -> VoiceModel:
+    """Fit one logistic regression a frequent home over the documents' common words."""
     from sklearn.linear_model import LogisticRegression
 
-    shares = Counter(
-        name for d in documents for name in {n for gold in d.gold for n in gold} if d.fraction(name) >= 0.3
-    )
-    homes = tuple(sorted(name for name, count in shares.items() if count >= _MIN_HOME_DOCUMENTS))
     frequency = Counter(word for d in documents for word in d.document.words)
     words = tuple(sorted(w for w, n in frequency.items() if _MIN_WORD_DOCUMENTS <= n <= 0.5 * len(documents)))
     idf = np.array([np.log((1 + len(documents)) / (1 + frequency[w])) + 1 for w in words])
-    empty = VoiceModel(homes, words, idf, np.zeros((len(homes), len(words))), np.zeros(len(homes)))
+    empty = VoiceModel((), words, idf, np.zeros((0, len(words))), np.zeros(0))
+    if not homes or not words:
+        return empty
     matrix = np.array([empty.vector(d.document.words) for d in documents])
     weight = np.array([d.weight for d in documents])
     fits = []
     for home in homes:
-        yes = np.array([min(1.0, d.fraction(home)) for d in documents])
+        yes = np.array([d.fraction(home) for d in documents])
         labels = np.concatenate([np.ones(len(yes)), np.zeros(len(yes))])
         weights = np.concatenate([yes * weight, (1 - yes) * weight]) + 1e-9
         fits.append(
             LogisticRegression(C=3.0, max_iter=500).fit(np.vstack([matrix, matrix]), labels, sample_weight=weights)
         )
-    if not fits:
-        return empty
-    return VoiceModel(
-        homes, words, idf, np.array([f.coef_[0] for f in fits]), np.array([f.intercept_[0] for f in fits])
+    coefficients, bias = np.array([f.coef_[0] for f in fits]), np.array([f.intercept_[0] for f in fits])
+    return VoiceModel(tuple(homes), words, idf, coefficients, bias)
+
+
+def _home_features(document: CodedCandidates) -> list[dict[str, float]]:
+    return [home.features for home in document.document.homes]
+
+
+def fit_home(documents: Sequence[CodedCandidates], features: tuple[str, ...], seed: int) -> Forest:
+    """Fit boosted trees to each possible home, which is as much a yes as the rows that name it."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    homes: list[tuple[Candidate, float, float]] = [
+        (home, d.fraction(home.name), d.weight) for d in documents for home in d.document.homes
+    ]
+    matrix = feature_matrix(features, [home.features for home, _, _ in homes])
+    yes, weight = np.array([y for _, y, _ in homes]), np.array([w for _, _, w in homes])
+    positive, negative = np.flatnonzero(yes > 0), np.flatnonzero(yes < 1)
+    labels = np.concatenate([np.ones(len(positive)), np.zeros(len(negative))])
+    weights = np.concatenate([(yes * weight)[positive], ((1 - yes) * weight)[negative]])
+    model = HistGradientBoostingClassifier(
+        l2_regularization=3.0, early_stopping=False, random_state=seed, **_HOME_OPTIONS
+    )
+    return _flatten_classifier(
+        model.fit(matrix[np.concatenate([positive, negative])], labels, sample_weight=weights), features
     )
 
 
-def _feature_names(samples: Iterable[Mapping[str, float]]) -> tuple[str, ...]:
-    counts = Counter(name for sample in samples for name in sample)
-    return tuple(sorted(name for name, count in counts.items() if count >= _MIN_FEATURE_COUNT))
+def fit_trees(documents: Sequence[CodedCandidates], seed: int) -> Forest:
+    """Fit boosted trees whose scores compete within a row as those of the weights do."""
+    import lightgbm
+
+    samples = [features for d in documents for row in d.document.rows for features in row_features(row)]
+    names = _names(samples, _MIN_FEATURE_COUNT)
+    target, row_of = _targets(documents)
+    mass = np.bincount(row_of, target)[row_of]
+
+    def gradient_and_curvature(scores: Floats, _: object) -> tuple[Floats, Floats]:
+        p = _grouped_softmax(scores, row_of)
+        return p * mass - target, np.maximum(p * (1 - p) * mass, 1e-6)
+
+    options = _TREE_OPTIONS | {"objective": gradient_and_curvature, "seed": seed}
+    booster = lightgbm.train(options, lightgbm.Dataset(feature_matrix(names, samples), label=target), _TREES)
+    return _flatten_booster(booster.dump_model()["tree_info"], names)
 
 
-def _flatten(model: object, features: tuple[str, ...]) -> Forest:
+def _flatten_booster(trees: Sequence[Mapping[str, Any]], features: tuple[str, ...]) -> Forest:
+    roots: list[int] = []
+    nodes: list[tuple[int, float, int, int, float]] = []
+
+    def add(node: Mapping[str, Any]) -> int:
+        number = len(nodes)
+        nodes.append((0, 0.0, -1, -1, float(node.get("leaf_value", 0.0))))
+        if "left_child" in node:
+            left, right = add(node["left_child"]), add(node["right_child"])
+            nodes[number] = (node["split_feature"], float(node["threshold"]), left, right, 0.0)
+        return number
+
+    for tree in trees:
+        roots.append(add(tree["tree_structure"]))
+    feature, threshold, left, right, value = (np.array(column) for column in zip(*nodes, strict=True))
+    whole = np.int32
+    return Forest(
+        features, 0.0, np.array(roots, whole), feature.astype(whole), threshold.astype(float), left.astype(whole),
+        right.astype(whole), value.astype(float),
+    )  # fmt: skip
+
+
+def _flatten_classifier(model: Any, features: tuple[str, ...]) -> Forest:
     roots, parts, offset = [], [], 0
-    for (predictor,) in model._predictors:  # type: ignore[attr-defined]
+    for (predictor,) in model._predictors:
         nodes = predictor.nodes
-        roots.append(offset)
         leaf = nodes["is_leaf"].astype(bool)
-        parts.append(
-            (
-                nodes["feature_idx"].astype(np.int32),
-                nodes["num_threshold"].astype(np.float64),
-                np.where(leaf, -1, nodes["left"].astype(np.int64) + offset).astype(np.int32),
-                np.where(leaf, -1, nodes["right"].astype(np.int64) + offset).astype(np.int32),
-                nodes["value"].astype(np.float64),
-            )
-        )
+        children = [np.where(leaf, -1, nodes[side].astype(np.int64) + offset) for side in ("left", "right")]
+        parts.append((nodes["feature_idx"], nodes["num_threshold"], *children, nodes["value"]))
+        roots.append(offset)
         offset += len(nodes)
     feature, threshold, left, right, value = (np.concatenate([part[k] for part in parts]) for k in range(5))
-    baseline = float(np.ravel(model._baseline_prediction)[0])  # type: ignore[attr-defined]
-    return Forest(features, baseline, np.array(roots, dtype=np.int32), feature, threshold, left, right, value)
+    baseline = float(np.ravel(model._baseline_prediction)[0])
+    whole = np.int32
+    return Forest(
+        features, baseline, np.array(roots, whole), feature.astype(whole), threshold, left.astype(whole),
+        right.astype(whole), value,
+    )  # fmt: skip
 
 
-def score_choices(
-    documents: Iterable[CodedCandidates], probabilities: Iterable[Floats], threshold: float, together: float
-) -> Mapping[str, float]:
-    """Score the choice at given thresholds: ``f1`` over names, ``exact`` over rows."""
+def _names(samples: Iterable[Mapping[str, float]], minimum: int) -> tuple[str, ...]:
+    counts = Counter(name for sample in samples for name in sample)
+    return tuple(sorted(name for name, count in counts.items() if count >= minimum))
+
+
+def fit_weights(documents: Sequence[CodedCandidates]) -> dict[str, float]:
+    """Fit the conditional logit: in each row the candidates and the empty field compete.
+
+    The coded actors of a row share its probability; a row none of whose coded actors is a
+    candidate teaches nothing.
+    """
+    from scipy.optimize import minimize
+    from scipy.sparse import csr_matrix
+
+    slots = [filled for d in documents for row in d.document.rows for filled in row_slots(row)]
+    target, row_of = _targets(documents)
+    spread = Counter(word for d in documents for word in {w for row in d.document.rows for w in row.words})
+    known = {name for name in _names(slots, _MIN_SLOT_COUNT) if ":" not in name}
+    for word in (word for word, count in spread.items() if count >= _MIN_SLOT_WORD_DOCUMENTS):
+        known |= {f"none:{word}", f"world:{word}"}
+    names = sorted(known)
+    column = {name: i for i, name in enumerate(names)}
+    entries = [(i, column[n], v) for i, sample in enumerate(slots) for n, v in sample.items() if n in column]
+    rows, columns, values = (np.array(part) for part in zip(*entries, strict=True))
+    matrix = csr_matrix((values, (rows, columns)), shape=(len(slots), len(names)))
+    penalty = _L2 * np.array([1.0 if "*" in n else _L2_WORD if ":" in n else _L2_UNCROSSED for n in names])
+    mass = np.bincount(row_of, target)[row_of]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        p = _grouped_softmax(matrix @ weights, row_of)
+        gradient = matrix.T @ (p * mass - target) + penalty * weights
+        return float(-(target * np.log(p + 1e-12)).sum() + 0.5 * (penalty * weights**2).sum()), gradient
+
+    result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    return {name: round(float(w), 6) for name, w in zip(names, result.x, strict=True)}
+
+
+def _targets(documents: Sequence[CodedCandidates]) -> tuple[Floats, NDArray[np.int64]]:
+    """Return, for each candidate of each row and its empty field, the part it should have and the row's number."""
+    shares = [_shares(row, gold) for d in documents for row, gold in d.pairs()]
+    numbers = np.repeat(np.arange(len(shares)), [len(part) for part in shares])
+    return np.array([share for part in shares for share in part]), numbers
+
+
+def _shares(row: RowCandidates, gold: frozenset[str]) -> list[float]:
+    """Return the part of a row's probability that each candidate and, last, the empty field should have."""
+    folded = {same_actor(name) for name in gold}
+    hits = [same_actor(candidate.name) in folded for candidate in row.candidates]
+    return [hit / max(1, sum(hits)) for hit in hits] + [float(not folded)]
+
+
+def _grouped_softmax(scores: Floats, row_of: NDArray[np.int64]) -> Floats:
+    top = np.full(row_of.max() + 1, -np.inf)
+    np.maximum.at(top, row_of, scores)
+    exponentials = np.exp(scores - top[row_of])
+    return np.asarray(exponentials / np.bincount(row_of, exponentials)[row_of], dtype=np.float64)
+
+
+def score_model(model: ActorModel, documents: Iterable[CodedCandidates]) -> dict[str, float]:
+    """Score a model on coded documents: ``f1`` over names, ``exact`` over rows."""
     hits = spurious = missed = exact = rows = 0
-    for document, flat in zip(documents, probabilities, strict=True):
-        at = 0
-        for row, gold in zip(document.rows, document.gold, strict=True):
-            p = flat[at : at + len(row.candidates)]
-            at += len(row.candidates)
-            named = {same_actor(n) for n in choose(row.candidates, p, threshold, together).names}
-            wanted = {same_actor(n) for n in gold}
+    for document in documents:
+        ranked = zip(document.document.rows, rank(model, document.document), document.gold, strict=True)
+        for row, probabilities, gold in ranked:
+            named = {same_actor(name) for name in choose(row, probabilities, model.choice).names}
+            wanted = {same_actor(name) for name in gold}
             hits += len(named & wanted)
             spurious += len(named - wanted)
             missed += len(wanted - named)
             exact += named == wanted
             rows += 1
-    return {"f1": 2 * hits / max(1, 2 * hits + spurious + missed), "exact": exact / max(1, rows)}
-
-
-def best_thresholds(documents: Sequence[CodedCandidates], probabilities: Sequence[Floats]) -> tuple[float, float]:
-    """Return the two thresholds with the best sum of F1 and exact rows."""
-    best, chosen = -1.0, (0.5, 0.3)
-    for threshold in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
-        for together in (0.15, 0.2, 0.3, 0.4):
-            if together > threshold:
-                continue
-            scores = score_choices(documents, probabilities, threshold, together)
-            if scores["f1"] + scores["exact"] > best:
-                best, chosen = scores["f1"] + scores["exact"], (threshold, together)
-    return chosen
+    return {"f1": 2 * hits / max(1, 2 * hits + spurious + missed), "exact": exact / max(1, rows), "rows": float(rows)}

