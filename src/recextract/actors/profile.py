@@ -163,21 +163,25 @@ def _known(rates: Mapping[str, float], kinds: Mapping[str, str]) -> dict[str, fl
 def _rate_of(text: str, table: str) -> dict[str, float]:
     """Count the forms of a table of homes in a text, per thousand words."""
     words = max(1, len(text) / 6)
-    pattern, home_of = _forms(table)
-    counts = Counter(home_of[match.group()] for match in pattern.finditer(text))
+    home_of = _home_forms(table)
+    present = [form for form in home_of if form in text]
+    counts = Counter(home_of[match.group()] for match in _whole_words(present).finditer(text)) if present else Counter()
     return {name: 1000.0 * count / (words + 300) for name, count in counts.items()}
 
 
 @cache
-def _forms(table: str) -> tuple[re.Pattern[str], dict[str, str]]:
+def _home_forms(table: str) -> dict[str, str]:
+    """Return the home of each form of a table, longer forms first."""
     homes = word_lists().publishers if table == "publishers" else word_lists().home_hints
     home_of = {form: name for name, forms in homes.items() for form in forms}
-    ordered = sorted(home_of, key=lambda form: (-len(form), form))
+    return dict(sorted(home_of.items(), key=lambda item: (-len(item[0]), item[0])))
+
+
+def _whole_words(forms: Sequence[str]) -> re.Pattern[str]:
     edges = [
-        (r"\b" if form[0].isalnum() else "") + re.escape(form) + (r"\b" if form[-1].isalnum() else "")
-        for form in ordered
+        (r"\b" if form[0].isalnum() else "") + re.escape(form) + (r"\b" if form[-1].isalnum() else "") for form in forms
     ]
-    return re.compile("|".join(edges)), home_of
+    return re.compile("|".join(edges))
 
 
 def _rates(texts: Sequence[str]) -> dict[str, float]:
@@ -186,7 +190,7 @@ def _rates(texts: Sequence[str]) -> dict[str, float]:
     n = max(1, len(low))
 
     def rate(cues: Sequence[str]) -> float:
-        pattern = re.compile("|".join(r"(?<!\w)" + re.escape(cue) + r"(?!\w)" for cue in cues))
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, cues))})(?!\w)")
         return sum(1 for text in low if pattern.search(text)) / n
 
     return {
