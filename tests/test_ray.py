@@ -128,7 +128,7 @@ def test_a_node_killed_in_mid_run_costs_no_row(start_cluster: StartCluster, tmp_
     cluster.remove_node(nodes[1], allow_graceful=False)
     done = len(list((tmp_path / "recs.documents.parquet").iterdir()))
     assert done < len(texts), "the node was killed too late"
-    assert finish(run).startswith("60 documents, 120 recommendations")
+    assert "60 documents, 120 recommendations" in finish(run)
     assert set(texts) - set(words(logs[1])) < set(words(logs[0]))
 
     finish(start_run(write_documents(tmp_path / "in", texts), "-o", "local.csv", "--workers", "2", cwd=tmp_path))

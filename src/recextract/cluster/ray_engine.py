@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from typing import Any, Final
 
@@ -180,7 +181,8 @@ def _cluster(address: str | None, *, show_messages: bool) -> Iterator[int]:
     level = logging.WARNING if show_messages else logging.ERROR
     try:
         if mine:
-            ray.init(address=address, include_dashboard=False, logging_level=level, log_to_driver=show_messages)
+            with nullcontext() if show_messages else _silence():
+                ray.init(address=address, include_dashboard=False, logging_level=level, log_to_driver=show_messages)
         cpus = int(ray.cluster_resources().get("CPU", 0))
     except Exception as error:  # ConnectionError, RuntimeError, ValueError …
         first_line = str(error).strip().partition("\n")[0]
@@ -201,3 +203,17 @@ def _cluster(address: str | None, *, show_messages: bool) -> Iterator[int]:
         context.enable_progress_bars, context.print_on_execution_start = before
         if mine:
             ray.shutdown()
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep what Ray's own processes say from standard error, past Python, while they start."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
