@@ -17,7 +17,9 @@ MANIFEST: dict[str, Any] = {
     "format": 2,
     "encoder": True,
     "detector": {"sieve_threshold": -4.0, "threshold": 0.5, "bias": 0.0, "sieve_weight": 0.5, "encoder_weight": 1.0},
-    "theme_mixer": {"weights": [1.0], "bias": {"peace": 0.1}, "thresholds": [0.3, 0.5]},
+    "theme_mixer": {"weights": [1.0], "bias": 0.0, "themes": {"peace": 0.1}, "thresholds": [0.3, 0.5]},
+    "codebook_mixer": {"weights": [1.0], "bias": 0.0, "themes": {}, "thresholds": [0.3, 0.5]},
+    "codebook": {"name": "toy", "version": "1", "sha256": "0"},
     "theme_codes": ["peace", "economy"],
 }
 
@@ -38,7 +40,7 @@ def test_the_shipped_model_is_whole() -> None:
     model = default_model()
     assert model.name == DEFAULT_MODEL
     assert model.words.bias.shape == (1,)
-    assert model.themes.bias.shape == (len(model.theme_codes),)
+    assert model.themes.bias.shape == model.meaning.bias.shape == (len(model.theme_codes),)
     assert not model.has_encoder or model.encoder.theme_ids == model.theme_codes
 
 
@@ -66,7 +68,9 @@ def test_a_manifest_is_read(folder: Path) -> None:
     assert (model.detector.threshold, model.theme_mixer.thresholds[0]) == (0.5, 0.3)
 
 
-@pytest.mark.parametrize("key", ["name", "encoder", "detector", "theme_mixer", "theme_codes"])
+@pytest.mark.parametrize(
+    "key", ["name", "encoder", "detector", "theme_mixer", "codebook_mixer", "codebook", "theme_codes"]
+)
 def test_a_manifest_without_a_key_is_an_error_that_names_the_folder(tmp_path: Path, key: str) -> None:
     folder = written(tmp_path / "toy", {name: value for name, value in MANIFEST.items() if name != key})
     with pytest.raises(ModelError, match=re.escape(str(folder))):
@@ -101,7 +105,7 @@ def test_a_folder_that_is_not_there_is_an_error_that_names_it(tmp_path: Path) ->
             load_model(path)
 
 
-@pytest.mark.parametrize("part", ["words", "themes", "encoder", "skimmer"])
+@pytest.mark.parametrize("part", ["words", "themes", "meaning", "embedder", "encoder", "skimmer"])
 def test_a_part_that_is_not_there_is_an_error_that_names_the_folder(folder: Path, part: str) -> None:
     with pytest.raises(ModelError, match=re.escape(str(folder))):
         getattr(Model(folder), part)

@@ -1,15 +1,33 @@
-"""Themes: ranked from probabilities, or found by the words of a user's codebook."""
+"""Themes: ranked from probabilities, told by the codebook, by meaning and by words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from recextract.analysis import analyse
 from recextract.codebook import Codebook, ThemeEntry, load_codebook
 from recextract.context import SentenceView
-from recextract.themes import FEATURES, ThemeMixer, indicator_lexicon, lexical_themes, rank_themes, theme_features
+from recextract.errors import ModelError
+from recextract.meaning import WIDTH, RowVectors, embed_rows
+from recextract.model import default_model
+from recextract.pipeline import classify_themes
+from recextract.themes import (
+    CODEBOOK_FEATURES,
+    FEATURES,
+    MeaningModel,
+    ThemeMixer,
+    codebook_features,
+    indicator_lexicon,
+    rank_themes,
+    theme_features,
+    theme_prototypes,
+    themes_or_fallback,
+)
+from recextract.types import Document
 
 THRESHOLDS = (0.35, 0.5)
 CODES = ("peace", "economy", "security")
@@ -27,6 +45,8 @@ FARMS = ThemeEntry(
 )
 OTHER = ThemeEntry("other", "Other", "None of these.")
 COAST = codebook(HARBOURS, FARMS)
+SCHOOLS = ThemeEntry("schools", "Schools", "Teachers, pupils and what is taught.", aliases=("pupil",))
+THREE = codebook(HARBOURS, FARMS, SCHOOLS)
 
 
 def view(text: str, heading: str = "", lead_in: str = "", previous: str = "") -> SentenceView:
@@ -56,54 +76,55 @@ def test_a_codebook_of_one_theme_gives_that_theme() -> None:
     assert rank_themes([0.01], ("peace",), THRESHOLDS) == ("peace",)
 
 
+def themes_of(text: str, book: Codebook, before: str = "") -> tuple[str, ...]:
+    """Return the themes of the last sentence of a document, as the pipeline gives them."""
+    analysed = analyse(Document("coast.txt", f"{before}\n\n{text}" if before else text, "txt"))
+    return classify_themes(default_model(), book, analysed, [len(analysed.views) - 1])[len(analysed.views) - 1]
+
+
 @pytest.mark.parametrize(
-    "text", ["Open the port.", "Dredge both ports!", "The PILOT BOAT should stay.", "Each quay counts."]
+    "text", ["Open the port.", "Dredge both ports!", "The PILOT BOAT should stay.", "Each quay should have a crane."]
 )
 def test_an_indicator_word_names_its_theme(text: str) -> None:
-    assert lexical_themes(view(text), COAST) == ("harbours",)
+    assert themes_of(text, COAST)[:1] == ("harbours",)
 
 
-@pytest.mark.parametrize(
-    "text", ["Support the plan.", "It is important.", "The portal should open.", "A deportation must stop."]
-)
-def test_part_of_a_word_is_no_indicator(text: str) -> None:
-    assert lexical_themes(view(text), COAST) == ()
+@pytest.mark.parametrize("text", ["Let the ships moor.", "Vessels ought to land at the pier.", "Widen the docks."])
+def test_a_theme_is_told_by_meaning_without_a_shared_word(text: str) -> None:
+    assert not indicator_lexicon(COAST).counts(text).any()
+    assert themes_of(text, THREE)[:1] == ("harbours",)
 
 
-def test_words_of_an_example_count() -> None:
-    assert lexical_themes(view("They should have fertiliser inland, and early."), COAST) == ("farms",)
+@pytest.mark.parametrize("text", ["It is important.", "Remember your grandmother's birthday."])
+def test_what_no_theme_covers_has_none_or_is_other(text: str) -> None:
+    assert themes_of(text, COAST) == ()
+    assert themes_of(text, codebook(HARBOURS, FARMS, OTHER)) == ("other",)
 
 
-def test_two_themes_come_with_the_likelier_first() -> None:
-    assert lexical_themes(view("The quay should take onions."), COAST) == ("harbours", "farms")
+def test_part_of_a_word_is_no_indicator() -> None:
+    assert not indicator_lexicon(COAST).counts("Support the portal, report each deportation.").any()
 
 
-def test_a_weak_second_theme_is_left_out() -> None:
-    assert lexical_themes(view("The port, the quay and the pilot boat should take no onion."), COAST) == ("harbours",)
+def test_unlikely_themes_are_no_themes() -> None:
+    assert themes_or_fallback([0.05, 0.09], COAST, THRESHOLDS) == ()
+    assert themes_or_fallback([0.05, 0.09, 0.01], codebook(HARBOURS, FARMS, OTHER), THRESHOLDS) == ("other",)
+    assert themes_or_fallback([0.05, 0.11], COAST, THRESHOLDS) == ("farms",)
 
 
-def test_the_sentence_counts_more_than_its_heading() -> None:
-    assert lexical_themes(view("Buy onions.", heading="The port"), COAST)[0] == "farms"
-
-
-def test_the_heading_settles_what_the_sentence_leaves_open() -> None:
-    assert lexical_themes(view("Open it now.", heading="Ports, quays and the pilot boat"), COAST) == ("harbours",)
-
-
-def test_without_a_shared_word_the_theme_is_other_if_there_is_one() -> None:
-    assert lexical_themes(view("Let it be."), codebook(HARBOURS, OTHER)) == ("other",)
-    assert lexical_themes(view("Let it be."), COAST) == ()
+def test_a_document_without_recommendations_has_no_themes() -> None:
+    analysed = analyse(Document("coast.txt", "The sun rose.", "txt"))
+    assert classify_themes(default_model(), COAST, analysed, []) == {}
 
 
 def test_a_theme_without_indicator_words_is_found_by_its_definition() -> None:
     weather = ThemeEntry("weather", "Weather", "Storms, forecasts and lighthouse keepers.")
     text = "The lighthouse keepers should publish forecasts of storms."
-    assert lexical_themes(view(text), codebook(HARBOURS, FARMS, weather)) == ("weather",)
+    assert themes_of(text, codebook(HARBOURS, FARMS, weather)) == ("weather",)
 
 
 def test_an_indicator_word_may_hold_marks_that_patterns_use() -> None:
     tests = ThemeEntry("tests", "Tests", "Trials.", aliases=("c.i. (nightly)", "a+b"))
-    assert lexical_themes(view("Nothing of the kind."), codebook(tests, FARMS)) == ()
+    assert indicator_lexicon(codebook(tests)).counts("Run the c.i. (nightly) again.").tolist() == [1]
 
 
 def test_an_indicator_word_counts_once_a_text_and_in_the_plural() -> None:
@@ -119,44 +140,92 @@ def test_a_word_of_two_themes_counts_for_both() -> None:
 VIEWS = [view("The sun rose over the onions."), view("Open the port.", heading="The quay"), view("Buy seed.")]
 
 
+def vectors(views: Sequence[SentenceView]) -> RowVectors:
+    return embed_rows(default_model().embedder, views, range(len(views)))
+
+
+def described(rows: Sequence[int]) -> np.ndarray:
+    embedder = default_model().embedder
+    found = embed_rows(embedder, VIEWS, rows)
+    return codebook_features(VIEWS, rows, found, theme_prototypes(embedder, COAST), COAST)
+
+
 def test_every_row_and_theme_has_every_feature() -> None:
+    features = described([1, 2])
     scores = np.array([[2.0, -2.0], [-1.0, 1.0]])
-    for encoder in (scores, None):
-        features = theme_features(VIEWS, [1, 2], encoder, scores, COAST)
-        assert features.shape == (2, 2, len(FEATURES))
-        assert np.isfinite(features).all()
-
-
-def test_without_an_encoder_its_features_are_nothing() -> None:
-    features = theme_features(VIEWS, [1, 2], None, np.zeros((2, 2)), COAST)
-    assert not features[:, :, [FEATURES.index("encoder"), FEATURES.index("encoder_in_document")]].any()
+    assert features.shape == (2, 2, len(CODEBOOK_FEATURES))
+    together = theme_features(features, scores, -scores)
+    assert together.shape == (2, 2, len(FEATURES))
+    assert np.isfinite(together).all()
+    assert together[:, :, FEATURES.index("meaning")].tolist() == scores.tolist()
+    assert together[:, :, FEATURES.index("words")].tolist() == (-scores).tolist()
 
 
 def test_indicators_are_counted_in_the_sentence_its_context_and_the_document() -> None:
-    features = theme_features(VIEWS, [1], None, np.zeros((1, 2)), COAST)[0]
+    features = described([1])[0]
     assert features[:, FEATURES.index("indicators")].tolist() == [1, 0]
     assert features[:, FEATURES.index("indicators_in_context")].tolist() == [1, 0]
     assert features[0, FEATURES.index("indicators_in_document")] < features[1, FEATURES.index("indicators_in_document")]
 
 
+def test_a_row_is_like_the_theme_that_it_is_about() -> None:
+    likeness = described([1, 2])[:, :, FEATURES.index("likeness")]
+    assert likeness[0, 0] > 0 > likeness[0, 1]
+    assert likeness[1, 1] > 0 > likeness[1, 0]
+
+
+def test_vectors_have_unit_length_and_an_empty_text_has_none() -> None:
+    found = default_model().embedder.embed(["Open the port.", " ", "word " * 2000])
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), [1, 0, 1], rtol=1e-5)
+
+
+def test_the_vector_of_a_text_does_not_depend_on_its_neighbours() -> None:
+    embedder = default_model().embedder
+    assert (embedder.embed(["Buy seed.", "Open the port."])[1] == embedder.embed(["Open the port."])[0]).all()
+
+
+def test_a_document_is_the_mean_of_its_recommendations() -> None:
+    found = vectors(VIEWS)
+    np.testing.assert_allclose(found.document[2], found.sentences.mean(axis=0))
+    assert found.stacked.shape == (3, 3 * WIDTH)
+
+
+def test_a_meaning_model_survives_saving(tmp_path: Path) -> None:
+    model = MeaningModel(np.ones((3 * WIDTH, 2)), np.array([0.5, -0.5]), np.ones((2, WIDTH)))
+    model.save(tmp_path)
+    found = vectors(VIEWS)
+    np.testing.assert_allclose(MeaningModel.load(tmp_path).scores(found), model.scores(found))
+
+
+def test_a_meaning_model_that_is_not_there_is_an_error_that_names_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=tmp_path.name):
+        MeaningModel.load(tmp_path)
+
+
+def test_the_shipped_prototypes_are_those_of_the_shipped_codebook() -> None:
+    model, book = default_model(), load_codebook()
+    assert model.codebook_sha256 == book.sha256
+    np.testing.assert_allclose(model.meaning.prototypes, theme_prototypes(model.embedder, book), atol=0.02)
+
+
 def test_a_mixer_weighs_features_and_adds_the_bias_of_the_theme() -> None:
-    mixer = ThemeMixer((1.0, -1.0), {"harbours": 1.0}, THRESHOLDS)
+    mixer = ThemeMixer((1.0, -1.0), -1.0, {"harbours": 1.0}, THRESHOLDS)
     features = np.array([[[1.0, 1.0], [2.0, 0.0]]])
     probabilities = mixer.probabilities(features, ["harbours", "farms"])
-    np.testing.assert_allclose(probabilities, [[1 / (1 + np.exp(-1)), 1 / (1 + np.exp(-2))]])
+    np.testing.assert_allclose(probabilities, [[0.5, 1 / (1 + np.exp(-1))]])
 
 
 def test_a_mixer_gives_probabilities_however_large_its_features() -> None:
-    mixer = ThemeMixer((1.0,), {}, THRESHOLDS)
+    mixer = ThemeMixer((1.0,), 0.0, {}, THRESHOLDS)
     assert mixer.probabilities(np.array([[[1e6], [-1e6]]]), CODES[:2])[0] == pytest.approx([1, 0])
 
 
-def test_the_shipped_codebook_works_by_its_words_as_well() -> None:
-    themes = lexical_themes(view("Both sides must hold the ceasefire and return to the peace talks."), load_codebook())
-    assert themes[0] == "peace"
+def test_the_shipped_codebook_knows_its_themes() -> None:
+    text = "Both sides must hold the ceasefire and return to the peace talks."
+    assert themes_of(text, load_codebook())[0] == "peace"
 
 
-def test_a_codebook_from_a_file_works_by_its_words(tmp_path: Path) -> None:
+def test_a_codebook_from_a_file_works_untrained(tmp_path: Path) -> None:
     path = tmp_path / "coast.toml"
     path.write_text(
         'name = "coast"\nversion = "1"\nlanguage = "en"\ndescription = "A coast."\n\n[[themes]]\ncode = "harbours"\n'
@@ -164,4 +233,4 @@ def test_a_codebook_from_a_file_works_by_its_words(tmp_path: Path) -> None:
         'examples = ["Dredge it."]\n',
         encoding="utf-8",
     )
-    assert lexical_themes(view("Open the port."), load_codebook(path)) == ("harbours",)
+    assert themes_of("Open the port.", load_codebook(path)) == ("harbours",)

@@ -335,12 +335,6 @@ def train_command(
     codebook: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The codebook that the themes come from.")
     ] = None,
-    elsewhere: Annotated[
-        tuple[Path, Path] | None,
-        typer.Option(
-            metavar="GOLD DIR", help="Documents of other publishers, to weigh the clues to a theme on as well."
-        ),
-    ] = None,
     unlabelled: Annotated[
         list[Path] | None,
         typer.Option(metavar="DIR", help="Texts that nobody coded, for the skimmer to learn from the encoder on."),
@@ -364,7 +358,6 @@ def train_command(
         output,
         load_codebook(codebook),
         with_encoder=encoder,
-        elsewhere=elsewhere,
         unlabelled=unlabelled or [],
         epochs=epochs,
         threads=threads,

@@ -15,8 +15,9 @@ from recextract.actors.model import default_model as default_actor_model
 from recextract.encoder import SentenceEncoder, Skimmer
 from recextract.errors import ModelError
 from recextract.linear import LinearModel
+from recextract.meaning import TextEmbedder
 from recextract.register import UNKNOWN, Register, RegisterModel
-from recextract.themes import ThemeMixer
+from recextract.themes import MeaningModel, ThemeMixer
 
 DEFAULT_MODEL = "policy-minilm"
 MANIFEST = "model.json"
@@ -70,8 +71,9 @@ class Model:
             if self.manifest["format"] != FORMAT:
                 raise ValueError(f"format {self.manifest['format']}, this version reads {FORMAT}")
             self.detector = Detector(**self.manifest["detector"])
-            mixer = self.manifest["theme_mixer"]
-            self.theme_mixer = ThemeMixer(tuple(mixer["weights"]), mixer["bias"], tuple(mixer["thresholds"]))
+            self.theme_mixer = _mixer(self.manifest["theme_mixer"])
+            self.codebook_mixer = _mixer(self.manifest["codebook_mixer"])
+            self.codebook_sha256: str = self.manifest["codebook"]["sha256"]
             self.theme_codes: tuple[str, ...] = tuple(self.manifest["theme_codes"])
             self.has_encoder: bool = self.manifest["encoder"]
             self.name: str = self.manifest["name"]
@@ -101,6 +103,16 @@ class Model:
         return LinearModel.load(self.folder, "themes")
 
     @cached_property
+    def meaning(self) -> MeaningModel:
+        """The classifiers of the themes over the embedder's vectors."""
+        return MeaningModel.load(self.folder)
+
+    @cached_property
+    def embedder(self) -> TextEmbedder:
+        """What turns recommendations into vectors."""
+        return TextEmbedder.load(self.folder)
+
+    @cached_property
     def encoder(self) -> SentenceEncoder:
         """The encoder that judges the doubtful ones."""
         return SentenceEncoder.load(self.folder)
@@ -120,6 +132,10 @@ class Model:
                 digest.update(path.relative_to(self.folder).as_posix().encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()
+
+
+def _mixer(stored: dict[str, Any]) -> ThemeMixer:
+    return ThemeMixer(tuple(stored["weights"]), stored["bias"], stored["themes"], tuple(stored["thresholds"]))
 
 
 def models_folder() -> Path:

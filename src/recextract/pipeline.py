@@ -11,8 +11,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from recextract.actions import find_action
 from recextract.actors import ActorResolver
 from recextract.actors import sentences_to_parse as parses_for_actors
@@ -22,6 +20,7 @@ from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
 from recextract.detect import Judgement, judge
 from recextract.errors import RecextractError
 from recextract.languages import foreign_language
+from recextract.meaning import embed_rows
 from recextract.metadata.sources import find_metadata
 from recextract.model import Model, load_model
 from recextract.parsing import parse, spacy_model
@@ -29,7 +28,14 @@ from recextract.readers import read_bytes, read_document
 from recextract.register import judge_passages
 from recextract.speakers import attribute
 from recextract.speakers import sentences_to_parse as parses_for_speakers
-from recextract.themes import lexical_themes, linear_themes, rank_themes, theme_features
+from recextract.themes import (
+    codebook_features,
+    linear_themes,
+    rank_themes,
+    theme_features,
+    theme_prototypes,
+    themes_or_fallback,
+)
 from recextract.types import (
     Actors,
     Attribution,
@@ -146,7 +152,7 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     kind_scores = {i: _three(judgements[i].attribution) for i in rows if judgements[i].attribution}
     attributions = attribute(analysed, rows, kind_scores=kind_scores)
     actors = _resolver(options.codebook, options.model).resolve(analysed, rows, attributions)
-    themes = classify_themes(model, codebook, analysed, rows, judgements)
+    themes = classify_themes(model, codebook, analysed, rows)
     return Findings(
         analysed, rows, tuple(judgements), actors, attributions, themes, find_metadata(document), model, codebook
     )
@@ -216,21 +222,25 @@ def _row(found: Findings, i: int) -> Recommendation:
 
 
 def classify_themes(
-    model: Model, codebook: Codebook, analysed: AnalysedDocument, rows: Sequence[int], judgements: Sequence[Judgement]
+    model: Model, codebook: Codebook, analysed: AnalysedDocument, rows: Sequence[int]
 ) -> dict[int, tuple[str, ...]]:
-    """Return the themes of each row: by the classifiers where they know the codebook's themes, else by its words."""
-    if codebook.theme_codes != model.theme_codes:
-        return {i: lexical_themes(analysed.views[i], codebook) for i in rows}
+    """Return the themes of each row: by codebook and classifiers where these know its themes, else by the codebook."""
     if not rows:
         return {}
-    linear = linear_themes(model.themes, analysed.views, rows)
-    encoder = np.array([judgements[i].themes for i in rows]) if model.has_encoder else None
-    features = theme_features(analysed.views, rows, encoder, linear, codebook)
-    probabilities = model.theme_mixer.probabilities(features, codebook.theme_codes)
-    thresholds = model.theme_mixer.thresholds
-    return {
-        i: rank_themes(p, codebook.theme_codes, thresholds) for i, p in zip(rows, probabilities.tolist(), strict=True)
-    }
+    vectors = embed_rows(model.embedder, analysed.views, rows)
+    trained_on = codebook.sha256 == model.codebook_sha256
+    prototypes = model.meaning.prototypes if trained_on else theme_prototypes(model.embedder, codebook)
+    features = codebook_features(analysed.views, rows, vectors, prototypes, codebook)
+    codes = codebook.theme_codes
+    if codes != model.theme_codes:
+        mixer = model.codebook_mixer
+        probabilities = mixer.probabilities(features, codes).tolist()
+        return {i: themes_or_fallback(p, codebook, mixer.thresholds) for i, p in zip(rows, probabilities, strict=True)}
+    mixer = model.theme_mixer
+    words = linear_themes(model.themes, analysed.views, rows)
+    features = theme_features(features, model.meaning.scores(vectors), words)
+    probabilities = mixer.probabilities(features, codes).tolist()
+    return {i: rank_themes(p, codes, mixer.thresholds) for i, p in zip(rows, probabilities, strict=True)}
 
 
 def folded_offsets(text: str) -> list[int]:

