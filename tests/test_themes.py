@@ -106,8 +106,8 @@ def test_part_of_a_word_is_no_indicator() -> None:
 
 
 def test_unlikely_themes_are_no_themes() -> None:
-    assert themes_or_fallback([0.05, 0.09], COAST, THRESHOLDS) == ()
-    assert themes_or_fallback([0.05, 0.09, 0.01], codebook(HARBOURS, FARMS, OTHER), THRESHOLDS) == ("other",)
+    assert themes_or_fallback([0.05, 0.07], COAST, THRESHOLDS) == ()
+    assert themes_or_fallback([0.05, 0.07, 0.01], codebook(HARBOURS, FARMS, OTHER), THRESHOLDS) == ("other",)
     assert themes_or_fallback([0.05, 0.11], COAST, THRESHOLDS) == ("farms",)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from recextract.parsing import parser
-from recextract.sentences import sentence_splitter
+from recextract.sentences import blank_english
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def memory_zone() -> Iterator[None]:
     'Norway'
     """
     with ExitStack() as zones:
-        for load in (sentence_splitter, parser):
+        for load in (blank_english, parser):
             if load.cache_info().currsize:
                 zones.enter_context(load().memory_zone())
         yield

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from recextract.types import Block, BlockKind, Layout, Sentence
 
 if TYPE_CHECKING:
-    from spacy.tokenizer import Tokenizer
+    from spacy.language import Language
 
 _TERMINAL = re.compile(r"^[.!?\u2026]+$")
 _CLOSING = frozenset("\"')]}") | {"''", "\u2019", "\u201d"}
@@ -38,11 +38,11 @@ def _abbreviations() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 
 @cache
-def _tokenizer() -> Tokenizer:
-    """Return spaCy's English tokenizer, without a model."""
+def blank_english() -> Language:
+    """Return spaCy's English without a model: the tokenizer that splits words around boundaries."""
     import spacy
 
-    return spacy.blank("en").tokenizer
+    return spacy.blank("en")
 
 
 class _Words:
@@ -80,7 +80,7 @@ class _Words:
         word = self.texts[i]
         if len(word) > _LONGEST_WORD:
             word = word[:_LONGEST_WORD] + word[-_LONGEST_WORD:]
-        return [token.text for token in _tokenizer()(word)]
+        return [token.text for token in blank_english().tokenizer(word)]
 
 
 def _may_open(word: str) -> bool:

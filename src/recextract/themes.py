@@ -38,7 +38,7 @@ FEATURES = (*CODEBOOK_FEATURES, "meaning", "words")
 _MOST_INDICATORS = 3
 _LIKENESS_SCALE = 10.0
 _LONGEST_DOCUMENT = 60_000
-_LEAST_LIKELY = 0.1
+_LEAST_LIKELY = 0.08  # an indicator word in the sentence suffices, by itself it gives .095
 
 
 @dataclass(frozen=True, slots=True)
