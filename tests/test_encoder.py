@@ -75,18 +75,14 @@ def test_another_session_gives_the_same_bits(encoder: SentenceEncoder) -> None:
         np.testing.assert_array_equal(first, again)
 
 
-# The int8 encoder scales its activations over a whole batch, so a score may move a little with its neighbours.
-
-
 def test_scores_come_in_the_order_of_the_sentences(encoder: SentenceEncoder) -> None:
-    np.testing.assert_allclose(
-        encoder.run_views(VIEWS).detection, encoder.run_views(VIEWS[::-1]).detection[::-1], atol=0.5
-    )
+    forwards, backwards = encoder.run_views(VIEWS), encoder.run_views(VIEWS[::-1])
+    np.testing.assert_array_equal(forwards.detection, backwards.detection[::-1])
 
 
-def test_a_score_moves_little_with_the_sentences_beside_it(encoder: SentenceEncoder) -> None:
-    alone = [encoder.run_views([view]).detection[0] for view in VIEWS[:2]]
-    np.testing.assert_allclose(encoder.run_views(VIEWS[:2]).detection, alone, atol=0.5)
+def test_a_score_does_not_depend_on_the_sentences_beside_it(encoder: SentenceEncoder) -> None:
+    alone = [encoder.run_views([view]).detection[0] for view in VIEWS]
+    np.testing.assert_array_equal(encoder.run_views(VIEWS).detection, alone)
 
 
 def test_the_detection_of_clear_cases_differs(encoder: SentenceEncoder) -> None:
