@@ -7,6 +7,6 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 # Ray reads these when it is first imported; its own thirty seconds are too few on machines with other work to do.
-os.environ.setdefault("RAY_raylet_start_wait_time_s", "120")
-os.environ.setdefault("RAY_agent_register_timeout_ms", "120000")
-os.environ.setdefault("RAY_gcs_server_request_timeout_seconds", "120")
+os.environ.setdefault("RAY_raylet_start_wait_time_s", "60")
+os.environ.setdefault("RAY_agent_register_timeout_ms", "60000")
+os.environ.setdefault("RAY_gcs_server_request_timeout_seconds", "60")

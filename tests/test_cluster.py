@@ -298,8 +298,10 @@ class TestDocumentation:
     PYTHON = re.findall(r"```python\n(.*?)```", DOCUMENTATION.read_text(encoding="utf-8"), re.S)
 
     def test_the_batch_shown_gives_rows(self, capsys: pytest.CaptureFixture[str]) -> None:
-        exec(compile(self.PYTHON[0], str(DOCUMENTATION), "exec"), {})
-        assert "protect undersea cables" in capsys.readouterr().out
+        shown: dict[str, pd.DataFrame] = {}
+        exec(compile(self.PYTHON[0], str(DOCUMENTATION), "exec"), shown)
+        assert "NATO" in capsys.readouterr().out
+        assert shown["rows"]["status"].to_list() == ["ok", "empty"]
 
     @pytest.mark.parametrize("code", PYTHON, ids=lambda code: code.split("\n")[0])
     def test_what_is_shown_is_python(self, code: str) -> None:

@@ -11,16 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from recextract.api import extract, extract_folder
-    from recextract.cluster.frames import extract_batch, spark_schema
+    from recextract.cluster.frames import arrow_schema, extract_batch, spark_schema
     from recextract.tables.frames import read_table
     from recextract.types import Recommendation
 
-__all__ = ["Recommendation", "extract", "extract_batch", "extract_folder", "read_table", "spark_schema"]
+__all__ = [
+    "Recommendation",
+    "arrow_schema",
+    "extract",
+    "extract_batch",
+    "extract_folder",
+    "read_table",
+    "spark_schema",
+]
 
 _HOMES = {
     "extract": "recextract.api",
     "extract_folder": "recextract.api",
     "extract_batch": "recextract.cluster.frames",
+    "arrow_schema": "recextract.cluster.frames",
     "spark_schema": "recextract.cluster.frames",
     "read_table": "recextract.tables.frames",
     "Recommendation": "recextract.types",

@@ -21,12 +21,13 @@ from recextract.tables.columns import (
     clean_text,
     values_of,
 )
+from recextract.tables.writers import arrow_schema_of
 from recextract.types import DocumentRecord, Extraction
 
 if TYPE_CHECKING:
     from recextract.pipeline import PipelineOptions
 
-__all__ = ["BATCH_COLUMNS", "extract_batch", "spark_schema"]
+__all__ = ["BATCH_COLUMNS", "arrow_schema", "extract_batch", "spark_schema"]
 
 BATCH_COLUMNS: Final[tuple[str, ...]] = (*COLUMNS, "status", "error")
 """The columns of a batch of rows: those of the table, and how the document fared."""
@@ -54,8 +55,9 @@ def extract_batch(
 
     The types never change, also for an empty batch: strings; lists of strings (``actors``, ``themes``,
     ``author``); ``Int64`` (``page``, ``start``, ``end``, missing where there is none); ``float64``
-    (``confidence``). ``date`` is a string, as precise as the document states it. :func:`spark_schema` is
-    the same for Spark. Model and codebook are loaded once a process, by the first batch that is not empty.
+    (``confidence``). ``date`` is a string, as precise as the document states it. :func:`spark_schema` and
+    :func:`arrow_schema` say the same to Spark and Arrow. Model and codebook are loaded once a process, by
+    the first batch that is not empty.
 
     >>> batch = pd.DataFrame({"document": ["a", "b"], "text": ["NATO must protect undersea cables.", ""]})
     >>> rows = extract_batch(batch)
@@ -74,6 +76,15 @@ def extract_batch(
     paths = [None if value is None else Path(value) for value in (codebook, model)]
     options: PipelineOptions = pipeline.PipelineOptions(*paths, min_confidence)
     return _typed([line for task in tasks for line in _lines(decode(work(task, pipeline, options).payload))])
+
+
+def arrow_schema() -> Any:
+    """Return the schema of :func:`extract_batch` as a ``pyarrow.Schema``, for writing Parquet with Dask.
+
+    >>> arrow_schema().field("actors").type
+    ListType(list<item: string>)
+    """
+    return arrow_schema_of(BATCH_COLUMNS)
 
 
 def spark_schema() -> str:

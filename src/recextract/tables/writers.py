@@ -172,7 +172,7 @@ class ParquetWriter(RowWriter):
         import pyarrow.parquet as pq
 
         self._table = pa.Table
-        self._schema = pa.schema([(name, _arrow_type(pa, name)) for name in columns], metadata)
+        self._schema = arrow_schema_of(columns).with_metadata(metadata)
         self._file = pq.ParquetWriter(path, self._schema, compression="zstd")
         self._rows: list[list[Cell | list[str]]] = []
 
@@ -194,6 +194,13 @@ class ParquetWriter(RowWriter):
 
     def abandon(self) -> None:
         self._file.close()
+
+
+def arrow_schema_of(columns: Sequence[str]) -> Any:
+    """Return the Arrow schema of columns of the two tables."""
+    import pyarrow as pa
+
+    return pa.schema([(name, _arrow_type(pa, name)) for name in columns])
 
 
 def _arrow_type(pa: Any, column: str) -> Any:
