@@ -22,7 +22,6 @@ from recextract.training.register import RARITY
 HELD_OUT_SHARE = 10
 _SIEVE_RECALL = 0.99
 _LEAST_SIEVE_SCORE = -5.0
-_SIEVE_MARGIN = 0.25
 _KINDS = ("heading", "item", "note", "table", "byline")
 Log = Callable[[str], None]
 
@@ -88,7 +87,7 @@ def fit_detector(
     reached, _ = best_f1(targets, probabilities)
     threshold = round(reached / 2, 3)
     if sieve_threshold is None:
-        sieve_threshold = float(sieve[probabilities >= threshold].min()) - _SIEVE_MARGIN
+        sieve_threshold = float(sieve[probabilities >= threshold].min())
     weights = model.coef_[0]
     return Detector(
         sieve_threshold=round(sieve_threshold, 4),
