@@ -9,7 +9,7 @@ from running import SOURCE
 
 import recextract
 from recextract import pipeline
-from recextract.batch.worker import Outcome, Task, work
+from recextract.batch.worker import Outcome, Task, work_and_forget
 from recextract.memory import memory_zone
 from recextract.parsing import parser
 from recextract.sentences import blank_english
@@ -18,7 +18,7 @@ KNOWN = b"Norway should reopen its consulate."
 
 
 def work_on(text: bytes) -> Outcome:
-    return work(Task("a.txt", None, text), pipeline, pipeline.PipelineOptions())
+    return work_and_forget(Task("a.txt", None, text), pipeline, pipeline.PipelineOptions())
 
 
 def test_words_of_a_document_are_forgotten_after_it() -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _BATCH_PIECES = 384
 _LONGEST_TEXT = 20_000
+_SENTENCES_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,10 @@ class PieceTokenizer:
 
     def split(self, views: Sequence[SentenceView]) -> list[Pieces]:
         """Return the pieces of each sentence, in order."""
+        parts = (views[i : i + _SENTENCES_AT_ONCE] for i in range(0, len(views), _SENTENCES_AT_ONCE))
+        return [pieces for part in parts for pieces in self._split(part)]
+
+    def _split(self, views: Sequence[SentenceView]) -> list[Pieces]:
         texts = [view.text[:_LONGEST_TEXT] for view in views] + [view.context for view in views]
         ids = [encoding.ids for encoding in self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
         return [

@@ -99,8 +99,8 @@ def lines_of(explanation: Explanation) -> Iterator[str]:
     yield f"[{why.start}–{why.end}] {why.text}"
     verdict = "a recommendation" if why.is_row else "not a recommendation"
     yield f"  {verdict}: probability {why.probability:.3f}, threshold {why.threshold:.3f}"
-    encoder = "not asked, the sieve was sure" if why.encoder is None else f"{why.encoder:+.2f}"
-    yield f"  scores (log-odds): sieve {why.sieve:+.2f}, encoder {encoder}"
+    encoder = "not asked" if why.encoder is None else f"{why.encoder:+.2f}"
+    yield f"  scores (log-odds): first reading {why.sieve:+.2f}, encoder {encoder}"
     if why.register:
         yield f"  the text around it reads like {why.register}"
     yield "  words that speak for it (+) or against: " + ", ".join(

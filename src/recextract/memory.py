@@ -16,7 +16,8 @@ def memory_zone() -> Iterator[None]:
     spaCy keeps every word that it has ever met: some hundred bytes each, without end in an archive full of
     names, numbers and misprints. Parses made inside the block must not be touched after it; records hold
     plain text and may. Pipelines that are not loaded when the block begins are left alone, so that
-    nothing is loaded for a document that needs no parse. Blocks must not be nested.
+    nothing is loaded for a document that needs no parse. Blocks must not be nested, nor may
+    another thread use spaCy meanwhile.
 
     >>> from recextract import extract
     >>> with memory_zone():

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -132,8 +134,7 @@ def judge_passages(model: RegisterModel, text: str, sentences: Sequence[Span | S
     ends = np.cumsum(lengths) / max(1, sum(lengths))
     numbers = [min(count - 1, int(count * max(0.0, end - 1e-9))) for end in ends.tolist()]
     registers: list[Register] = []
-    for number in range(count):
-        members = [s for s, own in zip(sentences, numbers, strict=True) if own == number]
-        if members:
-            registers += [model.judge(text[members[0].start : members[-1].end])] * len(members)
+    for _, numbered in groupby(zip(numbers, sentences, strict=True), key=itemgetter(0)):
+        members = [sentence for _, sentence in numbered]
+        registers += [model.judge(text[members[0].start : members[-1].end])] * len(members)
     return registers

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ _WORD = re.compile(r"\S+")
 _MAY_CLOSE = re.compile(r"[.!?\u2026][\"')\]}\u2019\u201d]*$|^[\"')\]}\u2019\u201d]+$")
 _TOKENS_BEFORE = 3
 _LONGEST_WORD = 200
+_MOST_MARKS = 20
 _UNPROSE = frozenset({BlockKind.LABEL})
 _MAX_SENTENCE_CHARS = 4000
 
@@ -66,21 +67,28 @@ class _Words:
     def _opens(self, i: int) -> bool:
         before = self._tokens(i - 1)
         first = i - 2
-        while first >= 0 and (len(before) < _TOKENS_BEFORE or all(token in _CLOSING for token in before[1:])):
+        while first >= max(0, i - _MOST_MARKS) and (
+            len(before) < _TOKENS_BEFORE or all(token in _CLOSING for token in before[1:])
+        ):
             before = self._tokens(first) + before
             first -= 1
         after = self._tokens(i)
         last = i + 1
-        while last < len(self.texts) and all(token in _OPENING for token in after):
+        while last < min(len(self.texts), i + _MOST_MARKS) and all(token in _OPENING for token in after):
             after = after + self._tokens(last)
             last += 1
         return _starts_sentence(before + after, len(before))
 
-    def _tokens(self, i: int) -> list[str]:
+    def _tokens(self, i: int) -> tuple[str, ...]:
         word = self.texts[i]
         if len(word) > _LONGEST_WORD:
             word = word[:_LONGEST_WORD] + word[-_LONGEST_WORD:]
-        return [token.text for token in blank_english().tokenizer(word)]
+        return _tokens_of(word)
+
+
+@lru_cache(maxsize=4096)
+def _tokens_of(word: str) -> tuple[str, ...]:
+    return tuple(token.text for token in blank_english().tokenizer(word))
 
 
 def _may_open(word: str) -> bool:
@@ -88,7 +96,7 @@ def _may_open(word: str) -> bool:
     return word[0].isupper() or word[0].isdigit() or word[0] in _MARKS_BEFORE_SENTENCE
 
 
-def _starts_sentence(texts: list[str], i: int) -> bool:
+def _starts_sentence(texts: Sequence[str], i: int) -> bool:
     """Say whether token ``i``, before which is white space, opens a sentence; the mark before it decides."""
     last = i - 1
     while last > 0 and texts[last] in _CLOSING:

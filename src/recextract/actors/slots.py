@@ -74,7 +74,7 @@ def word_slots(prefix: str, words: Collection[str]) -> dict[str, float]:
     >>> word_slots("none", ["be", "spared"])
     {'none:be': 0.7071067811865475, 'none:spared': 0.7071067811865475}
     """
-    return {f"{prefix}:{word}": 1 / math.sqrt(len(words)) for word in words}
+    return {f"{prefix}:{word}": 1 / math.sqrt(len(words)) for word in sorted(words)}
 
 
 def none_slots(features: Mapping[str, float]) -> dict[str, float]:

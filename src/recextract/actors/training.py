@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from recextract.actors.forest import Floats, Forest, feature_matrix
 from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.model import ActorModel, Choice
-from recextract.actors.ranking import add_home_features, add_voice_features, choose, rank, row_features, row_slots
+from recextract.actors.ranking import add_home_features, add_voice_features, row_features, row_slots
 from recextract.actors.records import Candidate, DocumentCandidates, RowCandidates
 from recextract.actors.resolver import candidates_of
 from recextract.actors.voice import VoiceModel
@@ -296,7 +296,7 @@ def fit_weights(documents: Sequence[CodedCandidates]) -> dict[str, float]:
 
     slots = [filled for d in documents for row in d.document.rows for filled in row_slots(row)]
     target, row_of = _targets(documents)
-    spread = Counter(word for d in documents for word in {w for row in d.document.rows for w in row.words})
+    spread = Counter(word for d in documents for word in sorted({w for row in d.document.rows for w in row.words}))
     known = {name for name in _names(slots, _MIN_SLOT_COUNT) if ":" not in name}
     for word in (word for word, count in spread.items() if count >= _MIN_SLOT_WORD_DOCUMENTS):
         known |= {f"none:{word}", f"world:{word}"}
@@ -336,19 +336,3 @@ def _grouped_softmax(scores: Floats, row_of: NDArray[np.int64]) -> Floats:
     np.maximum.at(top, row_of, scores)
     exponentials = np.exp(scores - top[row_of])
     return np.asarray(exponentials / np.bincount(row_of, exponentials)[row_of], dtype=np.float64)
-
-
-def score_model(model: ActorModel, documents: Iterable[CodedCandidates]) -> dict[str, float]:
-    """Score a model on coded documents: ``f1`` over names, ``exact`` over rows."""
-    hits = spurious = missed = exact = rows = 0
-    for document in documents:
-        ranked = zip(document.document.rows, rank(model, document.document), document.gold, strict=True)
-        for row, probabilities, gold in ranked:
-            named = {same_actor(name) for name in choose(row, probabilities, model.choice).names}
-            wanted = {same_actor(name) for name in gold}
-            hits += len(named & wanted)
-            spurious += len(named - wanted)
-            missed += len(wanted - named)
-            exact += named == wanted
-            rows += 1
-    return {"f1": 2 * hits / max(1, 2 * hits + spurious + missed), "exact": exact / max(1, rows), "rows": float(rows)}

@@ -79,13 +79,12 @@ def work(task: Task, pipeline: ModuleType, options: PipelineOptions) -> Outcome:
     """
     repeatable = True
     try:
-        with memory_zone():
-            if task.data is not None and task.is_text:
-                extraction = pipeline.extract_document(_document(task.document, task.data), options)
-            elif task.data is not None:
-                extraction = pipeline.extract_bytes(task.data, task.document, options)
-            else:
-                extraction = pipeline.extract_file(task.path, task.document, options)
+        if task.data is not None and task.is_text:
+            extraction = pipeline.extract_document(_document(task.document, task.data), options)
+        elif task.data is not None:
+            extraction = pipeline.extract_bytes(task.data, task.document, options)
+        else:
+            extraction = pipeline.extract_file(task.path, task.document, options)
     except UnreadableDocument as error:
         extraction = failed(task.document, error.message)
     except RecextractError:
@@ -98,6 +97,12 @@ def work(task: Task, pipeline: ModuleType, options: PipelineOptions) -> Outcome:
             "Please report it with the file; the other documents are not affected.",
         )
     return outcome_of(_with_hash(extraction, task), repeatable=repeatable)
+
+
+def work_and_forget(task: Task, pipeline: ModuleType, options: PipelineOptions) -> Outcome:
+    """Do the same and let spaCy forget the document's words: for processes in which nothing else uses spaCy."""
+    with memory_zone():
+        return work(task, pipeline, options)
 
 
 def _document(name: str, data: bytes) -> Document:
@@ -179,7 +184,7 @@ def answer_requests(requests: IO[bytes], answers: IO[bytes]) -> None:
     send_message(answers, _READY)
     while (request := read_message(requests)) is not None:
         try:
-            answer = _RESULT + _packed_outcome(work(_unpacked_task(request), pipeline, options))
+            answer = _RESULT + _packed_outcome(work_and_forget(_unpacked_task(request), pipeline, options))
         except RecextractError as error:
             answer = _ERROR + _packed_error(error)
         send_message(answers, answer)

@@ -202,7 +202,7 @@ class PartWorker:
     ) -> None:
         packed = json.dumps({**setup, EXPECTED_VERSION: version}).encode("ascii")
         self._worker = WorkerSuccession.alone(packed, show_stderr=show_stderr)
-        self._version = version_of(version, dict(setup))
+        self._version = version
         self._output = PartedOutput(output)
         self._fresh = fresh
 

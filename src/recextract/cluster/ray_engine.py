@@ -81,7 +81,7 @@ def run_on_ray(
     worked = time.time()
     record = {
         **description,
-        "options": {**setup, "engine": "ray", "workers": workers, "parts": len(parts)},
+        "options": {**pack_options(options.pipeline), "engine": "ray", "workers": workers, "parts": len(parts)},
         "reused_documents": run.reused,
         "counts": run.totals.counts(),
         "timings": timings_of(run.totals, {"started": started, "extracting_seconds": worked - started}, worked),

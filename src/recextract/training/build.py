@@ -132,13 +132,14 @@ def finish(
     themes: dict[str, object],
     training: dict[str, object],
     log: Log,
+    *,
+    with_encoder: bool,
 ) -> Detector:
-    """Calibrate on the held-out documents and write the manifest; the encoder is used where it lies in ``folder``.
+    """Calibrate on the held-out documents and write the manifest.
 
     ``sieve_threshold`` is that of the linear detector, for a model without encoder.
     """
-    has_encoder = (folder / "encoder.onnx").is_file()
-    if has_encoder:
+    if with_encoder:
         encoder = SentenceEncoder.load(folder)
         pieces = encoder.tokenizer.split([example.view for example in held_out])
         detector = fit_detector(held_out, Skimmer.load(folder).run(pieces), encoder.run(pieces).detection)
@@ -147,6 +148,6 @@ def finish(
         detector = fit_detector(held_out, scores, None, sieve_threshold)
     if (folder / "register.npz").is_file():
         detector = replace(detector, rarity=RARITY)
-    write_manifest(folder, name, detector, themes, encoder=has_encoder, training=training)
+    write_manifest(folder, name, detector, themes, encoder=with_encoder, training=training)
     log(f"{detector}; {themes}")
     return detector

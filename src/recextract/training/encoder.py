@@ -215,19 +215,6 @@ def train_encoder(
     return model.eval(), tokenizer
 
 
-@torch.no_grad()
-def predict(
-    model: MultiTaskEncoder, tokenizer: object, examples: Sequence[Example], settings: EncoderSettings
-) -> np.ndarray:
-    """Return the raw outputs (logits), one row an example."""
-    model.eval()
-    encoded = _encode(tokenizer, examples, settings)
-    outputs = np.zeros((len(examples), model.head.out_features), dtype=np.float32)
-    for batch in _batches([len(ids) for ids, _ in encoded], 6000, None):
-        outputs[batch] = model(**_collate(encoded, batch)).numpy()
-    return outputs
-
-
 def export_onnx(
     model: MultiTaskEncoder, tokenizer: object, folder: Path, settings: EncoderSettings, theme_ids: Sequence[str]
 ) -> None:

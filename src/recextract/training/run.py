@@ -78,6 +78,9 @@ def train_model(
     if with_encoder:
         vectors = _train_encoder(train, scores, codebook, output, epochs, threads, log)
         _train_skimmer(train, vectors, kept_back, unlabelled, output, threads, log)
+    else:
+        for name in ("encoder.onnx", "skimmer.onnx"):  # of an earlier training into the same folder
+            (output / name).unlink(missing_ok=True)
     training = {
         "documents": len(documents),
         "sentences": len(examples),
@@ -88,7 +91,7 @@ def train_model(
     for name in ("register.npz", "register.json"):  # what kind of text a passage is depends on no codebook
         if not (output / name).is_file():
             shutil.copyfile(models_folder() / DEFAULT_MODEL / name, output / name)
-    finish(output, output.name, held_out, threshold, themes, training, log)
+    finish(output, output.name, held_out, threshold, themes, training, log, with_encoder=with_encoder)
 
 
 def hard_examples(examples: Sequence[Example], scores: np.ndarray, seed: int = 0) -> list[Example]:
