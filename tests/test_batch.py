@@ -8,13 +8,23 @@ import json
 import os
 import signal
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
 import pytest
-from running import FAKES, environment, files_below, load_fake_pipeline, recextract, start_recextract, write_documents
+from running import (
+    FAKES,
+    SOURCE,
+    environment,
+    files_below,
+    load_fake_pipeline,
+    recextract,
+    start_recextract,
+    write_documents,
+)
 
 from recextract.batch.inputs import InputFile, collect_inputs
 from recextract.batch.outputs import OutputPaths
@@ -513,3 +523,18 @@ def test_output_paths_share_the_name_of_the_table():
     paths = OutputPaths.of(Path("out/recs.v2.csv"), ".csv")
     assert paths.run.as_posix() == "out/recs.v2.run.json"
     assert paths.state.as_posix() == "out/recs.v2.state"
+
+
+def test_rows_do_not_depend_on_the_order_in_which_python_keeps_sets(tmp_path: Path) -> None:
+    text = tmp_path / "brief.txt"
+    text.write_text(
+        "Kenya and Uganda share the lake. Both governments should fund its rangers. They must not wait.\n\n"
+        "We urge the ministers to publish the catch. Nothing less than a joint fleet will do.\n",
+        encoding="utf-8",
+    )
+    tables = []
+    for seed in ("1", "2"):
+        surroundings = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(SOURCE)}
+        command = [sys.executable, "-m", "recextract", "run", str(text), "--workers", "0", "--quiet"]
+        tables.append(subprocess.run(command, env=surroundings, capture_output=True, check=True, timeout=300).stdout)
+    assert tables[0] == tables[1] and tables[0].count(b"\n") > 2

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -306,3 +307,15 @@ class TestDocumentation:
     @pytest.mark.parametrize("code", PYTHON, ids=lambda code: code.split("\n")[0])
     def test_what_is_shown_is_python(self, code: str) -> None:
         compile(code, str(DOCUMENTATION), "exec")
+
+
+def test_batches_in_threads_give_the_rows_of_batches_in_turn() -> None:
+    batches = [
+        pd.DataFrame({"document": [f"{letter}{n}" for n in range(4)], "text": [f"{place} should reopen port {n}."] * 4})
+        for n, (letter, place) in enumerate((("a", "Norway"), ("b", "Kenya"), ("c", "Chile")))
+    ]
+    with ThreadPoolExecutor(3) as threads:
+        together = list(threads.map(recextract.extract_batch, batches))
+    for batch, rows in zip(batches, together, strict=True):
+        pd.testing.assert_frame_equal(rows, recextract.extract_batch(batch))
+        assert set(rows["status"]) == {"ok"}

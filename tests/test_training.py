@@ -1,0 +1,43 @@
+"""What only training needs: these tests are skipped where the ``train`` extra is not installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from recextract.context import SentenceView
+from recextract.encoder import Skimmer, _session
+from recextract.model import default_model
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed; it comes with recextract[train]")
+pytest.importorskip("onnx", reason="onnx is not installed; it comes with recextract[train]")
+
+ADVICE = [
+    "Kenya should dredge the delta.",
+    "Both banks must publish their ledgers.",
+    "The union ought to cap fees.",
+]
+REPORTS = ["The ferry sank in May.", "Prices rose by a tenth.", "Nobody came to the fair."]
+
+
+def test_the_skimmer_learns_from_its_teacher_and_survives_export(tmp_path: Path) -> None:
+    from recextract.training.skimmer import SkimmerSettings, export_skimmer, train_skimmer
+
+    views = [SentenceView(text, "prose", "", "", "", False) for text in [*ADVICE, *REPORTS] * 40]
+    pieces = default_model().encoder.tokenizer.split(views)
+    taught = np.zeros((len(views), 9 + 13), dtype=np.float32)
+    taught[:, 0] = np.tile([4.0] * len(ADVICE) + [-4.0] * len(REPORTS), 40)
+    labels = np.where(taught[:, 0] > 0, 1.0, 0.0)
+    labels[::2] = np.nan
+    vectors = np.random.default_rng(0).normal(size=(30522, 48)).astype(np.float32)
+    settings = SkimmerSettings(width=24, embedding_width=24, epochs=12)
+    network = train_skimmer(pieces, taught, labels, vectors, settings, log=lambda line: None)
+    export_skimmer(network, tmp_path / "skimmer.onnx")
+    scores = Skimmer(_session(tmp_path, "skimmer")).run(pieces[:6])
+    assert scores[:3].min() > 0 > scores[3:].max()
+    with torch.no_grad():
+        sentence = torch.tensor([pieces[0].sentence])
+        context = torch.tensor([pieces[0].context])
+        assert scores[0] == pytest.approx(float(network(sentence, context)[0, 0]), abs=0.3)
