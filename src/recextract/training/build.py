@@ -28,7 +28,23 @@ Log = Callable[[str], None]
 
 def is_held_out(doc: str) -> bool:
     """Say whether a document is kept from training to calibrate on; one in ten is, by its name."""
-    return int(hashlib.sha256(doc.encode()).hexdigest(), 16) % HELD_OUT_SHARE == 0
+    return _number_of(doc) % HELD_OUT_SHARE == 0
+
+
+def _number_of(doc: str) -> int:
+    return int(hashlib.sha256(doc.encode()).hexdigest(), 16)
+
+
+def held_out_documents(examples: Sequence[Example]) -> set[str]:
+    """Return the documents to calibrate on: one in ten by name and, where that has no recommendation, more."""
+    advised = {example.doc for example in examples if example.label is not None}
+    documents = sorted({example.doc for example in examples}, key=_number_of)
+    chosen = {doc for doc in documents if is_held_out(doc)}
+    for doc in documents:
+        if chosen & advised:
+            break
+        chosen.add(doc)
+    return chosen
 
 
 def detection_targets(examples: Sequence[Example]) -> np.ndarray:
@@ -87,7 +103,8 @@ def fit_detector(
     reached, _ = best_f1(targets, probabilities)
     threshold = round(reached / 2, 3)
     if sieve_threshold is None:
-        sieve_threshold = float(sieve[probabilities >= threshold].min())
+        accepted = sieve[probabilities >= threshold]
+        sieve_threshold = float(accepted.min()) if len(accepted) else _LEAST_SIEVE_SCORE
     weights = model.coef_[0]
     return Detector(
         sieve_threshold=round(sieve_threshold, 4),

@@ -23,7 +23,7 @@ from recextract.gold import load_gold
 from recextract.model import ACTORS, DEFAULT_MODEL, models_folder
 from recextract.pipeline import with_parses
 from recextract.readers import read_document
-from recextract.training.build import Log, detection_targets, finish, is_held_out, quantize, train_words
+from recextract.training.build import Log, detection_targets, finish, held_out_documents, quantize, train_words
 from recextract.training.examples import Example, labelled_documents, labelled_sentences
 from recextract.training.themes import theme_manifest, train_themes
 
@@ -64,8 +64,8 @@ def train_model(
             f"{len(documents)} coded documents with {found} recommendations are too few to train on: code at least "
             f"{_LEAST_DOCUMENTS} documents, better a hundred."
         )
-    held_out = [example for example in read[0] if is_held_out(example.doc)]
-    kept_back = {example.doc for example in held_out}
+    kept_back = held_out_documents(read[0])
+    held_out = [example for example in read[0] if example.doc in kept_back]
     train = [example for example in examples if example.doc not in kept_back]
     log(
         f"{len(documents)} documents, {len(examples)} sentences, {found} recommendations; "

@@ -1,0 +1,43 @@
+"""``recextract train`` without encoder: a user's own labels become a model that ``run`` takes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from running import SOURCE
+
+from recextract.tables.frames import read_table
+
+ROOT = Path(__file__).parents[1]
+
+
+def recextract(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "recextract", *arguments]
+    surroundings = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    return subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=600, check=False)
+
+
+def test_own_labels_make_a_model_that_finds_recommendations(tmp_path: Path) -> None:
+    model, table = tmp_path / "model", tmp_path / "table.csv"
+    (tmp_path / "model").mkdir()
+    (model / "encoder.onnx").write_bytes(b"of an earlier training")
+    trained = recextract(
+        "train", str(ROOT / "tests/gold"), "--texts", str(ROOT / "data/raw"), "-o", str(model), "--no-encoder"
+    )
+    assert trained.returncode == 0, trained.stderr
+    assert not (model / "encoder.onnx").exists()
+    done = recextract("run", str(ROOT / "data/raw"), "-o", str(table), "--model", str(model))
+    assert done.returncode in (0, 1), done.stderr
+    rows = read_table(table)
+    assert len(rows) > 50
+    assert set(rows["rule"].astype(str).str.startswith("model.policy-minilm")) == {False}
+
+
+def test_too_few_documents_are_refused_with_the_remedy(tmp_path: Path) -> None:
+    gold = next((ROOT / "tests/gold").glob("*.json"))
+    refused = recextract("train", str(gold), "--texts", str(ROOT / "data/raw"), "-o", str(tmp_path / "model"))
+    assert refused.returncode == 2
+    assert "too few to train on" in refused.stderr
