@@ -347,3 +347,12 @@ def test_two_commands_give_the_same_bytes(shell, folder):
     results = [files_below(folder / place, ".state/", "run.json") for place in ("one", "two")]
     assert results[0] == results[1]
     assert list(results[0]) == ["recs.documents.csv", "recs.texts/c.pdf.txt", "recs.xlsx"]
+
+
+def test_explain_takes_a_mistyped_file_for_no_sentence(tmp_path):
+    name = str(tmp_path / "nowhere.txt")
+    done = subprocess.run(
+        [sys.executable, "-m", "recextract", "explain", name], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 2
+    assert f"[R101] {name}: there is no such file." in done.stderr

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from recextract.context import SentenceView
-from recextract.encoder import Skimmer, _session
+from recextract.encoder import Skimmer
 from recextract.model import default_model
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed; it comes with recextract[train]")
@@ -35,7 +35,7 @@ def test_the_skimmer_learns_from_its_teacher_and_survives_export(tmp_path: Path)
     settings = SkimmerSettings(width=24, embedding_width=24, epochs=12)
     network = train_skimmer(pieces, taught, labels, vectors, settings, log=lambda line: None)
     export_skimmer(network, tmp_path / "skimmer.onnx")
-    scores = Skimmer(_session(tmp_path, "skimmer")).run(pieces[:6])
+    scores = Skimmer.load(tmp_path).run(pieces[:6])
     assert scores[:3].min() > 0 > scores[3:].max()
     with torch.no_grad():
         sentence = torch.tensor([pieces[0].sentence])

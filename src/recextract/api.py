@@ -36,7 +36,7 @@ def extract(
     :class:`~recextract.errors.CodebookError` or ``ModelError`` for a broken codebook or model.
     """
     options = PipelineOptions(_path(codebook), _path(model), min_confidence)
-    path = _as_file(text_or_path)
+    path = as_file(text_or_path)
     if path is None:
         return list(extract_document(Document("text", str(text_or_path), "txt"), options).recommendations)
     extraction = extract_file(path, path.name, options)
@@ -83,7 +83,12 @@ def _path(value: str | Path | None) -> Path | None:
     return None if value is None else Path(value)
 
 
-def _as_file(text_or_path: str | Path) -> Path | None:
+def as_file(text_or_path: str | Path) -> Path | None:
+    """Return the file that a string or path means, None where a string is a text.
+
+    >>> as_file("Kenya should dredge the delta.") is None
+    True
+    """
     if isinstance(text_or_path, Path):
         return text_or_path
     if len(text_or_path) > _LONGEST_PATH or "\n" in text_or_path:

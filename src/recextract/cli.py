@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from recextract.errors import OutputError, RecextractError
+from recextract.errors import InputNotFound, OutputError, RecextractError
 
 if TYPE_CHECKING:
     from recextract.batch.run import ProgressListener, RunOptions, RunSummary
@@ -309,14 +309,17 @@ def explain_command(
     model: Annotated[Path | None, typer.Option(metavar="DIR", help="A model of your own.")] = None,
 ) -> None:
     """Show why a sentence is a recommendation or not, and where each of its fields comes from."""
+    from recextract.api import as_file
     from recextract.explain import explain, lines_of
     from recextract.pipeline import PipelineOptions
-    from recextract.readers import read_document
+    from recextract.readers import SUPPORTED_SUFFIXES, read_document
     from recextract.types import Document
 
-    is_file = len(what) < 1024 and "\n" not in what and Path(what).is_file()
-    document = read_document(Path(what)) if is_file else Document("text", what, "txt")
-    reasons = explain(document, PipelineOptions(codebook, model), rows_only=is_file and not every)
+    path = as_file(what)
+    if path is None and len(what.split()) == 1 and Path(what).suffix.lower() in SUPPORTED_SUFFIXES:
+        raise InputNotFound(f"{what}: there is no such file. Check the path (you are in {Path.cwd()}).")
+    document = Document("text", what, "txt") if path is None else read_document(path)
+    reasons = explain(document, PipelineOptions(codebook, model), rows_only=path is not None and not every)
     chosen = [why for why in reasons if row is None or (why.row is not None and why.row.id == row)]
     if not chosen:
         say("recextract: nothing to explain: no such row. With --all every sentence is explained.")

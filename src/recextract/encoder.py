@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recextract.context import SentenceView
-from recextract.errors import ModelError
+from recextract.networks import broken_part, open_network, open_tokenizer
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -70,13 +70,9 @@ class PieceTokenizer:
     def load(cls, folder: Path) -> PieceTokenizer:
         """Load ``tokenizer.json`` and the lengths in ``encoder.json``; raises :class:`ModelError`."""
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # workers, not threads, make a run parallel
-        from tokenizers import Tokenizer
-
+        tokenizer = open_tokenizer(folder)
         try:
             settings = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["settings"]
-            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            tokenizer.no_truncation()
-            tokenizer.no_padding()
             return cls(
                 tokenizer=tokenizer,
                 sentence_pieces=settings["sentence_pieces"],
@@ -84,8 +80,8 @@ class PieceTokenizer:
                 start_id=_special(tokenizer, "[CLS]"),
                 separator_id=_special(tokenizer, "[SEP]"),
             )
-        except Exception as error:  # the tokenizer raises bare exceptions
-            raise _broken(folder, "tokenizer", error) from error
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise broken_part(folder, "tokenizer", error) from error
 
     def split(self, views: Sequence[SentenceView]) -> list[Pieces]:
         """Return the pieces of each sentence, in order."""
@@ -113,7 +109,7 @@ class Skimmer:
     @classmethod
     def load(cls, folder: Path) -> Skimmer:
         """Load ``skimmer.onnx`` from a model folder; raises :class:`ModelError`."""
-        return cls(_session(folder, "skimmer"))
+        return cls(open_network(folder, "skimmer"))
 
     def run(self, pieces: Sequence[Pieces]) -> np.ndarray:
         """Return the log-odds that each sentence is a recommendation, shape (n,)."""
@@ -144,9 +140,9 @@ class SentenceEncoder:
         tokenizer = PieceTokenizer.load(folder)
         try:
             themes = tuple(json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["themes"])
-        except KeyError as error:
-            raise _broken(folder, "encoder", error) from error
-        return cls(_session(folder, "encoder"), tokenizer, themes)
+        except (KeyError, TypeError) as error:
+            raise broken_part(folder, "encoder", error) from error
+        return cls(open_network(folder, "encoder"), tokenizer, themes)
 
     def run(self, pieces: Sequence[Pieces]) -> EncoderOutput:
         """Score sentences one by one.
@@ -166,28 +162,6 @@ class SentenceEncoder:
             }
             logits[row] = self.session.run(None, feed)[0][0]
         return EncoderOutput(logits[:, 0], logits[:, 1:4], logits[:, 4:6], logits[:, 6:9], logits[:, 9:])
-
-    def run_views(self, views: Sequence[SentenceView]) -> EncoderOutput:
-        """Split and score sentences in one step."""
-        return self.run(self.tokenizer.split(views))
-
-
-def _session(folder: Path, name: str) -> InferenceSession:
-    """Open an ONNX model. One thread: workers, not threads, make a run parallel, and sums come out the same."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the runtime raises its own kinds, which share no base
-        raise _broken(folder, name, error) from error
-
-
-def _broken(folder: Path, part: str, error: Exception) -> ModelError:
-    return ModelError(f"{folder}: the {part} cannot be loaded ({error}). Install the package or train the model again.")
 
 
 def _special(tokenizer: Tokenizer, piece: str) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recextract.context import SentenceView
-from recextract.errors import ModelError
+from recextract.networks import open_network, open_tokenizer
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -38,23 +38,9 @@ class TextEmbedder:
     @classmethod
     def load(cls, folder: Path) -> TextEmbedder:
         """Load the embedder of a model folder; raises :class:`ModelError` where it is missing or broken."""
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        network, pieces = (str(folder / name) for name in EMBEDDER_FILES)
-        try:
-            tokenizer = Tokenizer.from_file(pieces)
-            tokenizer.no_padding()
-            tokenizer.enable_truncation(_LONGEST)
-            return cls(onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"]), tokenizer)
-        except Exception as error:  # the tokenizer raises bare exceptions
-            raise ModelError(
-                f"{folder}: the embedder cannot be loaded ({error}). Install the package again."
-            ) from error
+        tokenizer = open_tokenizer(folder)
+        tokenizer.enable_truncation(_LONGEST)
+        return cls(open_network(folder, "embedder"), tokenizer)
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Return one vector of unit length a text, shape (texts, 384); that of an empty text is 0.
