@@ -127,6 +127,20 @@ def test_a_kind_of_block_without_an_offset_counts_as_prose() -> None:
     )
 
 
+@given(SCORES, SCORES)
+def test_a_cue_never_makes_less_probable(sieve: float, encoder: float) -> None:
+    detector = Detector(-4.0, 0.5, 0.1, 0.5, 1.0, cue_weight=1.2)
+    assert detector.probability(sieve, encoder, "prose", cued=True) >= detector.probability(sieve, encoder, "prose")
+
+
+def test_the_cue_of_a_sentence_counts_in_its_probability(model: Model) -> None:
+    (cued,) = judge(model, views_of(CLEAR))
+    assert cued.encoder is not None
+    with_cue = model.detector.probability(cued.sieve, cued.encoder, "prose", cued=True)
+    without = model.detector.probability(cued.sieve, cued.encoder, "prose")
+    assert cued.probability == pytest.approx(with_cue) != pytest.approx(without)
+
+
 @given(st.lists(SCORES, min_size=1, max_size=6))
 def test_softmax_gives_shares_in_the_order_of_the_scores(scores: list[float]) -> None:
     shares = softmax(np.array(scores))

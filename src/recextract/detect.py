@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recextract.context import SentenceView
+from recextract.cues import find_cues
 from recextract.linear import LONGEST_VIEW
 from recextract.model import Model
 from recextract.register import UNKNOWN, Register
@@ -54,12 +55,12 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
     for row, k in enumerate(doubtful):
         i = worded[k]
         if output is None:
-            probability = model.detector.probability(sieve[k], 0.0, views[i].kind, registers[i])
+            probability = _probability(model, sieve[k], 0.0, views[i], registers[i])
             judgements[i] = Judgement(probability=probability, sieve=sieve[k], register=registers[i])
             continue
         encoder = float(output.detection[row])
         judgements[i] = Judgement(
-            probability=model.detector.probability(sieve[k], encoder, views[i].kind, registers[i]),
+            probability=_probability(model, sieve[k], encoder, views[i], registers[i]),
             sieve=sieve[k],
             encoder=encoder,
             strength=softmax(output.strength[row]),
@@ -69,6 +70,11 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
             register=registers[i],
         )
     return judgements
+
+
+def _probability(model: Model, sieve: float, encoder: float, view: SentenceView, register: Register) -> float:
+    cued = bool(find_cues(view.text, view.kind))
+    return model.detector.probability(sieve, encoder, view.kind, register, cued=cued)
 
 
 def linear_score(model: Model, view: SentenceView) -> float:

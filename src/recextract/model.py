@@ -29,7 +29,8 @@ FORMAT = 2
 class Detector:
     """Mixes the scores of sieve and encoder into a calibrated probability.
 
-    ``kinds`` holds an offset for each kind of block. Sentences whose sieve score is below
+    ``kinds`` holds an offset for each kind of block, ``cue_weight`` the one for a sentence with a
+    prescriptive cue: the encoder is less sure of texts unlike those it learnt from, cues are not. Sentences whose sieve score is below
     ``sieve_threshold`` are settled: no recommendation; a row needs a probability of ``threshold``.
     ``rarity`` is how much rarer recommendations are in statutes, manuals, fiction and abstracts
     (log-odds; 0: registers are not asked for).
@@ -42,8 +43,11 @@ class Detector:
     encoder_weight: float
     kinds: dict[str, float] = field(default_factory=dict)
     rarity: float = 0.0
+    cue_weight: float = 0.0
 
-    def probability(self, sieve: float, encoder: float, kind: str, register: Register = UNKNOWN) -> float:
+    def probability(
+        self, sieve: float, encoder: float, kind: str, register: Register = UNKNOWN, *, cued: bool = False
+    ) -> float:
         """Return the probability that the sentence is a recommendation.
 
         >>> detector = Detector(-4.0, 0.5, 0.0, 0.5, 1.0, rarity=-6.0)
@@ -53,7 +57,7 @@ class Detector:
         0.003
         """
         score = self.bias + self.sieve_weight * sieve + self.encoder_weight * encoder + self.kinds.get(kind, 0.0)
-        score += register.shift(self.rarity)
+        score += self.cue_weight * cued + register.shift(self.rarity)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 

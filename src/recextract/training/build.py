@@ -12,6 +12,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
+from recextract.cues import find_cues
 from recextract.encoder import SentenceEncoder, Skimmer
 from recextract.linear import LinearModel
 from recextract.model import FORMAT, MANIFEST, Detector
@@ -22,6 +23,7 @@ from recextract.training.register import RARITY
 HELD_OUT_SHARE = 10
 _SIEVE_RECALL = 0.99
 _LEAST_SIEVE_SCORE = -5.0
+_CAUTION = 0.8
 _KINDS = ("heading", "item", "note", "table", "byline")
 Log = Callable[[str], None]
 
@@ -90,18 +92,21 @@ def fit_detector(
     """Fit the mix of scores on documents that no model has seen, and choose the thresholds.
 
     Logistic regression gives calibrated probabilities; F1 is then best where the threshold is half
-    of the F1 that is reached, which is steadier than the best threshold on few documents. Where no
-    ``sieve_threshold`` is given, it is set so low that no row of these documents would be lost.
+    of the F1 that is reached, which is steadier than the best threshold on few documents. On texts
+    unlike the training ones probabilities are too low, while F1 falls slowly below its best
+    threshold: the threshold is therefore four fifths of that. Where no ``sieve_threshold`` is
+    given, it is set so low that no row of these documents would be lost.
     """
     targets = detection_targets(examples)
     kinds = np.array([[float(example.view.kind == kind) for kind in _KINDS] for example in examples])
     deep = encoder if encoder is not None else np.zeros(len(examples))
-    columns = np.hstack([sieve[:, None], deep[:, None], kinds * 0.5])
+    cued = np.array([[float(bool(find_cues(example.view.text, example.view.kind)))] for example in examples])
+    columns = np.hstack([sieve[:, None], deep[:, None], cued, kinds * 0.5])
     keep = sieve >= (_LEAST_SIEVE_SCORE if sieve_threshold is None else sieve_threshold)
     model = LogisticRegression(C=1.0, max_iter=2000).fit(columns[keep], targets[keep])
     probabilities = np.where(keep, model.predict_proba(columns)[:, 1], 0.0)
     reached, _ = best_f1(targets, probabilities)
-    threshold = round(reached / 2, 3)
+    threshold = round(_CAUTION * reached / 2, 3)
     if sieve_threshold is None:
         accepted = sieve[probabilities >= threshold]
         sieve_threshold = float(accepted.min()) if len(accepted) else _LEAST_SIEVE_SCORE
@@ -112,7 +117,8 @@ def fit_detector(
         bias=float(model.intercept_[0]),
         sieve_weight=float(weights[0]),
         encoder_weight=float(weights[1]),
-        kinds={kind: float(0.5 * weight) for kind, weight in zip(_KINDS, weights[2:], strict=True)},
+        cue_weight=float(weights[2]),
+        kinds={kind: float(0.5 * weight) for kind, weight in zip(_KINDS, weights[3:], strict=True)},
     )
 
 
