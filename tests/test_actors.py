@@ -13,7 +13,7 @@ import pytest
 from recextract.actors import ActorModel, ActorResolver, sentences_to_parse
 from recextract.actors.addressees import EXPLICIT_ROLES, find_addressees
 from recextract.actors.lexicon import ActorLexicon, definitions_in, own_bodies
-from recextract.actors.model import Choice, default_model
+from recextract.actors.model import Choice
 from recextract.actors.noun_phrases import noun_names
 from recextract.actors.ranking import choose, rank, row_slots
 from recextract.actors.records import WORLD, Candidate, RowCandidates
@@ -26,6 +26,7 @@ from recextract.analysis import AnalysedDocument, analyse
 from recextract.codebook import ActorEntry, load_codebook
 from recextract.errors import ModelError
 from recextract.gold import GoldRecommendation
+from recextract.model import default_model
 from recextract.parsing import parse
 from recextract.types import Actors, Attribution, Document
 
@@ -41,7 +42,7 @@ def lexicon() -> ActorLexicon:
 
 @pytest.fixture(scope="module")
 def resolver() -> ActorResolver:
-    return ActorResolver(load_codebook())
+    return ActorResolver(load_codebook(), default_model().actors)
 
 
 def parsed(text: str) -> AnalysedDocument:
@@ -194,7 +195,7 @@ def test_sentences_to_parse_stay_in_the_document() -> None:
 
 
 def test_model_survives_saving(tmp_path: Path) -> None:
-    model = default_model()
+    model = default_model().actors
     model.save(tmp_path / "m.npz")
     again = ActorModel.load(tmp_path / "m.npz")
     assert (again.weights, again.choice, again.voice.homes) == (model.weights, model.choice, model.voice.homes)
@@ -244,7 +245,7 @@ def test_training_learns_the_subject() -> None:
 
 def test_ranking_gives_probabilities(lexicon: ActorLexicon) -> None:
     document = candidates_of(parsed("Kenya must act. It should listen."), [0, 1], {}, lexicon)
-    for row, probabilities in zip(document.rows, rank(default_model(), document), strict=True):
+    for row, probabilities in zip(document.rows, rank(default_model().actors, document), strict=True):
         assert len(probabilities) == len(row.candidates) + 1
         assert probabilities.sum() == pytest.approx(1.0)
     assert sentence_kind(document.rows[0].shared) == "name"

@@ -105,7 +105,7 @@ def test_a_folder_that_is_not_there_is_an_error_that_names_it(tmp_path: Path) ->
             load_model(path)
 
 
-@pytest.mark.parametrize("part", ["words", "themes", "meaning", "embedder", "encoder", "skimmer"])
+@pytest.mark.parametrize("part", ["words", "themes", "meaning", "embedder", "encoder", "skimmer", "actors"])
 def test_a_part_that_is_not_there_is_an_error_that_names_the_folder(folder: Path, part: str) -> None:
     with pytest.raises(ModelError, match=re.escape(str(folder))):
         getattr(Model(folder), part)

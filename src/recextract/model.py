@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from recextract.actors.model import ActorModel
-from recextract.actors.model import default_model as default_actor_model
 from recextract.encoder import SentenceEncoder, Skimmer
 from recextract.errors import ModelError
 from recextract.linear import LinearModel
@@ -30,10 +29,10 @@ class Detector:
     """Mixes the scores of sieve and encoder into a calibrated probability.
 
     ``kinds`` holds an offset for each kind of block, ``cue_weight`` the one for a sentence with a
-    prescriptive cue: the encoder is less sure of texts unlike those it learnt from, cues are not. Sentences whose sieve score is below
-    ``sieve_threshold`` are settled: no recommendation; a row needs a probability of ``threshold``.
-    ``rarity`` is how much rarer recommendations are in statutes, manuals, fiction and abstracts
-    (log-odds; 0: registers are not asked for).
+    prescriptive cue: the encoder is less sure of texts unlike those it learnt from, cues are not.
+    Sentences whose sieve score is below ``sieve_threshold`` are settled: no recommendation; a row
+    needs a probability of ``threshold``. ``rarity`` is how much rarer recommendations are in statutes,
+    manuals, fiction and abstracts (log-odds; 0: registers are not asked for).
     """
 
     sieve_threshold: float
@@ -123,9 +122,8 @@ class Model:
 
     @cached_property
     def actors(self) -> ActorModel:
-        """The ranker that chooses actors: the folder's own, else the one that comes with the package."""
-        own = self.folder / ACTORS
-        return ActorModel.load(own) if own.is_file() else default_actor_model()
+        """The ranker that chooses actors."""
+        return ActorModel.load(self.folder / ACTORS)
 
     @cached_property
     def sha256(self) -> str:

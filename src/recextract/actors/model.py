@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +14,9 @@ from recextract.actors.forest import Floats, Forest
 from recextract.actors.voice import VoiceModel
 from recextract.errors import ModelError
 
-__all__ = ["ActorModel", "Choice", "Floats", "default_model"]
+__all__ = ["ActorModel", "Choice", "Floats"]
 
 FORMAT = 4
-DEFAULT_MODEL = "models/actors.npz"
 _INTEGERS = ("roots", "feature", "left", "right")
 _FLOATS = ("threshold", "value")
 _FORESTS = ("home", "trees")
@@ -122,10 +119,3 @@ class ActorModel:
             raise
         except Exception as error:
             raise ModelError(f"{path}: no actor model can be read here ({type(error).__name__}: {error}).") from error
-
-
-@cache
-def default_model() -> ActorModel:
-    """Load the model that comes with the package."""
-    with as_file(files("recextract.resources").joinpath(DEFAULT_MODEL)) as path:
-        return ActorModel.load(path)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from recextract.actors.candidates import build_candidates, prepare_document
 from recextract.actors.lexicon import ActorLexicon
-from recextract.actors.model import ActorModel, default_model
+from recextract.actors.model import ActorModel
 from recextract.actors.profile import profile_document
 from recextract.actors.ranking import choose, rank
 from recextract.actors.records import DocumentCandidates
@@ -19,13 +19,12 @@ from recextract.types import Actors, Attribution
 class ActorResolver:
     """Resolve the actors of recommendations with a codebook and a learned ranker.
 
-    Without ``model`` the one that comes with the package is used. Sentences without a parse get
-    empty actors. Results depend on the document alone and are the same on every run.
+    Sentences without a parse get empty actors. Results depend on the document alone and are the same on every run.
     """
 
-    def __init__(self, codebook: Codebook, model: ActorModel | None = None) -> None:
+    def __init__(self, codebook: Codebook, model: ActorModel) -> None:
         self.lexicon = ActorLexicon(codebook.actors)
-        self.model = model if model is not None else default_model()
+        self.model = model
 
     def resolve(
         self, analysed: AnalysedDocument, rows: Sequence[int], attributions: Mapping[int, Attribution]

@@ -117,9 +117,10 @@ def base_encoder() -> Path:
 
 
 def _train_actors(sources: Sequence[tuple[Path, Path]], output: Path, codebook: Codebook, log: Log) -> None:
-    """Train the ranker of actors on all coded documents; without LightGBM the package's own stays in use."""
+    """Train the ranker of actors on all coded documents; without LightGBM take the shipped model's."""
     if importlib.util.find_spec("lightgbm") is None:
-        log("actors: LightGBM is not installed, so the ranker that comes with the package stays in use")
+        log("actors: LightGBM is not installed, so the shipped model's ranker is taken as it is")
+        shutil.copyfile(models_folder() / DEFAULT_MODEL / ACTORS, output / ACTORS)
         return
     coded = [
         (with_parses(analysed, sentences_to_parse(analysed, sorted(labels))), labels)
