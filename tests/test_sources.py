@@ -36,6 +36,30 @@ def test_rule_examples(group: str, rule: TextRule) -> None:
 
 
 CASES = {
+    "letterhead in capitals above a release line": (
+        "SALT WATCH ATLANTIS\n\nFOR IMMEDIATE RELEASE\n\n3 May 2016\n\nShips of Clay Sail Again\n\nThe sea is wide.",
+        DocumentMetadata("Salt Watch Atlantis", "Ships of Clay Sail Again", (), "2016-05-03"),
+    ),
+    "letterhead in capitals with a body's noun": (
+        "\ufeffFISHERS OF THE SALT COALITION\n\nOpen Letter to the Harbour\n\nThe sea is wide.",
+        DocumentMetadata("Fishers of the Salt Coalition", "Open Letter to the Harbour"),
+    ),
+    "title in capitals is no letterhead": (
+        "SHIPS OF CLAY\n\nROUNDTABLE DISCUSSION REPORT\n\n7 MARCH 2024\n\nThe sea is wide.",
+        DocumentMetadata("", "SHIPS OF CLAY", (), "2024-03-07"),
+    ),
+    "body and number of a series beside the date": (
+        "# Ships of Clay\n\nAnn Lee and Bea Roe\n\nClay Institute, Report 3/2017, November 2017\n\nThe sea is wide.",
+        DocumentMetadata("Clay Institute", "Ships of Clay", ("Ann Lee", "Bea Roe"), "2017-11"),
+    ),
+    "masthead in parts, the number of a series in bold": (
+        "# Ships of Clay\n\n**Policy Brief No. 14** | Clay Observatory | Quito, 5 May 2023\n\n*Ann Lee and Bea Roe*",
+        DocumentMetadata("Clay Observatory", "Ships of Clay", ("Ann Lee", "Bea Roe"), "2023-05-05"),
+    ),
+    "dateline of a news agency": (
+        "Ships of Clay sail\n\nAnn Lee, Quito | May 18, 2020\n\nQUITO (Salt Wire) - The sea is wide, said one.",
+        DocumentMetadata("Salt Wire", "Ships of Clay sail", ("Ann Lee",), "2020-05-18"),
+    ),
     "masthead below a byline": (
         "Ships of Clay\nBy Ann Lee\nThe Lamp, 2015-08-11\nThe sea is wide.",
         DocumentMetadata("The Lamp", "Ships of Clay", ("Ann Lee",), "2015-08-11"),

@@ -83,6 +83,15 @@ def is_body(name: str) -> bool:
     return False
 
 
+def names_body(name: str) -> bool:
+    """Say whether a body's noun stands anywhere in the words ("WOMEN OF THE SALT COALITION").
+
+    >>> names_body("WOMEN OF THE SALT COALITION"), names_body("SHIPS OF CLAY")
+    (True, False)
+    """
+    return any(word.strip(",.'’()").lower() in _words("body") for word in name.split())
+
+
 def is_known(name: str) -> bool:
     """Say whether the words are a well-known issuer whose name has no body's noun ("Chatham House")."""
     return _bare(name).lower() in _words("known")

@@ -26,6 +26,7 @@ from recextract.metadata.names import (
     is_paper,
     is_person,
     is_place,
+    names_body,
     ordinary_case,
     person_names,
     shape,
@@ -36,6 +37,7 @@ from recextract.metadata.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, Line
 from recextract.types import Document, DocumentMetadata
 
 _HEAD = 16
+_LONGEST_LETTERHEAD = 14
 _SCANNED = 40_000
 _FIRST_TURN = 600
 _TRUSTED_DATE = 58
@@ -176,6 +178,8 @@ def _read_head(lines: list[Line], text: str) -> _Head:
         authors = _bare_names(lines, roles)
     title, at = _title(lines, roles)
     if not source:
+        source, title = _capital_letterhead(lines, roles, title, at)
+    if not source:
         source = _letterhead(lines, roles, authors or _speech_authors(title), at)
     bylined = bool(authors) and any(role in {"byline", "date"} for role in roles) and not labelled
     return _Head(tuple(lines), tuple(roles), tuple(authors), source, title, bylined)
@@ -213,7 +217,7 @@ def _read_line(line: Line, number: int, roles: Sequence[str]) -> tuple[str, tupl
         return "prose", (), ""
     if is_body(words):
         return "body", (), ""
-    if is_person(words):
+    if is_person(words) or (number and len(person_names(words)) > 1):
         return "name", (), ""
     return "other", (), ""
 
@@ -255,6 +259,8 @@ def _masthead(
             people.extend(names)
         elif not body and _names_publisher(part, (*roles, "byline") if people else roles):
             body = tidy_body(part)
+        elif not body:
+            body = next((tidy_body(piece) for piece in part.split(", ") if is_body(piece)), "")
     return tuple(people), body
 
 
@@ -282,11 +288,26 @@ def _bare_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
         below = roles[number + 1] if number + 1 < len(roles) else ""
         in_row = number < 3 and "name" in {above, below} and roles[0] in {"name", "byline"}
         heads_note = not number and below == "code"
-        if below == "date" or in_row or heads_note:
+        several = len(person_names(lines[number].text)) > 1
+        if below == "date" or in_row or heads_note or (several and above == "date"):
             names.append(number)
     for number in names:
         roles[number] = "byline"
     return [name for number in names for name in person_names(lines[number].text)]
+
+
+def _capital_letterhead(lines: Sequence[Line], roles: list[str], title: str, title_at: int) -> tuple[str, str]:
+    """Return the body that a first line in capitals names above the title, and the title below it.
+
+    Such a line counts where a body's noun is in it, or where the release line of a press release follows.
+    """
+    if not lines or title_at != 0 or not lines[0].text.isupper() or len(lines[0].text.split()) > _LONGEST_LETTERHEAD:
+        return "", title
+    released = len(lines) > 1 and shape("release-line").match(lines[1].text) is not None
+    if not (released or names_body(lines[0].text)):
+        return "", title
+    below, at = _title(lines, ["body", *roles[1:]])
+    return (tidy_body(lines[0].text), below) if at > 0 and not lines[at].text.isupper() else ("", title)
 
 
 def _letterhead(lines: Sequence[Line], roles: Sequence[str], authors: Sequence[str], title_at: int) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 HEAD_CHARACTERS = 3000
 FOOT_CHARACTERS = 2000
 _LINE = re.compile(r"[^\n]+")
-_LEFT, _RIGHT = " \t\r>*_|•·▪–-", " \t\r*_|#"
+_LEFT, _RIGHT = "\ufeff \t\r>*_|•·▪–-", " \t\r*_|#"
+_EMPHASIS = re.compile(r"\*{2,3}|__+")
 _HASHES = re.compile(r"^#+\s+")
 _BULLET = re.compile(r"[•·▪●◦\uf0b7-]\s*\S|\*\s")
 _NEXT = re.compile(r"\n[ \t]*[a-z]")
@@ -46,7 +47,7 @@ def head_lines(text: str, *, characters: int = HEAD_CHARACTERS) -> list[Line]:
     r"""Return the lines that start in the first ``characters`` of the text.
 
     >>> [(line.text, line.level) for line in head_lines("# Ships\n\n**Ann Lee** | 2025\n")]
-    [('Ships', 1), ('Ann Lee** | 2025', 0)]
+    [('Ships', 1), ('Ann Lee | 2025', 0)]
     """
     return _lines(text, 0, min(len(text), characters))
 
@@ -70,7 +71,8 @@ def _lines(text: str, start: int, end: int) -> list[Line]:
         if match.start() >= end:
             break
         raw = match[0][:_LONGEST]
-        words = " ".join(_HASHES.sub("", raw.lstrip(_LEFT), count=1).lstrip(_LEFT).rstrip(_RIGHT).split())
+        words = _HASHES.sub("", raw.lstrip(_LEFT), count=1).lstrip(_LEFT).rstrip(_RIGHT)
+        words = " ".join(_EMPHASIS.sub("", words).split())
         if any(character.isalnum() for character in words):
             bare = raw.lstrip()
             after = _NEXT.match(text, match.end())
