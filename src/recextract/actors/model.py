@@ -26,14 +26,13 @@ _FORESTS = ("home", "trees")
 class Choice:
     """How probable an actor must be, each as a part of another probability.
 
-    ``none``: of an empty field's; the others of the main actor's: ``beside`` for any other,
-    ``coordinated`` for one named in coordination with it, ``coordinated_noun`` for a noun phrase
-    in coordination, ``partner`` for the other half of a pair ("Pak-US ties"). ``other_side`` is
-    the least probability of the second of "both sides".
+    ``none``: of an empty field's; the others of the main actor's: ``coordinated`` for one named in
+    coordination with it, ``coordinated_noun`` for a noun phrase in coordination, ``partner`` for the
+    other half of a pair ("Pak-US ties"). ``other_side`` is the least probability of the second of
+    "both sides".
     """
 
     none: float = 1.2
-    beside: float = 0.85
     coordinated: float = 0.01
     coordinated_noun: float = 0.1
     partner: float = 0.25

@@ -104,7 +104,7 @@ def rank(model: ActorModel, document: DocumentCandidates) -> list[Floats]:
 
 
 def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
-    """Pick the actors of one row: the most probable, what is coordinated with it, and equals beside it.
+    """Pick the actors of one row: the most probable, what is coordinated with it, and the other half of a pair.
 
     ``probabilities`` are those of :func:`rank`. Of several names for one noun phrase only the most
     probable stays. Empty where that is more probable than any actor.
@@ -119,7 +119,8 @@ def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
     dual = sentence_kind(row.shared) == "dual"
     chosen = [main]
     for candidate, p in ranked[1:]:
-        if p < _needed(candidate, main, dual, choice) * top:
+        needed = _needed(candidate, main, dual, choice)
+        if needed is None or p < needed * top:
             continue
         if any(_same_phrase(candidate, other) for other in chosen):
             continue
@@ -150,15 +151,15 @@ def _mention_and_reason(row: RowCandidates, main: Candidate) -> tuple[str, str]:
     return "", next((reason for name, reason in _REASONS if main.features.get(name)), "document-default")
 
 
-def _needed(candidate: Candidate, main: Candidate, dual: bool, choice: Choice) -> float:
-    """Return which part of the main actor's probability another actor needs to stand beside it."""
+def _needed(candidate: Candidate, main: Candidate, dual: bool, choice: Choice) -> float | None:
+    """Return which part of the main actor's probability another actor needs to stand beside it, None if it cannot."""
     if candidate.group >= 0 and candidate.group == main.group:
         named = "in_sentence" in candidate.features and not _is_variant(candidate)
         return choice.coordinated if named else choice.coordinated_noun
     pairs = ("own_pair", "near_pair", "main_pair") if dual else ("own_pair",)
     if any(candidate.features.get(pair) and main.features.get(pair) for pair in pairs):
         return choice.partner
-    return choice.beside
+    return None
 
 
 def _same_phrase(one: Candidate, other: Candidate) -> bool:
