@@ -5,8 +5,10 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from recextract.quotes import quoted_spans
+from recextract.textrules import packaged_rules
 from recextract.types import BlockKind, Document, Layout, Sentence, Span
 
 _HEADING_CHARS = 70
@@ -16,7 +18,11 @@ _PREVIOUS_CHARS = 130
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """A sentence as text with its surroundings; all strings are masked and white space folded."""
+    """A sentence as text with its surroundings; all strings are masked and white space folded.
+
+    ``asked_for`` says that it begins a list item under a heading or lead-in that makes advice of its
+    items (see :func:`asks_for_items`).
+    """
 
     text: str
     kind: str
@@ -24,6 +30,7 @@ class SentenceView:
     lead_in: str
     previous: str
     quoted: bool
+    asked_for: bool = False
 
     @property
     def context(self) -> str:
@@ -60,10 +67,21 @@ def view_sentences(
         heading = _block_text(layout, block.heading)[:_HEADING_CHARS] if block.kind is not BlockKind.HEADING else ""
         lead_in = _block_text(layout, block.lead_in)[-_LEAD_IN_CHARS:]
         previous = folded[i - 1][-_PREVIOUS_CHARS:] if i and _is_context(layout, sentences[i - 1], sentence) else ""
-        views.append(
-            SentenceView(folded[i], block.kind.value, heading, lead_in, previous, _is_quoted(sentence, quotes, starts))
-        )
+        quoted = _is_quoted(sentence, quotes, starts)
+        begins_item = block.kind is BlockKind.ITEM and (not i or sentences[i - 1].block != sentence.block)
+        asked_for = begins_item and (asks_for_items(heading) or asks_for_items(lead_in))
+        views.append(SentenceView(folded[i], block.kind.value, heading, lead_in, previous, quoted, asked_for))
     return views
+
+
+@lru_cache(maxsize=512)
+def asks_for_items(text: str) -> bool:
+    """Say whether a heading or lead-in makes recommendations of the list items below it.
+
+    >>> asks_for_items("Policy Recommendations"), asks_for_items("The parties should:"), asks_for_items("Findings")
+    (True, True, False)
+    """
+    return any(rule.pattern.search(text) for rule in packaged_rules("lists.toml").groups["asks"])
 
 
 def _block_text(layout: Layout, index: int | None) -> str:

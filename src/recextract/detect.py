@@ -25,6 +25,7 @@ class Judgement:
     sieve settled the sentence. ``strength`` (must, should, could), ``polarity`` (do, avoid) and
     ``attribution`` (author, direct, indirect) are probabilities and ``themes`` log-odds, all empty
     where the encoder did not see the sentence. ``register`` is what the passage around it reads like.
+    ``settled`` says that the sieve ruled the sentence out, whatever the least confidence asked for.
     """
 
     probability: float
@@ -35,6 +36,7 @@ class Judgement:
     attribution: tuple[float, ...] = ()
     themes: tuple[float, ...] = ()
     register: Register = UNKNOWN
+    settled: bool = False
 
 
 def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Register] | None = None) -> list[Judgement]:
@@ -42,15 +44,17 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
 
     Where the model has an encoder, its skimmer is the sieve and the encoder reads what comes through;
     otherwise the linear model judges alone. A settled sentence is less probable than any threshold.
+    A list item that its heading or lead-in asks for is read whatever the sieve says.
     """
     registers = [UNKNOWN] * len(views) if registers is None else registers
     worded = [i for i, view in enumerate(views) if any(character.isalpha() for character in view.text)]
-    judgements = [Judgement(probability=0.0, sieve=-math.inf) for _ in views]
+    judgements = [Judgement(probability=0.0, sieve=-math.inf, settled=True) for _ in views]
     pieces = model.encoder.tokenizer.split([views[i] for i in worded]) if model.has_encoder else []
     sieve = model.skimmer.run(pieces).tolist() if model.has_encoder else [linear_score(model, views[i]) for i in worded]
-    doubtful = [k for k, score in enumerate(sieve) if score >= model.detector.sieve_threshold]
+    least = model.detector.sieve_threshold
+    doubtful = [k for k, score in enumerate(sieve) if score >= least or views[worded[k]].asked_for]
     for i, score in zip(worded, sieve, strict=True):
-        judgements[i] = Judgement(probability=_logistic(min(score, _SETTLED)), sieve=score)
+        judgements[i] = Judgement(probability=_logistic(min(score, _SETTLED)), sieve=score, settled=True)
     output = model.encoder.run([pieces[k] for k in doubtful]) if model.has_encoder else None
     for row, k in enumerate(doubtful):
         i = worded[k]
@@ -74,7 +78,7 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
 
 def _probability(model: Model, sieve: float, encoder: float, view: SentenceView, register: Register) -> float:
     cued = bool(find_cues(view.text, view.kind))
-    return model.detector.probability(sieve, encoder, view.kind, register, cued=cued)
+    return model.detector.probability(sieve, encoder, view.kind, register, cued=cued, asked_for=view.asked_for)
 
 
 def linear_score(model: Model, view: SentenceView) -> float:

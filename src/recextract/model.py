@@ -29,7 +29,8 @@ class Detector:
     """Mixes the scores of sieve and encoder into a calibrated probability.
 
     ``kinds`` holds an offset for each kind of block, ``cue_weight`` the one for a sentence with a
-    prescriptive cue: the encoder is less sure of texts unlike those it learnt from, cues are not.
+    prescriptive cue and ``asked_weight`` the one for a list item that its heading or lead-in asks
+    for: the encoder is less sure of texts unlike those it learnt from, these signs are not.
     Sentences whose sieve score is below ``sieve_threshold`` are settled: no recommendation; a row
     needs a probability of ``threshold``. ``rarity`` is how much rarer recommendations are in statutes,
     manuals, fiction and abstracts (log-odds; 0: registers are not asked for).
@@ -43,9 +44,17 @@ class Detector:
     kinds: dict[str, float] = field(default_factory=dict)
     rarity: float = 0.0
     cue_weight: float = 0.0
+    asked_weight: float = 0.0
 
     def probability(
-        self, sieve: float, encoder: float, kind: str, register: Register = UNKNOWN, *, cued: bool = False
+        self,
+        sieve: float,
+        encoder: float,
+        kind: str,
+        register: Register = UNKNOWN,
+        *,
+        cued: bool = False,
+        asked_for: bool = False,
     ) -> float:
         """Return the probability that the sentence is a recommendation.
 
@@ -56,7 +65,7 @@ class Detector:
         0.003
         """
         score = self.bias + self.sieve_weight * sieve + self.encoder_weight * encoder + self.kinds.get(kind, 0.0)
-        score += self.cue_weight * cued + register.shift(self.rarity)
+        score += self.cue_weight * cued + self.asked_weight * asked_for + register.shift(self.rarity)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 

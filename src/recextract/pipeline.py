@@ -144,9 +144,7 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     judgements = judge(model, analysed.views, registers)
     threshold = model.detector.threshold if options.min_confidence is None else options.min_confidence
     rows = tuple(
-        i
-        for i, judgement in enumerate(judgements)
-        if judgement.probability >= threshold and judgement.sieve >= model.detector.sieve_threshold
+        i for i, judgement in enumerate(judgements) if judgement.probability >= threshold and not judgement.settled
     )
     analysed = with_parses(analysed, parses_for_actors(analysed, rows) | parses_for_speakers(analysed, rows))
     kind_scores = {i: _three(judgements[i].attribution) for i in rows if judgements[i].attribution}
