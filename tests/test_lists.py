@@ -34,7 +34,7 @@ def test_only_the_first_sentence_of_an_item_is_asked_for() -> None:
 def test_bare_items_are_rows_where_they_are_asked_for(lead_in: str, item: str) -> None:
     def rows(head: str) -> list[str]:
         text = (
-            f"The harbour lies to the north of the town.\n\n{head}\n\n- {item}\n- Repair the light.\n\nIt was quiet.\n"
+            f"The harbour lies to the north of the town.\n\n{head}\n\n- {item}\n- Repair the light.\n\nEnd.\n"
         )
         return [row.text for row in extract_document(Document("a.txt", text, "txt")).recommendations]
 
