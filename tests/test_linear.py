@@ -46,7 +46,7 @@ TARGETS = np.array(
 
 @pytest.fixture(scope="module")
 def model() -> LinearModel:
-    return train_linear(sentence_and_context(EXAMPLES), TARGETS)
+    return train_linear(sentence_and_context([example.view for example in EXAMPLES]), TARGETS)
 
 
 @pytest.fixture

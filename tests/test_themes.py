@@ -12,20 +12,22 @@ from recextract.analysis import analyse
 from recextract.codebook import Codebook, ThemeEntry, load_codebook
 from recextract.context import SentenceView
 from recextract.errors import ModelError
-from recextract.meaning import WIDTH, RowVectors, embed_rows
+from recextract.meaning import WIDTH
 from recextract.model import default_model
 from recextract.pipeline import classify_themes
 from recextract.themes import (
     CODEBOOK_FEATURES,
+    ENCODER_FEATURES,
     FEATURES,
-    MeaningModel,
     ThemeMixer,
     codebook_features,
     indicator_lexicon,
+    load_prototypes,
     rank_themes,
-    theme_features,
+    save_prototypes,
     theme_prototypes,
     themes_or_fallback,
+    with_classifiers,
 )
 from recextract.types import Document
 
@@ -140,13 +142,9 @@ def test_a_word_of_two_themes_counts_for_both() -> None:
 VIEWS = [view("The sun rose over the onions."), view("Open the port.", heading="The quay"), view("Buy seed.")]
 
 
-def vectors(views: Sequence[SentenceView]) -> RowVectors:
-    return embed_rows(default_model().embedder, views, range(len(views)))
-
-
 def described(rows: Sequence[int]) -> np.ndarray:
     embedder = default_model().embedder
-    found = embed_rows(embedder, VIEWS, rows)
+    found = embedder.embed([VIEWS[i].text for i in rows])
     return codebook_features(VIEWS, rows, found, theme_prototypes(embedder, COAST), COAST)
 
 
@@ -154,11 +152,11 @@ def test_every_row_and_theme_has_every_feature() -> None:
     features = described([1, 2])
     scores = np.array([[2.0, -2.0], [-1.0, 1.0]])
     assert features.shape == (2, 2, len(CODEBOOK_FEATURES))
-    together = theme_features(features, scores, -scores)
-    assert together.shape == (2, 2, len(FEATURES))
+    together = with_classifiers(features, scores, -scores)
+    assert together.shape == (2, 2, len(ENCODER_FEATURES))
     assert np.isfinite(together).all()
-    assert together[:, :, FEATURES.index("meaning")].tolist() == scores.tolist()
-    assert together[:, :, FEATURES.index("words")].tolist() == (-scores).tolist()
+    assert together[:, :, ENCODER_FEATURES.index("words")].tolist() == scores.tolist()
+    assert together[:, :, ENCODER_FEATURES.index("encoder")].tolist() == (-scores).tolist()
 
 
 def test_indicators_are_counted_in_the_sentence_its_context_and_the_document() -> None:
@@ -184,28 +182,25 @@ def test_the_vector_of_a_text_does_not_depend_on_its_neighbours() -> None:
     assert (embedder.embed(["Buy seed.", "Open the port."])[1] == embedder.embed(["Open the port."])[0]).all()
 
 
-def test_a_document_is_the_mean_of_its_recommendations() -> None:
-    found = vectors(VIEWS)
-    np.testing.assert_allclose(found.document[2], found.sentences.mean(axis=0))
-    assert found.stacked.shape == (3, 3 * WIDTH)
+def test_likeness_in_the_document_is_that_of_all_its_recommendations() -> None:
+    features = described([1, 2])[:, :, FEATURES.index("likeness_in_document")]
+    assert features[0].tolist() == features[1].tolist()
 
 
-def test_a_meaning_model_survives_saving(tmp_path: Path) -> None:
-    model = MeaningModel(np.ones((3 * WIDTH, 2)), np.array([0.5, -0.5]), np.ones((2, WIDTH)))
-    model.save(tmp_path)
-    found = vectors(VIEWS)
-    np.testing.assert_allclose(MeaningModel.load(tmp_path).scores(found), model.scores(found))
+def test_prototypes_survive_saving(tmp_path: Path) -> None:
+    save_prototypes(np.ones((2, WIDTH)), tmp_path)
+    np.testing.assert_allclose(load_prototypes(tmp_path), np.ones((2, WIDTH)))
 
 
-def test_a_meaning_model_that_is_not_there_is_an_error_that_names_the_folder(tmp_path: Path) -> None:
+def test_prototypes_that_are_not_there_are_an_error_that_names_the_folder(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=tmp_path.name):
-        MeaningModel.load(tmp_path)
+        load_prototypes(tmp_path)
 
 
 def test_the_shipped_prototypes_are_those_of_the_shipped_codebook() -> None:
     model, book = default_model(), load_codebook()
     assert model.codebook_sha256 == book.sha256
-    np.testing.assert_allclose(model.meaning.prototypes, theme_prototypes(model.embedder, book), atol=0.02)
+    np.testing.assert_allclose(model.prototypes, theme_prototypes(model.embedder, book), atol=0.02)
 
 
 def test_a_mixer_weighs_features_and_adds_the_bias_of_the_theme() -> None:

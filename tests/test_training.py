@@ -9,7 +9,9 @@ import pytest
 
 from recextract.context import SentenceView
 from recextract.encoder import Skimmer
+from recextract.gold import GoldRecommendation
 from recextract.model import default_model
+from recextract.theme_encoder import NETWORK, Surroundings, ThemeEncoder
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed; it comes with recextract[train]")
 pytest.importorskip("onnx", reason="onnx is not installed; it comes with recextract[train]")
@@ -41,3 +43,25 @@ def test_the_skimmer_learns_from_its_teacher_and_survives_export(tmp_path: Path)
         sentence = torch.tensor([pieces[0].sentence])
         context = torch.tensor([pieces[0].context])
         assert scores[0] == pytest.approx(float(network(sentence, context)[0, 0]), abs=0.3)
+
+
+def test_the_theme_encoder_learns_themes_and_survives_export(tmp_path: Path) -> None:
+    pytest.importorskip("transformers", reason="transformers is not installed; it comes with recextract[train]")
+    from recextract.training.run import base_encoder
+    from recextract.training.theme_encoder import ThemeEncoderSettings, export_theme_encoder, train_theme_encoder
+
+    def coded(text: str, theme: str) -> tuple[Surroundings, GoldRecommendation]:
+        label = GoldRecommendation(0, len(text), ("Kenya",), "should", "do", (theme,), "author", "author")
+        return Surroundings(text, "prose.", "", "", "", ""), label
+
+    themes = ("fish", "schools")
+    rows = [coded(f"Kenya should {verb} its trout.", "fish") for verb in ("farm", "sell", "count", "smoke")]
+    rows += [coded(f"Kenya should {verb} its pupils.", "schools") for verb in ("teach", "feed", "count", "praise")]
+    settings = ThemeEncoderSettings(epochs=4, batch_tokens=64, learning_rate=3e-4)
+    tokenizer = default_model().folder
+    network = train_theme_encoder(base_encoder(), tokenizer, rows * 2, themes, settings, log=lambda line: None)
+    export_theme_encoder(network, tmp_path / f"{NETWORK}.onnx")
+    (tmp_path / "tokenizer.json").write_bytes((tokenizer / "tokenizer.json").read_bytes())
+    new = [Surroundings("Kenya should weigh its trout.", "item.", "", "", "", ""), rows[4][0]]
+    scores = ThemeEncoder.load(tmp_path).score(new)
+    assert scores.argmax(axis=1).tolist() == [0, 1]

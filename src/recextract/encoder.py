@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recextract.context import SentenceView
-from recextract.networks import broken_part, open_network, open_tokenizer
+from recextract.networks import broken_part, open_network, open_tokenizer, special_piece
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -77,8 +77,8 @@ class PieceTokenizer:
                 tokenizer=tokenizer,
                 sentence_pieces=settings["sentence_pieces"],
                 context_pieces=settings["context_pieces"],
-                start_id=_special(tokenizer, "[CLS]"),
-                separator_id=_special(tokenizer, "[SEP]"),
+                start_id=special_piece(tokenizer, "[CLS]"),
+                separator_id=special_piece(tokenizer, "[SEP]"),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise broken_part(folder, "tokenizer", error) from error
@@ -162,13 +162,6 @@ class SentenceEncoder:
             }
             logits[row] = self.session.run(None, feed)[0][0]
         return EncoderOutput(logits[:, 0], logits[:, 1:4], logits[:, 4:6], logits[:, 6:9], logits[:, 9:])
-
-
-def _special(tokenizer: Tokenizer, piece: str) -> int:
-    number = tokenizer.token_to_id(piece)
-    if number is None:
-        raise ValueError(f"the tokenizer has no {piece} piece")
-    return int(number)
 
 
 def pair_ids(

@@ -21,7 +21,8 @@ class Explanation:
 
     ``terms`` are the n-grams that speak most for or against it in the linear model, in log-odds;
     ``register`` names the kind of text around the sentence and what it takes from the log-odds,
-    empty where that is next to nothing; ``parse`` gives, for rows, each word with its dependency and head.
+    empty where that is next to nothing; ``asked_for`` says that it begins a list item which its heading or
+    lead-in makes a recommendation; ``parse`` gives, for rows, each word with its dependency and head.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Explanation:
     encoder: float | None
     register: str
     context: str
+    asked_for: bool
     terms: tuple[tuple[str, float], ...]
     cues: tuple[str, ...]
     parse: tuple[str, ...]
@@ -72,6 +74,7 @@ def _explain(found: Findings, i: int, row: Recommendation | None) -> Explanation
         encoder=judgement.encoder,
         register=_register_of(judgement.register, model.detector.rarity),
         context=view.context,
+        asked_for=view.asked_for,
         terms=tuple(terms),
         cues=tuple(f"{view.text[cue.start : cue.end]} ({cue.rule})" for cue in find_cues(view.text, view.kind)),
         parse=tuple(
@@ -107,6 +110,8 @@ def lines_of(explanation: Explanation) -> Iterator[str]:
         f"{term} {weight:+.2f}" for term, weight in why.terms
     )
     yield f"  read in the context: {why.context or '–'}"
+    if why.asked_for:
+        yield "  its heading or lead-in asks for the items of the list"
     yield "  cues: " + (", ".join(why.cues) or "none")
     if why.row is not None:
         row = why.row

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recextract.context import SentenceView
 from recextract.networks import open_network, open_tokenizer
 
 if TYPE_CHECKING:
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 EMBEDDER_FILES = ("embedder.onnx", "tokenizer.json")
 WIDTH = 384
 _LONGEST = 256
-_SENTENCE_SHARE = 3.0
-_CONTEXT_SHARE = 1.5
-_DOCUMENT_SHARE = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,32 +54,3 @@ class TextEmbedder:
                 ids = np.array([self.tokenizer.encode(text).ids], dtype=np.int64)
                 vectors[row] = self.session.run(None, {"input_ids": ids})[0][0]
         return vectors
-
-
-@dataclass(frozen=True, slots=True)
-class RowVectors:
-    """The vectors of the recommendations of one document and of their contexts, both of shape (rows, 384)."""
-
-    sentences: np.ndarray
-    contexts: np.ndarray
-
-    @property
-    def document(self) -> np.ndarray:
-        """What the recommendations of the document mean on average, shape (rows, 384), all rows alike."""
-        return np.broadcast_to(self.sentences.mean(axis=0), self.sentences.shape)
-
-    @property
-    def stacked(self) -> np.ndarray:
-        """Sentence, context and document side by side, shape (rows, 3 * 384), as the classifier sees them."""
-        return np.hstack(
-            [_SENTENCE_SHARE * self.sentences, _CONTEXT_SHARE * self.contexts, _DOCUMENT_SHARE * self.document]
-        )
-
-
-def embed_rows(embedder: TextEmbedder, views: Sequence[SentenceView], rows: Sequence[int]) -> RowVectors:
-    """Embed the recommendations of one document, which are the sentences numbered ``rows``."""
-    chosen = [views[i] for i in rows]
-    return RowVectors(
-        embedder.embed([view.text for view in chosen]),
-        embedder.embed([f"{view.heading} {view.lead_in} {view.previous}" for view in chosen]),
-    )

@@ -10,18 +10,21 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from recextract.actors.model import ActorModel
 from recextract.encoder import SentenceEncoder, Skimmer
 from recextract.errors import ModelError
 from recextract.linear import LinearModel
 from recextract.meaning import TextEmbedder
 from recextract.register import UNKNOWN, Register, RegisterModel
-from recextract.themes import MeaningModel, ThemeMixer
+from recextract.theme_encoder import ThemeEncoder
+from recextract.themes import ThemeMixer, load_prototypes
 
 DEFAULT_MODEL = "policy-minilm"
 MANIFEST = "model.json"
 ACTORS = "actors.npz"
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +118,9 @@ class Model:
         return LinearModel.load(self.folder, "themes")
 
     @cached_property
-    def meaning(self) -> MeaningModel:
-        """The classifiers of the themes over the embedder's vectors."""
-        return MeaningModel.load(self.folder)
+    def prototypes(self) -> np.ndarray:
+        """The vectors of the themes of the model's own codebook, shape (themes, 384)."""
+        return load_prototypes(self.folder)
 
     @cached_property
     def embedder(self) -> TextEmbedder:
@@ -128,6 +131,11 @@ class Model:
     def encoder(self) -> SentenceEncoder:
         """The encoder that judges the doubtful ones."""
         return SentenceEncoder.load(self.folder)
+
+    @cached_property
+    def theme_encoder(self) -> ThemeEncoder:
+        """The network that reads recommendations for their themes; there is one where there is an encoder."""
+        return ThemeEncoder.load(self.folder)
 
     @cached_property
     def actors(self) -> ActorModel:

@@ -42,6 +42,14 @@ def open_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
+def special_piece(tokenizer: Tokenizer, piece: str) -> int:
+    """Return the number of a special word piece ("[SEP]"); raises ValueError where the tokenizer has none."""
+    number = tokenizer.token_to_id(piece)
+    if number is None:
+        raise ValueError(f"the tokenizer has no {piece} piece")
+    return int(number)
+
+
 def broken_part(folder: Path, part: str, error: Exception) -> ModelError:
     """Return the error for a part of a model folder that cannot be loaded."""
     return ModelError(f"{folder}: the {part} cannot be loaded ({error}). Install the package or train the model again.")

@@ -20,7 +20,6 @@ from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
 from recextract.detect import Judgement, judge
 from recextract.errors import RecextractError
 from recextract.languages import foreign_language
-from recextract.meaning import embed_rows
 from recextract.metadata.sources import find_metadata
 from recextract.model import Model, load_model
 from recextract.parsing import parse, spacy_model
@@ -28,13 +27,14 @@ from recextract.readers import read_bytes, read_document
 from recextract.register import judge_passages
 from recextract.speakers import attribute
 from recextract.speakers import sentences_to_parse as parses_for_speakers
+from recextract.theme_encoder import surroundings
 from recextract.themes import (
     codebook_features,
     linear_themes,
     rank_themes,
-    theme_features,
     theme_prototypes,
     themes_or_fallback,
+    with_classifiers,
 )
 from recextract.types import (
     Actors,
@@ -225,9 +225,9 @@ def classify_themes(
     """Return the themes of each row: by codebook and classifiers where these know its themes, else by the codebook."""
     if not rows:
         return {}
-    vectors = embed_rows(model.embedder, analysed.views, rows)
+    vectors = model.embedder.embed([analysed.views[i].text for i in rows])
     trained_on = codebook.sha256 == model.codebook_sha256
-    prototypes = model.meaning.prototypes if trained_on else theme_prototypes(model.embedder, codebook)
+    prototypes = model.prototypes if trained_on else theme_prototypes(model.embedder, codebook)
     features = codebook_features(analysed.views, rows, vectors, prototypes, codebook)
     codes = codebook.theme_codes
     if codes != model.theme_codes:
@@ -235,8 +235,10 @@ def classify_themes(
         probabilities = mixer.probabilities(features, codes).tolist()
         return {i: themes_or_fallback(p, codebook, mixer.thresholds) for i, p in zip(rows, probabilities, strict=True)}
     mixer = model.theme_mixer
-    words = linear_themes(model.themes, analysed.views, rows)
-    features = theme_features(features, model.meaning.scores(vectors), words)
+    classifiers = [linear_themes(model.themes, analysed.views, rows)]
+    if model.has_encoder:
+        classifiers.append(model.theme_encoder.score(surroundings(analysed.views, rows)))
+    features = with_classifiers(features, *classifiers)
     probabilities = mixer.probabilities(features, codes).tolist()
     return {i: rank_themes(p, codes, mixer.thresholds) for i, p in zip(rows, probabilities, strict=True)}
 

@@ -1,9 +1,10 @@
 """Which themes a recommendation is about.
 
-Two kinds of evidence: what the codebook says (its indicator words, and how near its descriptions and
-examples are in meaning) and, for the themes that a model was trained on, what classifiers learnt from
-coded recommendations. For a user's own themes, for which there is no training data, the codebook alone
-decides, weighed as it proved best on the shipped one.
+Three kinds of evidence: what the codebook says (its indicator words, and how near its descriptions and
+examples are in meaning); a linear classifier over the words of sentence, context and document; and the
+theme encoder, a network that reads a recommendation with its surroundings. The last two know the themes
+that a model was trained on. For a user's own themes, for which there is no training data, the codebook
+alone decides, weighed as it proved best on the shipped one.
 """
 
 from __future__ import annotations
@@ -20,21 +21,24 @@ from recextract.codebook import FALLBACK_THEME, Codebook, ThemeEntry
 from recextract.context import SentenceView
 from recextract.errors import ModelError
 from recextract.linear import LONGEST_VIEW, LinearModel, ngrams
-from recextract.meaning import RowVectors, TextEmbedder
+from recextract.meaning import TextEmbedder
 
 CODEBOOK_FEATURES = (
     "indicators",
     "indicators_in_context",
     "indicators_in_document",
     "likeness",
-    "likeness_in_context",
     "likeness_in_document",
 )
 """What the codebook says of a recommendation and a theme."""
 
-FEATURES = (*CODEBOOK_FEATURES, "meaning", "words")
-"""The same and what the two classifiers say: log-odds from the vectors and from the n-grams."""
+FEATURES = (*CODEBOOK_FEATURES, "words")
+"""The same and what the linear classifier says, in log-odds."""
 
+ENCODER_FEATURES = (*FEATURES, "encoder")
+"""The same and what the theme encoder says, in log-odds."""
+
+PROTOTYPES = "theme-vectors.npz"
 _MOST_INDICATORS = 3
 _LIKENESS_SCALE = 10.0
 _LONGEST_DOCUMENT = 60_000
@@ -64,36 +68,18 @@ class ThemeMixer:
         return logistic(features @ np.array(self.weights) + self.bias + own)
 
 
-@dataclass(frozen=True, slots=True)
-class MeaningModel:
-    """Logistic regressions, one a theme, over :attr:`RowVectors.stacked`; ``prototypes`` are of its codebook."""
+def save_prototypes(prototypes: np.ndarray, folder: Path) -> None:
+    """Write the vectors of a codebook's themes to a model folder."""
+    np.savez_compressed(folder / PROTOTYPES, prototypes=prototypes.astype(np.float32))
 
-    weights: np.ndarray
-    bias: np.ndarray
-    prototypes: np.ndarray
 
-    def scores(self, vectors: RowVectors) -> np.ndarray:
-        """Return the log-odds of the themes, shape (rows, themes)."""
-        scores: np.ndarray = vectors.stacked @ self.weights + self.bias
-        return scores
-
-    def save(self, folder: Path) -> None:
-        """Write ``theme-vectors.npz`` to ``folder``."""
-        np.savez_compressed(
-            folder / "theme-vectors.npz",
-            weights=self.weights.astype(np.float32),
-            bias=self.bias.astype(np.float32),
-            prototypes=self.prototypes.astype(np.float32),
-        )
-
-    @classmethod
-    def load(cls, folder: Path) -> MeaningModel:
-        """Read what :meth:`save` wrote; raises :class:`ModelError` where it is not there or broken."""
-        try:
-            with np.load(folder / "theme-vectors.npz", allow_pickle=False) as arrays:
-                return cls(*(arrays[key].astype(np.float64) for key in ("weights", "bias", "prototypes")))
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-            raise ModelError(f"{folder}: theme-vectors.npz cannot be read ({error}). Train it again.") from error
+def load_prototypes(folder: Path) -> np.ndarray:
+    """Read what :func:`save_prototypes` wrote; raises :class:`ModelError` where it is not there or broken."""
+    try:
+        with np.load(folder / PROTOTYPES, allow_pickle=False) as arrays:
+            return np.asarray(arrays["prototypes"], dtype=np.float64)
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        raise ModelError(f"{folder}: {PROTOTYPES} cannot be read ({error}). Train the model again.") from error
 
 
 def logistic(scores: np.ndarray) -> np.ndarray:
@@ -116,31 +102,34 @@ def linear_themes(model: LinearModel, views: Sequence[SentenceView], rows: Seque
 def codebook_features(
     views: Sequence[SentenceView],
     rows: Sequence[int],
-    vectors: RowVectors,
+    vectors: np.ndarray,
     prototypes: np.ndarray,
     codebook: Codebook,
 ) -> np.ndarray:
-    """Return what the codebook says of the recommendations of one document, shape (rows, themes, 6).
+    """Return what the codebook says of the recommendations of one document, shape (rows, themes, 5).
 
-    ``prototypes`` come from :func:`theme_prototypes`. What a document is about says what a sentence of
-    it is likely to be about, so indicator words and likeness of the whole document are features as well.
+    ``vectors`` are those of the recommendations, shape (rows, 384), ``prototypes`` those of the themes, from
+    :func:`theme_prototypes`. What a document is about says what a sentence of it is likely to be about, so
+    indicator words of the whole document and likeness to all its recommendations are features as well.
     """
     lexicon = indicator_lexicon(codebook)
     sentence = np.array([lexicon.counts(views[i].text) for i in rows])
     context = np.array([lexicon.counts(views[i].context) for i in rows])
     document = np.log1p(sum((lexicon.counts(view.text) for view in views), np.zeros(len(codebook.themes))))
+    overall = np.broadcast_to(vectors.mean(axis=0), vectors.shape)
     columns = [
         np.minimum(sentence, _MOST_INDICATORS),
         np.minimum(context, _MOST_INDICATORS),
         np.broadcast_to(document - document.mean(), sentence.shape),
-        *(_likeness(part, prototypes) for part in (vectors.sentences, vectors.contexts, vectors.document)),
+        _likeness(vectors, prototypes),
+        _likeness(overall, prototypes),
     ]
     return np.stack(columns, axis=2)
 
 
-def theme_features(codebook: np.ndarray, meaning: np.ndarray, words: np.ndarray) -> np.ndarray:
-    """Add the two classifiers' log-odds, shape (rows, themes), to the features of the codebook."""
-    return np.concatenate([codebook, meaning[:, :, None], words[:, :, None]], axis=2)
+def with_classifiers(codebook: np.ndarray, *log_odds: np.ndarray) -> np.ndarray:
+    """Add the log-odds of classifiers, each of shape (rows, themes), to the features of the codebook."""
+    return np.concatenate([codebook, *(scores[:, :, None] for scores in log_odds)], axis=2)
 
 
 def _likeness(vectors: np.ndarray, prototypes: np.ndarray) -> np.ndarray:

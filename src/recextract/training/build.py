@@ -70,7 +70,7 @@ def train_words(examples: Sequence[Example], folder: Path, log: Log) -> tuple[np
         f"linear model, 5-fold by document: average precision {average_precision_score(targets, scores):.3f}, "
         f"best F1 {best:.3f} at log-odds {at:.2f}"
     )
-    train_linear(sentence_and_context(examples), targets[:, None]).save(folder, "words")
+    train_linear(sentence_and_context([example.view for example in examples]), targets[:, None]).save(folder, "words")
     return scores, threshold
 
 

@@ -114,7 +114,7 @@ def _encode(
     return encoded
 
 
-def _batches(lengths: Sequence[int], budget: int, shuffle: random.Random | None) -> list[list[int]]:
+def batches(lengths: Sequence[int], budget: int, shuffle: random.Random | None) -> list[list[int]]:
     """Group inputs of like length so that little padding is computed."""
     order = list(range(len(lengths)))
     if shuffle is not None:
@@ -135,7 +135,7 @@ def _batches(lengths: Sequence[int], budget: int, shuffle: random.Random | None)
     return batches
 
 
-def _collate(encoded: Sequence[tuple[list[int], list[int]]], batch: Sequence[int]) -> dict[str, torch.Tensor]:
+def collate(encoded: Sequence[tuple[list[int], list[int]]], batch: Sequence[int]) -> dict[str, torch.Tensor]:
     width = max(len(encoded[i][0]) for i in batch)
     ids = torch.zeros((len(batch), width), dtype=torch.long)
     types = torch.zeros_like(ids)
@@ -148,24 +148,37 @@ def _collate(encoded: Sequence[tuple[list[int], list[int]]], batch: Sequence[int
     return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
 
 
-def _parameter_groups(model: MultiTaskEncoder, settings: EncoderSettings) -> Iterator[dict[str, object]]:
-    layers = model.body.config.num_hidden_layers
+def parameter_groups(
+    model: nn.Module, *, layers: int, rate: float, head_rate: float, decay: float
+) -> Iterator[dict[str, object]]:
+    """Yield the parameters with their learning rates: lower layers learn less, word and position vectors nothing.
+
+    ``model.body`` is the transformer; what lies outside it is the head.
+    """
     for name, parameter in model.named_parameters():
         if "word_embeddings" in name or "position_embeddings" in name:
             parameter.requires_grad = False
             continue
-        depth = layers
+        depth = layers - 1
         if "encoder.layer." in name:
             depth = int(name.split("encoder.layer.")[1].split(".")[0])
         elif "embeddings" in name:
             depth = -1
-        rate = (
-            settings.head_learning_rate
-            if name.startswith("head")
-            else settings.learning_rate * settings.layer_decay ** (layers - 1 - min(depth, layers - 1))
-        )
-        decay = 0.0 if name.endswith("bias") or "LayerNorm" in name else 0.01
-        yield {"params": [parameter], "lr": rate, "weight_decay": decay}
+        own = rate * decay ** (layers - 1 - depth) if name.startswith("body") else head_rate
+        weight_decay = 0.0 if name.endswith("bias") or "LayerNorm" in name else 0.01
+        yield {"params": [parameter], "lr": own, "weight_decay": weight_decay}
+
+
+def cosine_schedule(optimizer: torch.optim.Optimizer, steps: int) -> torch.optim.lr_scheduler.LambdaLR:
+    """Warm up over a twelfth of the steps, then let the learning rate fall along a cosine."""
+    warm_up = max(1, steps // 12)
+
+    def factor(step: int) -> float:
+        if step < warm_up:
+            return (step + 1) / warm_up
+        return 0.5 * (1 + math.cos(math.pi * min(1.0, (step - warm_up) / max(1, steps - warm_up)))) * 0.98 + 0.02
+
+    return torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
 
 
 def train_encoder(
@@ -185,22 +198,22 @@ def train_encoder(
     encoded = _encode(tokenizer, examples, settings)
     targets = torch.from_numpy(_targets(examples, theme_ids))
     lengths = [len(ids) for ids, _ in encoded]
-    optimizer = torch.optim.AdamW(list(_parameter_groups(model, settings)))
-    steps = settings.epochs * len(_batches(lengths, settings.batch_tokens, random.Random(0)))
-    warm_up = max(1, steps // 12)
-
-    def factor(step: int) -> float:
-        if step < warm_up:
-            return (step + 1) / warm_up
-        return 0.5 * (1 + math.cos(math.pi * min(1.0, (step - warm_up) / max(1, steps - warm_up)))) * 0.98 + 0.02
-
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
+    groups = parameter_groups(
+        model,
+        layers=model.body.config.num_hidden_layers,
+        rate=settings.learning_rate,
+        head_rate=settings.head_learning_rate,
+        decay=settings.layer_decay,
+    )
+    optimizer = torch.optim.AdamW(list(groups))
+    steps = settings.epochs * len(batches(lengths, settings.batch_tokens, random.Random(0)))
+    schedule = cosine_schedule(optimizer, steps)
     started, step = time.time(), 0
     for epoch in range(settings.epochs):
         model.train()
         running = 0.0
-        for batch in _batches(lengths, settings.batch_tokens, shuffle):
-            loss = _loss(model(**_collate(encoded, batch)), targets[batch], settings)
+        for batch in batches(lengths, settings.batch_tokens, shuffle):
+            loss = _loss(model(**collate(encoded, batch)), targets[batch], settings)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -11,6 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from recextract.context import SentenceView
 from recextract.linear import LinearModel, ngrams
 from recextract.training.examples import Example
 
@@ -43,9 +44,9 @@ def _vectorizers(columns: Sequence[TextColumn]) -> list[TfidfVectorizer]:
     ]
 
 
-def sentence_and_context(examples: Sequence[Example]) -> list[list[str]]:
-    """Return the two texts of each example, as one list a text."""
-    return [[example.view.text for example in examples], [example.view.context for example in examples]]
+def sentence_and_context(views: Sequence[SentenceView]) -> list[list[str]]:
+    """Return the two texts of each sentence, as one list a text."""
+    return [[view.text for view in views], [view.context for view in views]]
 
 
 def _matrix(
@@ -98,7 +99,7 @@ def out_of_fold_scores(examples: Sequence[Example], target: np.ndarray, folds: i
     groups = [example.doc for example in examples]
     for train, test in GroupKFold(n_splits=folds).split(np.zeros(len(examples)), target, groups):
         vectorizers = _vectorizers(SENTENCE_AND_CONTEXT)
-        seen, unseen = (sentence_and_context([examples[i] for i in part]) for part in (train, test))
+        seen, unseen = (sentence_and_context([examples[i].view for i in part]) for part in (train, test))
         model = LogisticRegression(C=8.0, max_iter=2000, class_weight={0: 1.0, 1: 1.5})
         model.fit(_matrix(vectorizers, SENTENCE_AND_CONTEXT, seen, fit=True), target[train])
         scores[test] = model.decision_function(_matrix(vectorizers, SENTENCE_AND_CONTEXT, unseen, fit=False))

@@ -19,10 +19,11 @@ from recextract.codebook import Codebook
 from recextract.context import SentenceView
 from recextract.encoder import SentenceEncoder
 from recextract.errors import ModelError, TableError
-from recextract.gold import load_gold
+from recextract.gold import GoldRecommendation, load_gold
 from recextract.model import ACTORS, DEFAULT_MODEL, models_folder
 from recextract.pipeline import with_parses
 from recextract.readers import read_document
+from recextract.theme_encoder import NETWORK, Surroundings, surroundings
 from recextract.training.build import Log, detection_targets, finish, held_out_documents, quantize, train_words
 from recextract.training.examples import Example, labelled_documents, labelled_sentences
 from recextract.training.themes import theme_manifest, train_themes
@@ -73,14 +74,15 @@ def train_model(
     )
     output.mkdir(parents=True, exist_ok=True)
     scores, threshold = train_words(train, output, log)
-    themes = theme_manifest(codebook, *train_themes(examples, codebook, output))
     _train_actors(sources, output, codebook, log)
     if with_encoder:
         vectors = _train_encoder(train, scores, codebook, output, epochs, threads, log)
         _train_skimmer(train, vectors, kept_back, unlabelled, output, threads, log)
+        _train_theme_encoder(train, codebook, output, epochs, threads, log)
     else:
-        for name in ("encoder.onnx", "skimmer.onnx"):  # of an earlier training into the same folder
-            (output / name).unlink(missing_ok=True)
+        for name in ("encoder", "skimmer", NETWORK):  # of an earlier training into the same folder
+            (output / f"{name}.onnx").unlink(missing_ok=True)
+    themes = theme_manifest(codebook, *train_themes(examples, codebook, output, kept_back))
     training = {
         "documents": len(documents),
         "sentences": len(examples),
@@ -186,6 +188,27 @@ def _train_skimmer(
     known = np.concatenate([labels, np.full(len(silver), np.nan)])
     network = train_skimmer(pieces, taught, known, vectors, SkimmerSettings(threads=threads), log)
     export_skimmer(network, output / "skimmer.onnx")
+
+
+def _train_theme_encoder(
+    train: Sequence[Example], codebook: Codebook, output: Path, epochs: int, threads: int, log: Log
+) -> None:
+    """Train and export the network that reads recommendations for their themes."""
+    from recextract.training.theme_encoder import ThemeEncoderSettings, export_theme_encoder, train_theme_encoder
+
+    by_document: dict[str, list[Example]] = {}
+    for example in train:
+        by_document.setdefault(example.doc, []).append(example)
+    rows: list[tuple[Surroundings, GoldRecommendation]] = []
+    for group in by_document.values():
+        labels = {i: example.label for i, example in enumerate(group) if example.label is not None}
+        rows += zip(surroundings([example.view for example in group], list(labels)), labels.values(), strict=True)
+    log(f"theme encoder: {len(rows)} recommendations")
+    settings = ThemeEncoderSettings(epochs=epochs, threads=threads)
+    network = train_theme_encoder(base_encoder(), output, rows, codebook.theme_codes, settings, log)
+    with tempfile.TemporaryDirectory() as folder:
+        export_theme_encoder(network, Path(folder) / f"{NETWORK}.onnx")
+        quantize(Path(folder) / f"{NETWORK}.onnx", output / f"{NETWORK}.onnx")
 
 
 def unlabelled_views(folder: Path, without: Collection[str]) -> Iterator[SentenceView]:

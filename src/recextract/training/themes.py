@@ -1,7 +1,7 @@
-"""Train what decides on themes: two classifiers and the weights of all that is known of a row and a theme.
+"""Train what decides on themes: a linear classifier and the weights of all that is known of a row and a theme.
 
-Nothing here depends on the encoder that detects recommendations. ``python -m recextract.training.themes MODEL
-GOLD TEXTS [GOLD TEXTS ...]`` trains the themes of a finished model folder anew and leaves the rest as it is.
+The theme encoder is trained before (see :mod:`.theme_encoder`). ``python -m recextract.training.themes MODEL GOLD TEXTS
+[GOLD TEXTS ...]`` trains the themes of a finished model folder anew and leaves the rest as it is.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,51 +18,60 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from recextract.codebook import Codebook, load_codebook
+from recextract.context import SentenceView
 from recextract.errors import TableError
 from recextract.gold import load_gold
 from recextract.linear import LinearModel
-from recextract.meaning import EMBEDDER_FILES, RowVectors, TextEmbedder, embed_rows
+from recextract.meaning import EMBEDDER_FILES, TextEmbedder
 from recextract.model import DEFAULT_MODEL, MANIFEST, models_folder
+from recextract.theme_encoder import NETWORK, ThemeEncoder, surroundings
 from recextract.themes import (
     CODEBOOK_FEATURES,
+    ENCODER_FEATURES,
     FEATURES,
-    MeaningModel,
     ThemeMixer,
     codebook_features,
     document_text,
     linear_themes,
     rank_themes,
-    theme_features,
+    save_prototypes,
     theme_prototypes,
+    with_classifiers,
 )
+from recextract.training.build import held_out_documents
 from recextract.training.examples import Example, labelled_sentences
 from recextract.training.linear import WITH_DOCUMENT, sentence_and_context, train_linear
 
 _FOLDS = 5
 _BIAS_SCALE = 0.3
+_NEAR_BEST = 0.004
 
 
 @dataclass(frozen=True, slots=True)
 class CodedDocument:
     """The sentences of one document, which of them are recommendations, their vectors and coded themes."""
 
-    examples: Sequence[Example]
+    name: str
+    views: Sequence[SentenceView]
     rows: Sequence[int]
-    vectors: RowVectors
+    vectors: np.ndarray
     truths: Sequence[tuple[str, ...]]
 
     @property
     def text(self) -> str:
-        """The document as the linear classifiers see it."""
-        return document_text([example.view for example in self.examples])
+        """The document as the linear classifier sees it."""
+        return document_text(self.views)
 
 
-def train_themes(examples: Sequence[Example], codebook: Codebook, folder: Path) -> tuple[ThemeMixer, ThemeMixer]:
-    """Train the classifiers, write them to ``folder``, and return the mixers for this and for any other codebook.
+def train_themes(
+    examples: Sequence[Example], codebook: Codebook, folder: Path, unseen: Collection[str]
+) -> tuple[ThemeMixer, ThemeMixer]:
+    """Train the linear classifier, write it to ``folder``, and return the mixers for this and for any other codebook.
 
-    The mixers learn from what classifiers say of documents that they have not seen, five folds by document.
-    A folder without embedder gets that of the shipped model. Raises :class:`~recextract.errors.TableError`
-    where fewer than two documents hold recommendations.
+    The mixers learn from what classifiers say of documents that they have not seen: of the linear one, five folds
+    by document; of the theme encoder, where the folder has one, the documents named in ``unseen``. A folder without
+    embedder gets that of the shipped model. Raises :class:`~recextract.errors.TableError` where fewer than two
+    documents hold recommendations.
     """
     for name in EMBEDDER_FILES:
         if not (folder / name).is_file():
@@ -72,22 +81,46 @@ def train_themes(examples: Sequence[Example], codebook: Codebook, folder: Path) 
     if len(documents) < 2:
         raise TableError(f"{len(documents)} documents with recommendations are too few to train themes on: code more.")
     prototypes = theme_prototypes(embedder, codebook)
+    save_prototypes(prototypes, folder)
     targets = _targets(documents, codebook)
-    described = np.concatenate(
-        [
-            codebook_features(
-                [e.view for e in document.examples], document.rows, document.vectors, prototypes, codebook
-            )
-            for document in documents
-        ]
-    )
-    meaning, words = _out_of_fold(documents, targets)
+    described = np.concatenate([codebook_features(d.views, d.rows, d.vectors, prototypes, codebook) for d in documents])
+    words = _out_of_fold(documents, targets)
     _fit_words(documents, targets).save(folder, "themes")
-    weights, bias = _fit_meaning(documents, targets)
-    MeaningModel(weights, bias, prototypes).save(folder)
     truths = [truth for document in documents for truth in document.truths]
-    trained = fit_mixer(theme_features(described, meaning, words), truths, codebook, own_bias=True)
-    return trained, fit_mixer(described, truths, codebook, own_bias=False)
+    untrained = fit_mixer(described, truths, codebook, own_bias=False)
+    features = with_classifiers(described, words)
+    trained = fit_mixer(features, truths, codebook, own_bias=True)
+    if not (folder / f"{NETWORK}.onnx").is_file():
+        return trained, untrained
+    encoder = ThemeEncoder.load(folder)
+    scores = [encoder.score(surroundings(d.views, d.rows)) for d in documents if d.name in unseen]
+    held_out = np.repeat([d.name in unseen for d in documents], [len(d.rows) for d in documents])
+    kept = [truth for truth, is_held_out in zip(truths, held_out, strict=True) if is_held_out]
+    return add_encoder(trained, features[held_out], np.concatenate(scores), kept, codebook), untrained
+
+
+def add_encoder(
+    mixer: ThemeMixer, features: np.ndarray, scores: np.ndarray, truths: Sequence[Sequence[str]], codebook: Codebook
+) -> ThemeMixer:
+    """Mix a mixer's log-odds with the theme encoder's ``scores``, shape (rows, themes), into one mixer of both.
+
+    Only three numbers are fitted, since the documents that the encoder has not seen are few.
+    """
+    codes = codebook.theme_codes
+    targets = np.array([[int(code in truth) for code in codes] for truth in truths])
+    own = np.array([mixer.themes.get(code, 0.0) for code in codes])
+    before = features @ np.array(mixer.weights) + mixer.bias + own
+    columns = np.column_stack([before.reshape(-1), scores.reshape(-1)])
+    model = LogisticRegression(max_iter=2000).fit(columns, targets.reshape(-1))
+    share, weight = (float(value) for value in model.coef_[0])
+    mixed = ThemeMixer(
+        (*(round(share * value, 4) for value in mixer.weights), round(weight, 4)),
+        round(share * mixer.bias + float(model.intercept_[0]), 4),
+        {code: round(share * value, 4) for code, value in mixer.themes.items()},
+        mixer.thresholds,
+    )
+    probabilities = mixed.probabilities(with_classifiers(features, scores), codes)
+    return replace(mixed, thresholds=_thresholds(probabilities, truths, codes))
 
 
 def fit_mixer(
@@ -115,11 +148,12 @@ def _coded_documents(examples: Sequence[Example], embedder: TextEmbedder) -> lis
     for example in examples:
         by_document.setdefault(example.doc, []).append(example)
     coded = []
-    for group in by_document.values():
+    for name, group in by_document.items():
         labels = {i: example.label.themes for i, example in enumerate(group) if example.label is not None}
         if labels:
-            vectors = embed_rows(embedder, [example.view for example in group], list(labels))
-            coded.append(CodedDocument(group, list(labels), vectors, list(labels.values())))
+            views = [example.view for example in group]
+            vectors = embedder.embed([views[i].text for i in labels])
+            coded.append(CodedDocument(name, views, list(labels), vectors, list(labels.values())))
     return coded
 
 
@@ -131,37 +165,24 @@ def _targets(documents: Sequence[CodedDocument], codebook: Codebook) -> np.ndarr
     return targets
 
 
-def _out_of_fold(documents: Sequence[CodedDocument], targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the log-odds of both classifiers, shape (rows, themes), for documents that they have not seen."""
+def _out_of_fold(documents: Sequence[CodedDocument], targets: np.ndarray) -> np.ndarray:
+    """Return the linear classifier's log-odds, shape (rows, themes), for documents that it has not seen."""
     counts = [len(document.rows) for document in documents]
     owner = np.repeat(np.arange(len(documents)), counts)
-    meaning, words = np.zeros(targets.shape), np.zeros(targets.shape)
+    words = np.zeros(targets.shape)
     for seen, unseen in GroupKFold(n_splits=min(_FOLDS, len(documents))).split(owner, groups=owner):
         train = [documents[k] for k in np.unique(owner[seen])]
         test = [documents[k] for k in np.unique(owner[unseen])]
         known = targets[seen].copy()
         known[0, known.sum(axis=0) == 0] = 1
-        weights, bias = _fit_meaning(train, known)
-        meaning[unseen] = np.concatenate([document.vectors.stacked for document in test]) @ weights + bias
         model = _fit_words(train, known)
-        words[unseen] = np.concatenate(
-            [linear_themes(model, [e.view for e in document.examples], document.rows) for document in test]
-        )
-    return meaning, words
-
-
-def _fit_meaning(documents: Sequence[CodedDocument], targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Fit one logistic regression a theme over the vectors; return weights (vector, themes) and biases."""
-    vectors = np.concatenate([document.vectors.stacked for document in documents]).astype(np.float32)
-    models = [
-        LogisticRegression(max_iter=300, class_weight={0: 1.0, 1: 1.5}).fit(vectors, target) for target in targets.T
-    ]
-    return np.array([model.coef_[0] for model in models]).T, np.array([model.intercept_[0] for model in models])
+        words[unseen] = np.concatenate([linear_themes(model, document.views, document.rows) for document in test])
+    return words
 
 
 def _fit_words(documents: Sequence[CodedDocument], targets: np.ndarray) -> LinearModel:
     """Fit one logistic regression a theme over the n-grams of sentence, context and whole document."""
-    rows = [document.examples[i] for document in documents for i in document.rows]
+    rows = [document.views[i] for document in documents for i in document.rows]
     texts = [*sentence_and_context(rows), [document.text for document in documents for _ in document.rows]]
     return train_linear(texts, targets, WITH_DOCUMENT, inverse_penalty=6.0)
 
@@ -169,7 +190,10 @@ def _fit_words(documents: Sequence[CodedDocument], targets: np.ndarray) -> Linea
 def _thresholds(
     probabilities: np.ndarray, truths: Sequence[Sequence[str]], codes: Sequence[str]
 ) -> tuple[float, float]:
-    """Choose when a second and a third theme are given, by the F1 of themes."""
+    """Choose when a second and a third theme are given: the lowest thresholds at which F1 is near its best.
+
+    F1 hardly changes over a wide range of thresholds, and who filters a table by theme misses less with a low one.
+    """
 
     def f1(thresholds: tuple[float, float]) -> float:
         chosen = [set(rank_themes(row, codes, thresholds)) for row in probabilities.tolist()]
@@ -179,15 +203,20 @@ def _thresholds(
     grid = [
         (round(float(a), 3), round(float(b), 3)) for a in np.arange(0.2, 0.6, 0.025) for b in np.arange(0.3, 0.8, 0.05)
     ]
-    return max(grid, key=f1)
+    reached = {pair: f1(pair) for pair in grid}
+    best = max(reached.values())
+    return min(
+        (pair for pair, value in reached.items() if value >= best - _NEAR_BEST), key=lambda pair: (sum(pair), pair)
+    )
 
 
 def theme_manifest(codebook: Codebook, trained: ThemeMixer, untrained: ThemeMixer) -> dict[str, object]:
     """Return what ``model.json`` says of themes."""
+    mixed = ENCODER_FEATURES if len(trained.weights) == len(ENCODER_FEATURES) else FEATURES
     return {
         "theme_codes": list(codebook.theme_codes),
         "codebook": {"name": codebook.name, "version": codebook.version, "sha256": codebook.sha256},
-        "theme_features": {"theme_mixer": FEATURES, "codebook_mixer": CODEBOOK_FEATURES},
+        "theme_features": {"theme_mixer": mixed, "codebook_mixer": CODEBOOK_FEATURES},
         "theme_mixer": asdict(trained),
         "codebook_mixer": asdict(untrained),
     }
@@ -195,9 +224,10 @@ def theme_manifest(codebook: Codebook, trained: ThemeMixer, untrained: ThemeMixe
 
 def retrain_themes(folder: Path, sources: Sequence[tuple[Path, Path]], codebook: Codebook) -> None:
     """Train the themes of a finished model folder anew; ``sources`` are pairs of gold and the folder of its texts."""
-    examples = [example for gold, texts in sources for example in labelled_sentences(load_gold(gold), texts)]
+    read = [labelled_sentences(load_gold(gold), texts) for gold, texts in sources]
+    examples = [example for part in read for example in part]
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    manifest |= theme_manifest(codebook, *train_themes(examples, codebook, folder))
+    manifest |= theme_manifest(codebook, *train_themes(examples, codebook, folder, held_out_documents(read[0])))
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -1,0 +1,172 @@
+"""Fine-tune the network that reads recommendations for their themes.
+
+Needs the ``train`` extra (PyTorch and transformers); nothing here is imported at run time. It learns the
+themes, and beside them the main theme, strength, polarity and attribution, which only steady the training:
+the exported network gives the themes alone.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import nn
+from transformers import AutoModel
+
+from recextract.gold import GoldRecommendation
+from recextract.networks import open_tokenizer
+from recextract.theme_encoder import Surroundings, lay_out
+from recextract.training.encoder import (
+    ATTRIBUTIONS,
+    POLARITIES,
+    STRENGTHS,
+    batches,
+    collate,
+    cosine_schedule,
+    parameter_groups,
+)
+
+_FIELDS = (len(STRENGTHS), len(POLARITIES), len(ATTRIBUTIONS))
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeEncoderSettings:
+    """What a training run can vary; ``batch_tokens`` word pieces, padding included."""
+
+    epochs: int = 3
+    learning_rate: float = 1e-4
+    head_learning_rate: float = 1e-3
+    layer_decay: float = 0.85
+    batch_tokens: int = 1600
+    main_weight: float = 0.5
+    field_weight: float = 0.15
+    label_smoothing: float = 0.02
+    seed: int = 0
+    threads: int = 1
+
+
+class ThemeNetwork(nn.Module):
+    """A transformer whose first vector and mean over the sentence go through one linear layer.
+
+    Output width: the themes, the same again for the main one, 3 + 2 + 3 for the other fields.
+    """
+
+    def __init__(self, base: Path, themes: int) -> None:
+        super().__init__()
+        self.themes = themes
+        self.body = AutoModel.from_pretrained(base, attn_implementation="sdpa")
+        self.dropout = nn.Dropout(0.1)
+        self.head = nn.Linear(2 * self.body.config.hidden_size, 2 * themes + sum(_FIELDS))
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> torch.Tensor:
+        hidden = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
+        in_sentence = ((token_type_ids == 0) & (attention_mask > 0)).unsqueeze(-1).to(hidden.dtype)
+        mean = (hidden * in_sentence).sum(1) / in_sentence.sum(1)
+        return self.head(self.dropout(torch.cat([hidden[:, 0], mean], 1)))  # type: ignore[no-any-return]
+
+
+class _Exported(nn.Module):
+    """What runs outside training: no padding, the themes alone."""
+
+    def __init__(self, network: ThemeNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, input_ids: torch.Tensor, token_type_ids: torch.Tensor) -> torch.Tensor:
+        scores = self.network(input_ids, torch.ones_like(input_ids), token_type_ids)
+        return scores[:, : self.network.themes]  # type: ignore[no-any-return]
+
+
+def train_theme_encoder(
+    base: Path,
+    tokenizer_folder: Path,
+    rows: Sequence[tuple[Surroundings, GoldRecommendation]],
+    theme_ids: Sequence[str],
+    settings: ThemeEncoderSettings,
+    log: Callable[[str], None] = print,
+) -> ThemeNetwork:
+    """Fine-tune ``base`` on coded recommendations; ``tokenizer_folder`` holds its ``tokenizer.json``."""
+    torch.set_num_threads(settings.threads)
+    torch.manual_seed(settings.seed)
+    shuffle = random.Random(settings.seed)
+    tokenizer = open_tokenizer(tokenizer_folder)
+    network = ThemeNetwork(base, len(theme_ids))
+    inputs = [lay_out(tokenizer, row) for row, _ in rows]
+    themes, main, fields = _targets([label for _, label in rows], theme_ids)
+    lengths = [len(ids) for ids, _ in inputs]
+    groups = parameter_groups(
+        network,
+        layers=network.body.config.num_hidden_layers,
+        rate=settings.learning_rate,
+        head_rate=settings.head_learning_rate,
+        decay=settings.layer_decay,
+    )
+    optimizer = torch.optim.AdamW(list(groups))
+    steps = settings.epochs * len(batches(lengths, settings.batch_tokens, random.Random(0)))
+    schedule = cosine_schedule(optimizer, steps)
+    started, step, running = time.time(), 0, 0.0
+    network.train()
+    for _ in range(settings.epochs):
+        for batch in batches(lengths, settings.batch_tokens, shuffle):
+            loss = _loss(network(**collate(inputs, batch)), themes[batch], main[batch], fields[batch], settings)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            running = 0.98 * running + 0.02 * loss.item() if running else loss.item()
+            if step % 25 == 0:
+                log(f"theme encoder: step {step} of {steps}, loss {running:.3f}, {time.time() - started:.0f} s")
+    return network.eval()
+
+
+def export_theme_encoder(network: ThemeNetwork, path: Path) -> None:
+    """Write the network as ONNX, one output: the log-odds of the themes."""
+    sample = {name: torch.ones((1, 8), dtype=torch.long) for name in ("input_ids", "token_type_ids")}
+    sample["token_type_ids"][0, :4] = 0
+    torch.onnx.export(
+        _Exported(network.eval()),
+        tuple(sample.values()),
+        str(path),
+        input_names=list(sample),
+        output_names=["themes"],
+        dynamic_axes={name: {0: "batch", 1: "pieces"} for name in sample} | {"themes": {0: "batch"}},
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def _targets(
+    labels: Sequence[GoldRecommendation], theme_ids: Sequence[str]
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return themes (rows, themes) and main theme (rows, themes) as 0 or 1, the other fields (rows, 3) as indices."""
+    themes = torch.tensor([[float(theme in label.themes) for theme in theme_ids] for label in labels])
+    main = torch.tensor([[float(theme in label.themes[:1]) for theme in theme_ids] for label in labels])
+    fields = [
+        (STRENGTHS.index(label.strength), POLARITIES.index(label.polarity), ATTRIBUTIONS.index(label.attribution))
+        for label in labels
+    ]
+    return themes, main, torch.tensor(fields)
+
+
+def _loss(
+    output: torch.Tensor, themes: torch.Tensor, main: torch.Tensor, fields: torch.Tensor, settings: ThemeEncoderSettings
+) -> torch.Tensor:
+    count, smooth = themes.shape[1], settings.label_smoothing
+    truth = themes * (1 - 2 * smooth) + smooth
+    loss = 6.0 * nn.functional.binary_cross_entropy_with_logits(output[:, :count], truth)
+    mains = torch.log_softmax(output[:, count : 2 * count], 1)
+    loss = loss - settings.main_weight * (main * mains).sum(1).mean()
+    start = 2 * count
+    for column, width in enumerate(_FIELDS):
+        scores = output[:, start : start + width]
+        loss = loss + settings.field_weight * nn.functional.cross_entropy(scores, fields[:, column])
+        start += width
+    return loss
