@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from recextract.actors.headings import addressed_names
+from recextract.actors.lexicon import ActorLexicon
 from recextract.analysis import analyse
-from recextract.context import asks_for_items
+from recextract.codebook import load_codebook
+from recextract.context import SentenceView, asks_for_items
 from recextract.explain import explain, lines_of
 from recextract.pipeline import extract_document
 from recextract.textrules import TextRule, packaged_rules
@@ -47,3 +50,32 @@ def test_explain_says_that_an_item_was_asked_for() -> None:
     line = "  its heading or lead-in asks for the items of the list"
     assert line not in lines_of(met)
     assert [line in lines_of(item) for item in items if item.is_row] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ("To the Governments of Kenya and Ghana:", ("Kenya", "Ghana")),
+        ("For NATO", ("NATO",)),
+        ("To donors and international financial institutions:", ("donors", "international financial institutions")),
+        ("For ministries of fisheries", ("ministries of fisheries",)),
+        ("To the Harbour Board of Salt Town:", ("Harbour Board of Salt Town",)),
+        ("To parents and civil society", ("parents", "civil society")),
+        ("Kenya should:", ("Kenya",)),
+        ("We urge Kenya and Ghana to:", ("Kenya", "Ghana")),
+        ("At a minimum, the strategy should:", ()),
+        ("Recommendations", ()),
+        ("To sum up, the sea is wide.", ()),
+    ],
+)
+def test_headings_name_whom_they_address(head: str, names: tuple[str, ...]) -> None:
+    lexicon = ActorLexicon(load_codebook().actors)
+    assert addressed_names(SentenceView("Count the boats.", "item", head, "", "", False), lexicon) == names
+    assert addressed_names(SentenceView("Count the boats.", "item", "Boats", head, "", False), lexicon) == names
+    assert addressed_names(SentenceView("Count the boats.", "prose", head, "", "", False), lexicon) == ()
+
+
+def test_an_item_falls_to_whom_its_heading_addresses_unless_it_names_its_own_actor() -> None:
+    text = "Way forward\n\nFor Kenya and Ghana\n\n- Count the boats.\n- Uganda must dredge the canal.\n"
+    count, dredge = extract_document(Document("a.txt", text, "txt")).recommendations
+    assert (count.actors, dredge.actors) == (("Kenya", "Ghana"), ("Uganda",))

@@ -14,7 +14,7 @@ from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.noun_phrases import noun_names
 from recextract.actors.profile import DocumentProfile
 from recextract.actors.records import READERS, WORLD, Candidate, DocumentCandidates, DocumentRows, RowCandidates
-from recextract.actors.rows import ParsedRow, explicit_names, is_government, relation_strength
+from recextract.actors.rows import ParsedRow, explicit_names, is_dual, is_government, relation_strength
 from recextract.analysis import AnalysedDocument
 from recextract.types import Attribution
 
@@ -103,6 +103,8 @@ def _add_mentions(found: dict[str, Candidate], parsed: ParsedRow, document: Docu
     cue = parsed.clause.addressees[0].cue if parsed.clause.addressees else -1
     for position, placed in enumerate(parsed.mentions):
         mention = placed.mention
+        if mention.kind == "group" and is_dual(parsed.doc[placed.root]):
+            continue  # "the two governments" are those that they stand for
         candidate = found.setdefault(mention.name, Candidate(mention.name))
         features = candidate.features
         features["in_sentence"] = features.get("in_sentence", 0.0) + 1.0
@@ -167,7 +169,7 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
         state_head = any(
             p.first <= token.i <= p.last and p.mention.kind not in ("group", "body") for p in parsed.mentions
         )
-        if state_head or (is_government(token) and token.tag_ != "NNS"):
+        if state_head or is_dual(token) or (is_government(token) and token.tag_ != "NNS"):
             continue
         owned = any(
             parsed.relation(p, token.i) in ("poss", "mod") for p in parsed.mentions if p.mention.kind != "group"
@@ -211,6 +213,6 @@ def _all_explicit(row: ParsedRow, profile: DocumentProfile) -> tuple[str, ...]:
         token = row.doc[addressee.token]
         if addressee.role in EXPLICIT_ROLES and (token.tag_ == "NNS" or token.pos_ == "PROPN"):
             covered = any(p.first <= token.i <= p.last for p in row.mentions)
-            if not covered:
+            if not covered and not is_dual(token):
                 names += [n.name for n in noun_names(row.doc, token.i, profile.acronyms)[:1]]
     return tuple(dict.fromkeys(names))

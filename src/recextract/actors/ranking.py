@@ -128,7 +128,32 @@ def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
     if dual and len(chosen) == 1:
         chosen += _other_side(ranked, main, choice)
     chosen.sort(key=lambda c: (c.order, c is not main, c.name))
-    return Actors(tuple(c.name for c in chosen), *_mention_and_reason(row, main))
+    names_found = tuple(dict.fromkeys(_specific(row, candidate) for candidate in chosen))
+    return Actors(names_found, *_mention_and_reason(row, main))
+
+
+def names_its_actor(row: RowCandidates) -> bool:
+    """Say whether a sentence asks somebody to act in so many words, so that no heading decides.
+
+    "The two governments" are no name: they may be those that the heading names.
+    """
+    if sentence_kind(row.shared) == "dual":
+        return False
+    return any(candidate.features.get("own_explicit") for candidate in row.candidates)
+
+
+def _specific(row: RowCandidates, chosen: Candidate) -> str:
+    """Return the name of a group as the sentence words it where that says more: "coastal states", not "states"."""
+    if "kind_group" not in chosen.features or not chosen.mention:
+        return chosen.name
+    fuller = (
+        candidate.name
+        for candidate in row.candidates
+        if "noun_full" in candidate.features
+        and candidate.phrase == chosen.phrase
+        and len(candidate.name.split()) > len(chosen.name.split())
+    )
+    return next(fuller, chosen.name)
 
 
 def _other_side(ranked: Sequence[tuple[Candidate, float]], main: Candidate, choice: Choice) -> list[Candidate]:

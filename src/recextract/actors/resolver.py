@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from recextract.actors.candidates import build_candidates, prepare_document
+from recextract.actors.headings import addressed_names
 from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.model import ActorModel
 from recextract.actors.profile import profile_document
-from recextract.actors.ranking import choose, rank
+from recextract.actors.ranking import choose, names_its_actor, rank
 from recextract.actors.records import DocumentCandidates
 from recextract.actors.rows import read_row
 from recextract.analysis import AnalysedDocument
@@ -31,9 +32,12 @@ class ActorResolver:
     ) -> dict[int, Actors]:
         """Return the actors of each row; ``rows`` index ``analysed.sentences``."""
         result = {row: Actors() for row in rows}
+        lexicon = self.lexicon.for_document(" ".join(view.text for view in analysed.views))
         document = candidates_of(analysed, rows, attributions, self.lexicon, self.model.voice.homes)
         for row, probabilities in zip(document.rows, rank(self.model, document), strict=True):
-            result[row.row] = choose(row, probabilities, self.model.choice)
+            chosen = choose(row, probabilities, self.model.choice)
+            addressed = () if names_its_actor(row) else addressed_names(analysed.views[row.row], lexicon)
+            result[row.row] = Actors(addressed, "", "addressed") if addressed else chosen
         return result
 
 

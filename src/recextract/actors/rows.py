@@ -165,6 +165,8 @@ def explicit_names(row: ParsedRow) -> tuple[str, ...]:
         if addressee.role not in EXPLICIT_ROLES:
             continue
         for placed in row.mentions:
+            if placed.mention.kind == "group" and is_dual(row.doc[addressee.token]):
+                continue
             if (
                 row.relation(placed, addressee.token) in ("head", "poss", "mod", "appos")
                 and placed.mention.name not in names
