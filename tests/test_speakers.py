@@ -197,6 +197,23 @@ def test_an_interview_has_turns_and_a_list_of_terms_has_none() -> None:
     assert find_turns(terms, find_people(terms)) == ()
 
 
+def test_a_line_that_names_the_chair_is_no_turn() -> None:
+    report = (
+        "Session I: Who Pays?\nChair: Dr. Ada Lund, Salt Council\n\nThe first session asked who pays. "
+        "Nils Holm argued that the ports must pay.\n\n"
+        "Session II: Who Sails?\nModerator: Mr. Ole Berg\nRapporteur: Eva Dahl\n\nNobody should sail in winter.\n"
+    )
+    assert find_turns(report, find_people(report)) == ()
+    assert said(report, "must pay").speaker == "Nils Holm"
+    transcript = "Mr. HOLM: The ports must pay.\n\nMs. DAHL: They must not.\n"
+    assert [turn.speaker for turn in find_turns(transcript, find_people(transcript))] == ["Holm", "Dahl"]
+
+
+def test_a_speaker_of_a_house_is_the_person_and_the_house_the_role() -> None:
+    found = said("Ada Lund of the Salt College of Maritime Affairs said that ports must open.", "ports")
+    assert (found.speaker, found.role) == ("Ada Lund", "Salt College of Maritime Affairs")
+
+
 def test_states_in_brackets_recommend() -> None:
     text = "- Ratify the treaty on ports (No. 7) (Norway) (Republic of Korea);\n- Cut the fee (see annex);\n"
     assert said(text, "Ratify") == Attribution("indirect", "Norway, South Korea", "", "state-in-brackets")

@@ -22,6 +22,9 @@ _SEQUENCE = re.compile(
 )
 _RETIRED = re.compile(r"\s*\((?:R|Retd?|Rtd)\.?\)")
 _OFFICE_AFTER = re.compile(r"\s*(?:,\s*(?P<after>[^.;:()]{3,160})|\((?P<bracket>[^()]{3,200})\))")
+_HOUSE_AFTER = re.compile(
+    rf"\s+(?:of|from|at)\s+(?:the\s+)?(?P<house>{_CAPITAL}(?:\s+(?:(?:of|for|and|on|in)\s+)?(?:the\s+)?{_CAPITAL})*)"
+)
 _MAX_NAME_WORDS = 5
 
 
@@ -118,10 +121,12 @@ class People:
 
         >>> find_people("Ada Lund, Professor at Oslo University, agreed.").role_of("Ada Lund")
         'Professor at Oslo University'
+        >>> find_people("Ada Lund of the Institute for Salt agreed.").role_of("Ada Lund")
+        'Institute for Salt'
         """
         if not name:
             return ""
-        office = ""
+        office = house = ""
         for match in re.finditer(re.escape(name).replace(r"\ ", r"\s+") + r"\b", self.text):
             after = _OFFICE_AFTER.match(self.text, match.end())
             if after is not None:
@@ -130,7 +135,9 @@ class People:
                 if _is_office(role):
                     return role
             office = office or self._titles_before(match.start(), match.end())
-        return office
+            from_house = _HOUSE_AFTER.match(self.text, match.end())
+            house = house or (" ".join(from_house["house"].split()) if from_house else "")
+        return office or house
 
     def _titles_before(self, start: int, end: int) -> str:
         for mention in self.mentions:

@@ -8,12 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
+from recextract.metadata.names import is_person
 from recextract.speakers.lexicon import patterns, state_names, words
 from recextract.speakers.people import People, strip_titles
 
 _QUESTION_LABEL = re.compile(r"(?:^|\n)[ \t]*[*_]*Q[.:]?[*_]*[ \u00a0]{1,4}(?=[A-Z(\u2014-])")
 _MIN_DIALOGUE_TURNS = 3
 _JOURNALIST = "journalist"
+_LONGEST_OFFICER_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def _labels(text: str) -> list[_Label]:
             who, at = " ".join(match["who"].split()), match.start("who")
             nearest = bisect.bisect_right(starts, at) - 1
             covered = nearest >= 0 and at < starts[nearest] + len(found[starts[nearest]].who)
-            if not covered and _can_label(who):
+            if not covered and _can_label(who) and not _names_an_officer(text, match.end("who")):
                 found[at] = _Label(at, who, rule.id != "name-label")
     certain = {label.start for label in found.values() if label.certain and _is_titled(label.who)}
     labels = [label for start, label in sorted(found.items()) if start in certain]
@@ -76,6 +78,20 @@ def _labels(text: str) -> list[_Label]:
     if labels:
         labels += [_Label(match.end(), "Q", True) for match in _QUESTION_LABEL.finditer(text)]
     return sorted(labels, key=lambda label: label.start)
+
+
+def _names_an_officer(text: str, offset: int) -> bool:
+    """Say whether a label only says who holds an office: "Chair: Dr. Ann Lee, Salt Council", and nothing is said."""
+    line, _, after = text[offset : offset + _LONGEST_OFFICER_LINE].partition("\n")
+    rest = line.strip(" \t:.*_")
+    alone = not after[:1].strip() or _is_name_line(after.partition("\n")[0])
+    return alone and not line.rstrip().endswith((".", "!", "?")) and is_person(rest.partition(",")[0])
+
+
+def _is_name_line(line: str) -> bool:
+    """Say whether a line is a field of the same kind ("Rapporteur: Bea Roe")."""
+    label, colon, rest = line.partition(":")
+    return bool(colon) and len(label.split()) <= 3 and is_person(rest.partition(",")[0])
 
 
 @cache

@@ -117,6 +117,8 @@ def _nominal_voice(head: Token, doubtful: bool) -> Voice | None:
     if lists & words("body_noun"):
         return voice(VoiceKind.BODY)
     if named:
+        if _is_full_name(head):
+            text = phrase(head, affiliation=False)
         return voice(VoiceKind.PERSON, firm=not doubtful)
     if _PEOPLE_SUFFIX.search(word) and (plural or not doubtful):
         return voice(VoiceKind.GROUP, firm=False)
@@ -125,8 +127,15 @@ def _nominal_voice(head: Token, doubtful: bool) -> Voice | None:
     return voice(VoiceKind.GROUP, firm=False)
 
 
-def phrase(head: Token) -> str:
+def _is_full_name(head: Token) -> bool:
+    """Say whether a name has several words ("Ann Lee"); one word may be half of a body's ("Friends of the Earth")."""
+    return head.pos_ == "PROPN" and any(child.dep_ == "compound" and child.text[:1].isupper() for child in head.lefts)
+
+
+def phrase(head: Token, *, affiliation: bool = True) -> str:
     """Return the noun phrase of a head without article, relative clause and apposition.
+
+    Without ``affiliation`` what a preposition adds is left out ("Ann Lee of the Salt Institute").
 
     >>> from recextract.parsing import parse
     >>> doc = next(parse(["The members of the council, who met today, called for calm."]))
@@ -138,7 +147,7 @@ def phrase(head: Token) -> str:
         if child.dep_ in _LEFT:
             tokens += [token for token in child.subtree if token.i < head.i]
     for child in head.rights:
-        if child.dep_ in ("prep",) and child.lower_ in _AFTER_HEAD and child.i - head.i <= 1:
+        if affiliation and child.dep_ == "prep" and child.lower_ in _AFTER_HEAD and child.i - head.i <= 1:
             tokens += list(child.subtree)
         elif child.dep_ == "conj":
             tokens += _coordinated(head, child)
