@@ -8,8 +8,9 @@ from recextract.actors.headings import addressed_names
 from recextract.actors.lexicon import ActorLexicon
 from recextract.analysis import analyse
 from recextract.codebook import load_codebook
-from recextract.context import SentenceView, asks_for_items
+from recextract.context import SentenceView
 from recextract.explain import explain, lines_of
+from recextract.lists import asks_for_items
 from recextract.pipeline import extract_document
 from recextract.textrules import TextRule, packaged_rules
 from recextract.types import Document
@@ -25,6 +26,20 @@ def test_rule_examples(rule: TextRule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
 def test_near_misses_are_found_by_no_other_rule(rule: TextRule) -> None:
     assert [text for text in rule.no if asks_for_items(text)] == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "For Further Reading",
+        "To Strengthen Regional Trade:",
+        "To Reform the Salt Council",
+        "For Immediate Use",
+        "For Peace",
+    ],
+)
+def test_to_and_for_address_only_somebody(heading: str) -> None:
+    assert not asks_for_items(heading)
 
 
 def test_only_the_first_sentence_of_an_item_is_asked_for() -> None:

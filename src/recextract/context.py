@@ -5,10 +5,9 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from recextract.lists import asks_for_items
 from recextract.quotes import quoted_spans
-from recextract.textrules import packaged_rules
 from recextract.types import BlockKind, Document, Layout, Sentence, Span
 
 _HEADING_CHARS = 70
@@ -21,7 +20,7 @@ class SentenceView:
     """A sentence as text with its surroundings; all strings are masked and white space folded.
 
     ``asked_for`` says that it begins a list item under a heading or lead-in that makes advice of its
-    items (see :func:`asks_for_items`).
+    items (see :mod:`.lists`).
     """
 
     text: str
@@ -72,16 +71,6 @@ def view_sentences(
         asked_for = begins_item and (asks_for_items(heading) or asks_for_items(lead_in))
         views.append(SentenceView(folded[i], block.kind.value, heading, lead_in, previous, quoted, asked_for))
     return views
-
-
-@lru_cache(maxsize=512)
-def asks_for_items(text: str) -> bool:
-    """Say whether a heading or lead-in makes recommendations of the list items below it.
-
-    >>> asks_for_items("Policy Recommendations"), asks_for_items("The parties should:"), asks_for_items("Findings")
-    (True, True, False)
-    """
-    return any(rule.pattern.search(text) for rule in packaged_rules("lists.toml").groups["asks"])
 
 
 def _block_text(layout: Layout, index: int | None) -> str:
