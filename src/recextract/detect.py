@@ -77,8 +77,12 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
 
 
 def _probability(model: Model, sieve: float, encoder: float, view: SentenceView, register: Register) -> float:
-    cued = bool(find_cues(view.text, view.kind))
-    return model.detector.probability(sieve, encoder, view.kind, register, cued=cued, asked_for=view.asked_for)
+    return model.detector.probability(sieve, encoder, view.kind, register, cued=has_cue(view), asked_for=view.asked_for)
+
+
+def has_cue(view: SentenceView) -> bool:
+    """Say whether a prescriptive cue stands in a sentence, or in the beginning of an endless one."""
+    return bool(find_cues(view.text[:LONGEST_VIEW], view.kind))
 
 
 def linear_score(model: Model, view: SentenceView) -> float:

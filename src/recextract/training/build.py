@@ -12,7 +12,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
-from recextract.cues import find_cues
+from recextract.detect import has_cue
 from recextract.encoder import SentenceEncoder, Skimmer
 from recextract.linear import LinearModel
 from recextract.model import FORMAT, MANIFEST, Detector
@@ -103,7 +103,7 @@ def fit_detector(
     targets = detection_targets(examples)
     kinds = np.array([[float(example.view.kind == kind) for kind in _KINDS] for example in examples])
     deep = encoder if encoder is not None else np.zeros(len(examples))
-    cued = np.array([[float(bool(find_cues(example.view.text, example.view.kind)))] for example in examples])
+    cued = np.array([[float(has_cue(example.view))] for example in examples])
     columns = np.hstack([sieve[:, None], deep[:, None], cued, kinds * 0.5])
     keep = sieve >= (_LEAST_SIEVE_SCORE if sieve_threshold is None else sieve_threshold)
     model = LogisticRegression(C=1.0, max_iter=2000).fit(columns[keep], targets[keep])
