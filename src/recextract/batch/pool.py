@@ -2,7 +2,9 @@
 
 Each worker has one document at a time and one thread of the caller that waits for it. So it is
 always known which document a dying worker had in hand: that one is tried once more, with a new
-worker, and then given up; no other document is touched.
+worker, and then given up; no other document is touched. A worker takes its next document when the
+caller has come back for more after the last one, so a run that is stopped does at most one document
+a worker again.
 """
 
 from __future__ import annotations
@@ -90,7 +92,7 @@ class _Pool:
         self._show_stderr = show_stderr
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._answers: queue.Queue[Outcome | BaseException | None] = queue.Queue(maxsize=2 * workers)
+        self._answers: queue.Queue[tuple[Outcome, threading.Event] | BaseException | None] = queue.Queue()
         self._running: set[_Worker] = set()
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(workers)]
 
@@ -106,7 +108,9 @@ class _Pool:
                 elif isinstance(answer, BaseException):
                     raise answer
                 else:
-                    yield answer
+                    outcome, kept = answer
+                    yield outcome
+                    kept.set()
         finally:
             self._stop()
 
@@ -124,23 +128,19 @@ class _Pool:
         workers = WorkerSuccession(self.start_worker, self.end_worker, self._stopped.is_set)
         try:
             while not self._stopped.is_set() and (task := self._next_task()) is not None:
-                self._put(workers.outcome(task))
-            self._put(None)
+                kept = threading.Event()
+                self._answers.put((workers.outcome(task), kept))
+                while not kept.wait(timeout=0.2) and not self._stopped.is_set():
+                    continue
+            self._answers.put(None)
         except BaseException as error:
-            self._put(error)
+            self._answers.put(error)
         finally:
             workers.end()
 
     def _next_task(self) -> Task | None:
         with self._lock:
             return next(self._tasks, None)
-
-    def _put(self, answer: Outcome | BaseException | None) -> None:
-        while not self._stopped.is_set():
-            try:
-                return self._answers.put(answer, timeout=0.2)
-            except queue.Full:
-                continue
 
     def start_worker(self) -> _Worker:
         """Start a worker that :meth:`_stop` will find."""
