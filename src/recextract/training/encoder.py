@@ -181,6 +181,16 @@ def cosine_schedule(optimizer: torch.optim.Optimizer, steps: int) -> torch.optim
     return torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
 
 
+def fine_tuning(
+    model: nn.Module, rate: float, head_rate: float, decay: float, steps: int
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+    """Return optimizer and schedule for a pre-trained ``model.body`` with a new head."""
+    layers = int(model.body.config.num_hidden_layers)  # type: ignore[union-attr, arg-type]
+    groups = parameter_groups(model, layers=layers, rate=rate, head_rate=head_rate, decay=decay)
+    optimizer = torch.optim.AdamW(list(groups))
+    return optimizer, cosine_schedule(optimizer, steps)
+
+
 def train_encoder(
     base: Path,
     examples: Sequence[Example],
@@ -198,16 +208,10 @@ def train_encoder(
     encoded = _encode(tokenizer, examples, settings)
     targets = torch.from_numpy(_targets(examples, theme_ids))
     lengths = [len(ids) for ids, _ in encoded]
-    groups = parameter_groups(
-        model,
-        layers=model.body.config.num_hidden_layers,
-        rate=settings.learning_rate,
-        head_rate=settings.head_learning_rate,
-        decay=settings.layer_decay,
-    )
-    optimizer = torch.optim.AdamW(list(groups))
     steps = settings.epochs * len(batches(lengths, settings.batch_tokens, random.Random(0)))
-    schedule = cosine_schedule(optimizer, steps)
+    optimizer, schedule = fine_tuning(
+        model, settings.learning_rate, settings.head_learning_rate, settings.layer_decay, steps
+    )
     started, step = time.time(), 0
     for epoch in range(settings.epochs):
         model.train()

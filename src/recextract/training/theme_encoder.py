@@ -26,8 +26,7 @@ from recextract.training.encoder import (
     STRENGTHS,
     batches,
     collate,
-    cosine_schedule,
-    parameter_groups,
+    fine_tuning,
 )
 
 _FIELDS = (len(STRENGTHS), len(POLARITIES), len(ATTRIBUTIONS))
@@ -100,16 +99,10 @@ def train_theme_encoder(
     inputs = [lay_out(tokenizer, row) for row, _ in rows]
     themes, main, fields = _targets([label for _, label in rows], theme_ids)
     lengths = [len(ids) for ids, _ in inputs]
-    groups = parameter_groups(
-        network,
-        layers=network.body.config.num_hidden_layers,
-        rate=settings.learning_rate,
-        head_rate=settings.head_learning_rate,
-        decay=settings.layer_decay,
-    )
-    optimizer = torch.optim.AdamW(list(groups))
     steps = settings.epochs * len(batches(lengths, settings.batch_tokens, random.Random(0)))
-    schedule = cosine_schedule(optimizer, steps)
+    optimizer, schedule = fine_tuning(
+        network, settings.learning_rate, settings.head_learning_rate, settings.layer_decay, steps
+    )
     started, step, running = time.time(), 0, 0.0
     network.train()
     for _ in range(settings.epochs):
