@@ -1,6 +1,7 @@
 """Lets tests import what lies beside them (``running``) and ``bench``, which pytest's import mode does not."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -10,3 +11,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 os.environ.setdefault("RAY_raylet_start_wait_time_s", "60")
 os.environ.setdefault("RAY_agent_register_timeout_ms", "60000")
 os.environ.setdefault("RAY_gcs_server_request_timeout_seconds", "60")
+
+# A shell starts its background jobs with interrupts ignored, and children would inherit that: in CI run as
+# "pytest &" the tests that press Ctrl-C would wait in vain.
+signal.signal(signal.SIGINT, signal.default_int_handler)
