@@ -14,7 +14,7 @@ from recextract.model import DEFAULT_MODEL, Model, default_model, load_model, mo
 
 MANIFEST: dict[str, Any] = {
     "name": "toy",
-    "format": 3,
+    "format": 4,
     "encoder": True,
     "detector": {"sieve_threshold": -4.0, "threshold": 0.5, "bias": 0.0, "sieve_weight": 0.5, "encoder_weight": 1.0},
     "theme_mixer": {"weights": [1.0], "bias": 0.0, "themes": {"peace": 0.1}, "thresholds": [0.3, 0.5]},
@@ -40,7 +40,7 @@ def test_the_shipped_model_is_whole() -> None:
     model = default_model()
     assert model.name == DEFAULT_MODEL
     assert model.words.bias.shape == (1,)
-    assert model.themes.bias.shape == (len(model.theme_codes),) == model.prototypes.shape[:1]
+    assert model.themes.bias.shape == (len(model.theme_codes),)
     assert not model.has_encoder or model.encoder.theme_ids == model.theme_codes
 
 
@@ -105,9 +105,7 @@ def test_a_folder_that_is_not_there_is_an_error_that_names_it(tmp_path: Path) ->
             load_model(path)
 
 
-@pytest.mark.parametrize(
-    "part", ["words", "themes", "prototypes", "embedder", "theme_encoder", "encoder", "skimmer", "actors"]
-)
+@pytest.mark.parametrize("part", ["words", "themes", "embedder", "theme_encoder", "encoder", "skimmer", "actors"])
 def test_a_part_that_is_not_there_is_an_error_that_names_the_folder(folder: Path, part: str) -> None:
     with pytest.raises(ModelError, match=re.escape(str(folder))):
         getattr(Model(folder), part)

@@ -11,23 +11,22 @@ import pytest
 from recextract.analysis import analyse
 from recextract.codebook import Codebook, ThemeEntry, load_codebook
 from recextract.context import SentenceView
-from recextract.errors import ModelError
-from recextract.meaning import WIDTH
 from recextract.model import default_model
 from recextract.pipeline import classify_themes
 from recextract.themes import (
     CODEBOOK_FEATURES,
     ENCODER_FEATURES,
-    FEATURES,
+    WORDS_FEATURES,
     ThemeMixer,
-    codebook_features,
+    encoder_features,
+    indicator_features,
     indicator_lexicon,
-    load_prototypes,
+    likeness_features,
+    logistic,
     rank_themes,
-    save_prototypes,
+    side_by_side,
     theme_prototypes,
     themes_or_fallback,
-    with_classifiers,
 )
 from recextract.types import Document
 
@@ -145,29 +144,42 @@ VIEWS = [view("The sun rose over the onions."), view("Open the port.", heading="
 def described(rows: Sequence[int]) -> np.ndarray:
     embedder = default_model().embedder
     found = embedder.embed([VIEWS[i].text for i in rows])
-    return codebook_features(VIEWS, rows, found, theme_prototypes(embedder, COAST), COAST)
+    likeness = likeness_features(found, theme_prototypes(embedder, COAST))
+    return side_by_side(indicator_features(VIEWS, rows, COAST), likeness)
 
 
 def test_every_row_and_theme_has_every_feature() -> None:
     features = described([1, 2])
     scores = np.array([[2.0, -2.0], [-1.0, 1.0]])
     assert features.shape == (2, 2, len(CODEBOOK_FEATURES))
-    together = with_classifiers(features, scores, -scores)
-    assert together.shape == (2, 2, len(ENCODER_FEATURES))
-    assert np.isfinite(together).all()
-    assert together[:, :, ENCODER_FEATURES.index("words")].tolist() == scores.tolist()
-    assert together[:, :, ENCODER_FEATURES.index("encoder")].tolist() == (-scores).tolist()
+    with_words = side_by_side(features, scores)
+    assert with_words.shape == (2, 2, len(WORDS_FEATURES))
+    assert with_words[:, :, WORDS_FEATURES.index("words")].tolist() == scores.tolist()
+    read = side_by_side(indicator_features(VIEWS, [1, 2], COAST), scores, encoder_features(-scores))
+    assert read.shape == (2, 2, len(ENCODER_FEATURES))
+    assert np.isfinite(read).all()
+    assert read[:, :, ENCODER_FEATURES.index("words")].tolist() == scores.tolist()
+    assert read[:, :, ENCODER_FEATURES.index("encoder")].tolist() == (-scores).tolist()
+
+
+def test_a_row_knows_what_its_neighbours_are_about() -> None:
+    scores = np.array([[2.0, -2.0], [-1.0, 1.0], [0.0, 0.0]])
+    read = encoder_features(scores)
+    before, after = (read[:, :, ENCODER_FEATURES.index(f"encoder_{side}") - 4] for side in ("before", "after"))
+    np.testing.assert_allclose(before, np.vstack([np.zeros(2), logistic(scores[:2])]))
+    np.testing.assert_allclose(after, np.vstack([logistic(scores[1:]), np.zeros(2)]))
 
 
 def test_indicators_are_counted_in_the_sentence_its_context_and_the_document() -> None:
     features = described([1])[0]
-    assert features[:, FEATURES.index("indicators")].tolist() == [1, 0]
-    assert features[:, FEATURES.index("indicators_in_context")].tolist() == [1, 0]
-    assert features[0, FEATURES.index("indicators_in_document")] < features[1, FEATURES.index("indicators_in_document")]
+    assert features[:, CODEBOOK_FEATURES.index("indicators")].tolist() == [1, 0]
+    assert features[:, CODEBOOK_FEATURES.index("indicators_in_context")].tolist() == [1, 0]
+    harbours, farms = features[:, CODEBOOK_FEATURES.index("indicators_in_document")]
+    assert harbours < farms
 
 
 def test_a_row_is_like_the_theme_that_it_is_about() -> None:
-    likeness = described([1, 2])[:, :, FEATURES.index("likeness")]
+    likeness = described([1, 2])[:, :, CODEBOOK_FEATURES.index("likeness")]
     assert likeness[0, 0] > 0 > likeness[0, 1]
     assert likeness[1, 1] > 0 > likeness[1, 0]
 
@@ -183,24 +195,12 @@ def test_the_vector_of_a_text_does_not_depend_on_its_neighbours() -> None:
 
 
 def test_likeness_in_the_document_is_that_of_all_its_recommendations() -> None:
-    features = described([1, 2])[:, :, FEATURES.index("likeness_in_document")]
+    features = described([1, 2])[:, :, CODEBOOK_FEATURES.index("likeness_in_document")]
     assert features[0].tolist() == features[1].tolist()
 
 
-def test_prototypes_survive_saving(tmp_path: Path) -> None:
-    save_prototypes(np.ones((2, WIDTH)), tmp_path)
-    np.testing.assert_allclose(load_prototypes(tmp_path), np.ones((2, WIDTH)))
-
-
-def test_prototypes_that_are_not_there_are_an_error_that_names_the_folder(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=tmp_path.name):
-        load_prototypes(tmp_path)
-
-
-def test_the_shipped_prototypes_are_those_of_the_shipped_codebook() -> None:
-    model, book = default_model(), load_codebook()
-    assert model.codebook_sha256 == book.sha256
-    np.testing.assert_allclose(model.prototypes, theme_prototypes(model.embedder, book), atol=0.02)
+def test_the_shipped_model_was_trained_with_the_shipped_codebook() -> None:
+    assert default_model().codebook_sha256 == load_codebook().sha256
 
 
 def test_a_mixer_weighs_features_and_adds_the_bias_of_the_theme() -> None:

@@ -10,8 +10,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from recextract.actors.model import ActorModel
 from recextract.encoder import SentenceEncoder, Skimmer
 from recextract.errors import ModelError
@@ -19,12 +17,12 @@ from recextract.linear import LinearModel
 from recextract.meaning import TextEmbedder
 from recextract.register import UNKNOWN, Register, RegisterModel
 from recextract.theme_encoder import ThemeEncoder
-from recextract.themes import ThemeMixer, load_prototypes
+from recextract.themes import ThemeMixer
 
 DEFAULT_MODEL = "policy-minilm"
 MANIFEST = "model.json"
 ACTORS = "actors.npz"
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +114,6 @@ class Model:
     def themes(self) -> LinearModel:
         """The linear classifiers of the themes."""
         return LinearModel.load(self.folder, "themes")
-
-    @cached_property
-    def prototypes(self) -> np.ndarray:
-        """The vectors of the themes of the model's own codebook, shape (themes, 384)."""
-        return load_prototypes(self.folder)
 
     @cached_property
     def embedder(self) -> TextEmbedder:

@@ -29,12 +29,14 @@ from recextract.speakers import attribute
 from recextract.speakers import sentences_to_parse as parses_for_speakers
 from recextract.theme_encoder import surroundings
 from recextract.themes import (
-    codebook_features,
+    encoder_features,
+    indicator_features,
+    likeness_features,
     linear_themes,
     rank_themes,
+    side_by_side,
     theme_prototypes,
     themes_or_fallback,
-    with_classifiers,
 )
 from recextract.types import (
     Actors,
@@ -225,22 +227,22 @@ def classify_themes(
     """Return the themes of each row: by codebook and classifiers where these know its themes, else by the codebook."""
     if not rows:
         return {}
-    vectors = model.embedder.embed([analysed.views[i].text for i in rows])
-    trained_on = codebook.sha256 == model.codebook_sha256
-    prototypes = model.prototypes if trained_on else theme_prototypes(model.embedder, codebook)
-    features = codebook_features(analysed.views, rows, vectors, prototypes, codebook)
-    codes = codebook.theme_codes
-    if codes != model.theme_codes:
-        mixer = model.codebook_mixer
-        probabilities = mixer.probabilities(features, codes).tolist()
-        return {i: themes_or_fallback(p, codebook, mixer.thresholds) for i, p in zip(rows, probabilities, strict=True)}
-    mixer = model.theme_mixer
-    classifiers = [linear_themes(model.themes, analysed.views, rows)]
-    if model.has_encoder:
-        classifiers.append(model.theme_encoder.score(surroundings(analysed.views, rows)))
-    features = with_classifiers(features, *classifiers)
+    views, codes = analysed.views, codebook.theme_codes
+    trained = codes == model.theme_codes
+    features = indicator_features(views, rows, codebook)
+    if not (trained and model.has_encoder):
+        vectors = model.embedder.embed([views[i].text for i in rows])
+        features = side_by_side(features, likeness_features(vectors, theme_prototypes(model.embedder, codebook)))
+    if trained:
+        features = side_by_side(features, linear_themes(model.themes, views, rows))
+        if model.has_encoder:
+            scores = model.theme_encoder.score(surroundings(views, rows))
+            features = side_by_side(features, encoder_features(scores))
+    mixer = model.theme_mixer if trained else model.codebook_mixer
     probabilities = mixer.probabilities(features, codes).tolist()
-    return {i: rank_themes(p, codes, mixer.thresholds) for i, p in zip(rows, probabilities, strict=True)}
+    if trained:
+        return {i: rank_themes(p, codes, mixer.thresholds) for i, p in zip(rows, probabilities, strict=True)}
+    return {i: themes_or_fallback(p, codebook, mixer.thresholds) for i, p in zip(rows, probabilities, strict=True)}
 
 
 def folded_offsets(text: str) -> list[int]:

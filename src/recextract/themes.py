@@ -3,8 +3,9 @@
 Three kinds of evidence: what the codebook says (its indicator words, and how near its descriptions and
 examples are in meaning); a linear classifier over the words of sentence, context and document; and the
 theme encoder, a network that reads a recommendation with its surroundings. The last two know the themes
-that a model was trained on. For a user's own themes, for which there is no training data, the codebook
-alone decides, weighed as it proved best on the shipped one.
+that a model was trained on; where the encoder is there, nearness in meaning adds nothing and is not asked
+for. For a user's own themes, for which there is no training data, the codebook alone decides, weighed as it
+proved best on the shipped one.
 """
 
 from __future__ import annotations
@@ -12,33 +13,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
 from recextract.codebook import FALLBACK_THEME, Codebook, ThemeEntry
 from recextract.context import SentenceView
-from recextract.errors import ModelError
 from recextract.linear import LONGEST_VIEW, LinearModel, ngrams
 from recextract.meaning import TextEmbedder
 
-CODEBOOK_FEATURES = (
-    "indicators",
-    "indicators_in_context",
-    "indicators_in_document",
-    "likeness",
-    "likeness_in_document",
-)
-"""What the codebook says of a recommendation and a theme."""
+_INDICATORS = ("indicators", "indicators_in_context", "indicators_in_document")
+_LIKENESS = ("likeness", "likeness_in_document")
+_ENCODER = ("encoder", "encoder_before", "encoder_after")
 
-FEATURES = (*CODEBOOK_FEATURES, "words")
-"""The same and what the linear classifier says, in log-odds."""
+CODEBOOK_FEATURES = (*_INDICATORS, *_LIKENESS)
+"""What is known of a recommendation and a theme of any codebook."""
 
-ENCODER_FEATURES = (*FEATURES, "encoder")
-"""The same and what the theme encoder says, in log-odds."""
+WORDS_FEATURES = (*CODEBOOK_FEATURES, "words")
+"""What a model without encoder goes by: the same and what its linear classifier says, in log-odds."""
 
-PROTOTYPES = "theme-vectors.npz"
+ENCODER_FEATURES = (*_INDICATORS, "words", *_ENCODER)
+"""What a model with a theme encoder goes by."""
+
 _MOST_INDICATORS = 3
 _LIKENESS_SCALE = 10.0
 _LONGEST_DOCUMENT = 60_000
@@ -68,20 +63,6 @@ class ThemeMixer:
         return logistic(features @ np.array(self.weights) + self.bias + own)
 
 
-def save_prototypes(prototypes: np.ndarray, folder: Path) -> None:
-    """Write the vectors of a codebook's themes to a model folder."""
-    np.savez_compressed(folder / PROTOTYPES, prototypes=prototypes.astype(np.float32))
-
-
-def load_prototypes(folder: Path) -> np.ndarray:
-    """Read what :func:`save_prototypes` wrote; raises :class:`ModelError` where it is not there or broken."""
-    try:
-        with np.load(folder / PROTOTYPES, allow_pickle=False) as arrays:
-            return np.asarray(arrays["prototypes"], dtype=np.float64)
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-        raise ModelError(f"{folder}: {PROTOTYPES} cannot be read ({error}). Train the model again.") from error
-
-
 def logistic(scores: np.ndarray) -> np.ndarray:
     """Turn log-odds into probabilities."""
     probabilities: np.ndarray = 1.0 / (1.0 + np.exp(-np.clip(scores, -30.0, 30.0)))
@@ -99,37 +80,51 @@ def linear_themes(model: LinearModel, views: Sequence[SentenceView], rows: Seque
     return np.array([model.scores((views[i].text[:LONGEST_VIEW], views[i].context, "")) + document for i in rows])
 
 
-def codebook_features(
-    views: Sequence[SentenceView],
-    rows: Sequence[int],
-    vectors: np.ndarray,
-    prototypes: np.ndarray,
-    codebook: Codebook,
-) -> np.ndarray:
-    """Return what the codebook says of the recommendations of one document, shape (rows, themes, 5).
+def indicator_features(views: Sequence[SentenceView], rows: Sequence[int], codebook: Codebook) -> np.ndarray:
+    """Return what the indicator words say of the recommendations of one document, shape (rows, themes, 3).
 
-    ``vectors`` are those of the recommendations, shape (rows, 384), ``prototypes`` those of the themes, from
-    :func:`theme_prototypes`. What a document is about says what a sentence of it is likely to be about, so
-    indicator words of the whole document and likeness to all its recommendations are features as well.
+    What a document is about says what a sentence of it is likely to be about, so those of the whole document
+    count as well.
     """
     lexicon = indicator_lexicon(codebook)
     sentence = np.array([lexicon.counts(views[i].text) for i in rows])
     context = np.array([lexicon.counts(views[i].context) for i in rows])
     document = np.log1p(sum((lexicon.counts(view.text) for view in views), np.zeros(len(codebook.themes))))
-    overall = np.broadcast_to(vectors.mean(axis=0), vectors.shape)
     columns = [
         np.minimum(sentence, _MOST_INDICATORS),
         np.minimum(context, _MOST_INDICATORS),
         np.broadcast_to(document - document.mean(), sentence.shape),
-        _likeness(vectors, prototypes),
-        _likeness(overall, prototypes),
     ]
     return np.stack(columns, axis=2)
 
 
-def with_classifiers(codebook: np.ndarray, *log_odds: np.ndarray) -> np.ndarray:
-    """Add the log-odds of classifiers, each of shape (rows, themes), to the features of the codebook."""
-    return np.concatenate([codebook, *(scores[:, :, None] for scores in log_odds)], axis=2)
+def likeness_features(vectors: np.ndarray, prototypes: np.ndarray) -> np.ndarray:
+    """Return how near in meaning a document's recommendations are to the themes, shape (rows, themes, 2).
+
+    ``vectors`` are those of the recommendations, shape (rows, 384), ``prototypes`` those of the themes, from
+    :func:`theme_prototypes`. The second feature is the likeness of all its recommendations together.
+    """
+    overall = np.broadcast_to(vectors.mean(axis=0), vectors.shape)
+    return np.stack([_likeness(vectors, prototypes), _likeness(overall, prototypes)], axis=2)
+
+
+def encoder_features(log_odds: np.ndarray) -> np.ndarray:
+    """Return the theme encoder's log-odds and its probabilities for the rows before and after.
+
+    ``log_odds`` has shape (rows, themes), for all recommendations of one document in order; the features have
+    shape (rows, themes, 3). Neighbours are mostly about the same.
+
+    >>> encoder_features(np.array([[0.0], [30.0]]))[0].round(2).tolist()
+    [[0.0, 0.0, 1.0]]
+    """
+    probabilities, none = logistic(log_odds), np.zeros((1, log_odds.shape[1]))
+    before, after = np.concatenate([none, probabilities[:-1]]), np.concatenate([probabilities[1:], none])
+    return np.stack([log_odds, before, after], axis=2)
+
+
+def side_by_side(*features: np.ndarray) -> np.ndarray:
+    """Join features of the same rows and themes: one feature of shape (rows, themes), or several (rows, themes, n)."""
+    return np.concatenate([part if part.ndim == 3 else part[:, :, None] for part in features], axis=2)
 
 
 def _likeness(vectors: np.ndarray, prototypes: np.ndarray) -> np.ndarray:

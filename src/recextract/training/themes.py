@@ -28,15 +28,16 @@ from recextract.theme_encoder import NETWORK, ThemeEncoder, surroundings
 from recextract.themes import (
     CODEBOOK_FEATURES,
     ENCODER_FEATURES,
-    FEATURES,
+    WORDS_FEATURES,
     ThemeMixer,
-    codebook_features,
     document_text,
+    encoder_features,
+    indicator_features,
+    likeness_features,
     linear_themes,
     rank_themes,
-    save_prototypes,
+    side_by_side,
     theme_prototypes,
-    with_classifiers,
 )
 from recextract.training.build import held_out_documents
 from recextract.training.examples import Example, labelled_sentences
@@ -81,45 +82,46 @@ def train_themes(
     if len(documents) < 2:
         raise TableError(f"{len(documents)} documents with recommendations are too few to train themes on: code more.")
     prototypes = theme_prototypes(embedder, codebook)
-    save_prototypes(prototypes, folder)
     targets = _targets(documents, codebook)
-    described = np.concatenate([codebook_features(d.views, d.rows, d.vectors, prototypes, codebook) for d in documents])
+    indicators = np.concatenate([indicator_features(d.views, d.rows, codebook) for d in documents])
+    described = side_by_side(indicators, np.concatenate([likeness_features(d.vectors, prototypes) for d in documents]))
     words = _out_of_fold(documents, targets)
     _fit_words(documents, targets).save(folder, "themes")
     truths = [truth for document in documents for truth in document.truths]
     untrained = fit_mixer(described, truths, codebook, own_bias=False)
-    features = with_classifiers(described, words)
-    trained = fit_mixer(features, truths, codebook, own_bias=True)
     if not (folder / f"{NETWORK}.onnx").is_file():
-        return trained, untrained
+        return fit_mixer(side_by_side(described, words), truths, codebook, own_bias=True), untrained
+    features = side_by_side(indicators, words)
+    trained = fit_mixer(features, truths, codebook, own_bias=True)
     encoder = ThemeEncoder.load(folder)
-    scores = [encoder.score(surroundings(d.views, d.rows)) for d in documents if d.name in unseen]
+    read = [encoder_features(encoder.score(surroundings(d.views, d.rows))) for d in documents if d.name in unseen]
     held_out = np.repeat([d.name in unseen for d in documents], [len(d.rows) for d in documents])
     kept = [truth for truth, is_held_out in zip(truths, held_out, strict=True) if is_held_out]
-    return add_encoder(trained, features[held_out], np.concatenate(scores), kept, codebook), untrained
+    return add_encoder(trained, features[held_out], np.concatenate(read), kept, codebook), untrained
 
 
 def add_encoder(
-    mixer: ThemeMixer, features: np.ndarray, scores: np.ndarray, truths: Sequence[Sequence[str]], codebook: Codebook
+    mixer: ThemeMixer, features: np.ndarray, read: np.ndarray, truths: Sequence[Sequence[str]], codebook: Codebook
 ) -> ThemeMixer:
-    """Mix a mixer's log-odds with the theme encoder's ``scores``, shape (rows, themes), into one mixer of both.
+    """Mix a mixer's log-odds with the features of the theme encoder, ``read``, into one mixer of both.
 
-    Only three numbers are fitted, since the documents that the encoder has not seen are few.
+    Both have shape (rows, themes, features). Only a handful of numbers is fitted, since the documents that the
+    encoder has not seen are few.
     """
     codes = codebook.theme_codes
     targets = np.array([[int(code in truth) for code in codes] for truth in truths])
     own = np.array([mixer.themes.get(code, 0.0) for code in codes])
     before = features @ np.array(mixer.weights) + mixer.bias + own
-    columns = np.column_stack([before.reshape(-1), scores.reshape(-1)])
+    columns = np.column_stack([before.reshape(-1), read.reshape(-1, read.shape[2])])
     model = LogisticRegression(max_iter=2000).fit(columns, targets.reshape(-1))
-    share, weight = (float(value) for value in model.coef_[0])
+    share, *weights = (float(value) for value in model.coef_[0])
     mixed = ThemeMixer(
-        (*(round(share * value, 4) for value in mixer.weights), round(weight, 4)),
+        (*(round(share * value, 4) for value in mixer.weights), *(round(weight, 4) for weight in weights)),
         round(share * mixer.bias + float(model.intercept_[0]), 4),
         {code: round(share * value, 4) for code, value in mixer.themes.items()},
         mixer.thresholds,
     )
-    probabilities = mixed.probabilities(with_classifiers(features, scores), codes)
+    probabilities = mixed.probabilities(side_by_side(features, read), codes)
     return replace(mixed, thresholds=_thresholds(probabilities, truths, codes))
 
 
@@ -212,7 +214,7 @@ def _thresholds(
 
 def theme_manifest(codebook: Codebook, trained: ThemeMixer, untrained: ThemeMixer) -> dict[str, object]:
     """Return what ``model.json`` says of themes."""
-    mixed = ENCODER_FEATURES if len(trained.weights) == len(ENCODER_FEATURES) else FEATURES
+    mixed = ENCODER_FEATURES if len(trained.weights) == len(ENCODER_FEATURES) else WORDS_FEATURES
     return {
         "theme_codes": list(codebook.theme_codes),
         "codebook": {"name": codebook.name, "version": codebook.version, "sha256": codebook.sha256},
