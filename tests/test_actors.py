@@ -97,6 +97,19 @@ def test_short_form_needs_its_full_form(lexicon: ActorLexicon) -> None:
     assert lexicon.for_document("The village met.").find("The Council must act.") == []
 
 
+def test_congress_is_american_where_the_document_is_not_about_another_state() -> None:
+    lexicon = ActorLexicon(
+        [ActorEntry("US", "United States", "state", metonyms=("Congress",)), ActorEntry("PE", "Peru", "state")]
+    )
+
+    def named(text: str) -> list[str]:
+        return [m.name for m in lexicon.for_document(text).find("Congress must act.")]
+
+    assert named("Peru needs a law. Congress sleeps.") == []
+    assert named("Peru and the United States need a law. Congress sleeps.") == ["United States"]
+    assert named("Congress sleeps.") == ["United States"]
+
+
 def test_acronym_never_spelled_out_stays() -> None:
     lexicon = ActorLexicon([ActorEntry("HB", "Harbour Board", "organisation", aliases=("HB",))])
     assert [m.name for m in lexicon.for_document("The HB met. HB rose.").find("HB must act.")] == ["HB"]
@@ -160,6 +173,22 @@ def test_one_name_a_noun_phrase() -> None:
     full = Candidate("big farms", {"noun_full": 1.0}, phrase=4)
     bare = Candidate("farms", {"noun_bare": 1.0}, phrase=4)
     assert chosen([full, bare], 0.45, 0.5, 0.05) == ("farms",)
+
+
+def test_the_names_of_one_noun_phrase_count_together_against_nobody() -> None:
+    full = Candidate("coastal states", {"noun_full": 1.0}, phrase=3)
+    bare = Candidate("states", {"noun_bare": 1.0}, phrase=3)
+    other = Candidate("banks", {}, phrase=5)
+    assert chosen([full, bare, other], 0.25, 0.2, 0.2, 0.35) == ("coastal states",)
+    assert chosen([full, other], 0.25, 0.4, 0.35) == ()
+
+
+def test_a_pronoun_may_stand_for_the_noun_phrase_before_it(lexicon: ActorLexicon) -> None:
+    analysed = parsed("Ferry operators must publish their fares. They should print them on the pier. Buy a ticket.")
+    document = candidates_of(analysed, [0, 1, 2], {}, lexicon)
+    they = next(c for c in document.rows[1].candidates if c.name == "ferry operators")
+    assert (they.features["before_noun"], they.features["before_noun_asked"]) == (1.0, 1.0)
+    assert "ferry operators" not in {c.name for c in candidates_of(analysed, [2], {}, lexicon).rows[0].candidates}
 
 
 def test_nothing_probable_gives_nothing() -> None:

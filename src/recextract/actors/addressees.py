@@ -158,14 +158,16 @@ def _directive_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
         for subject, passive in subjects(token):
             yield subject, ("directed" if passive and person else "speaker"), token
     infinitive = any(c.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl") and _has_to(c) for c in token.children)
+    warned_off = any(c.dep_ == "prep" and c.lower_ == "against" for c in token.children)
     for child in token.children:
         if child.dep_ == "dobj" and person and token.pos_ == "VERB":
             # "press the matter" has no infinitive: the object is a thing.
-            yield child, ("directed" if infinitive or child.pos_ in ("PROPN", "PRON") else "other-subject"), token
+            to_act = infinitive or warned_off or child.pos_ in ("PROPN", "PRON")
+            yield child, ("directed" if to_act else "other-subject"), token
         elif child.dep_ == "dative" and person:
             yield from ((grand, "directed", token) for grand in child.children if grand.dep_ == "pobj")
         elif child.dep_ in ("ccomp", "xcomp", "advcl"):
-            yield from ((s, "directed", token) for s, p in subjects(child) if not p and s.head is child)
+            yield from ((s, "directed", token) for s, p in subjects(child) if not p and s.head == child)
         elif child.dep_ in ("prep", "prt") and child.lower_ in ("on", "upon", "to"):
             yield from ((grand, "directed", token) for grand in child.children if grand.dep_ == "pobj")
         elif child.dep_ == "prep" and child.lower_ == "for":
@@ -185,7 +187,7 @@ def _necessity_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
                 yield from ((grand, "for-to", token) for grand in child.children if grand.dep_ == "pobj")
             elif child.dep_ in ("advcl", "xcomp", "ccomp", "relcl", "acl"):
                 for subject, passive in subjects(child):
-                    if subject.head is child:
+                    if subject.head == child:
                         yield subject, ("passive-subject" if passive else "for-to"), token
     for child in token.children:
         if child.dep_ == "poss":

@@ -22,6 +22,8 @@ _NAMES_HEAD = 5.0
 _MAX_LEFT = 6
 _LOWER_WORD = re.compile(r"(?<![\w'])[a-z][a-z']+(?![\w])")
 _WORD = re.compile(r"[a-z][a-z'-]+")
+_ANAPHORS = frozenset({"it", "they", "he", "this"})
+_ANTECEDENTS = 3
 _AGENTIVE = ("ers", "ors", "ists", "ians", "ants", "ents", "ees", "men", "women", "people", "ies", "ives", "icians")
 
 
@@ -58,6 +60,9 @@ def _row_candidates(
     _add_noun_names(found, parsed, document)
     for name in _outside_names(document, rows, position, explicit_counts):
         found.setdefault(name, Candidate(name))
+    if parsed.clause.addressees and parsed.subject_type(parsed.clause.addressees[0]) in _ANAPHORS:
+        for name in document.nouns.get(row - 1, ()):
+            found.setdefault(name, Candidate(name))
     shared = row_features(document, parsed, row, attribution)
     place = place_of(document, row, attribution)
     for candidate in found.values():
@@ -204,7 +209,19 @@ def prepare_document(
     """Gather what all rows share."""
     ordered = tuple(sorted(row for row in rows if row in parsed))
     explicit = {row: _all_explicit(parsed[row], profile) for row in ordered}
-    return DocumentRows(analysed, ordered, parsed, explicit, profile, lexicon, tuple(frequent))
+    nouns = {i: _nouns_of(row, profile) for i, row in parsed.items()}
+    return DocumentRows(analysed, ordered, parsed, explicit, profile, lexicon, tuple(frequent), nouns)
+
+
+def _nouns_of(row: ParsedRow, profile: DocumentProfile) -> dict[str, bool]:
+    """Name the first noun phrases that a sentence is about, which a pronoun after it may stand for."""
+    nouns: dict[str, bool] = {}
+    for addressee in row.clause.addressees[:_ANTECEDENTS]:
+        token = row.doc[addressee.token]
+        if not is_dual(token) and not any(p.first <= token.i <= p.last for p in row.mentions):
+            for noun in noun_names(row.doc, token.i, profile.acronyms)[:1]:
+                nouns.setdefault(noun.name, addressee.role in EXPLICIT_ROLES)
+    return nouns
 
 
 def _all_explicit(row: ParsedRow, profile: DocumentProfile) -> tuple[str, ...]:

@@ -125,6 +125,9 @@ def discourse_features(
         features["before_count"] = float(sum(m.name == name for m in before))
         features["before_first"] = float(bool(before) and before[0].name == name)
         features["before_only"] = float(bool(before) and {m.name for m in before} == {name})
+        if name in document.nouns.get(row - 1, {}):
+            features["before_noun"] = 1.0
+            features["before_noun_asked"] = float(document.nouns[row - 1][name])
         previous = document.parsed.get(row - 1)
         if previous is not None:
             for addressee in previous.clause.addressees:

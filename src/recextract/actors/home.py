@@ -20,6 +20,7 @@ def home_candidates(profile: DocumentProfile, explicit: Iterable[str], frequent:
     """
     hinted = sorted(profile.hints, key=lambda name: (-profile.hints[name], name))[:3]
     hinted += sorted(profile.published, key=lambda name: (-profile.published[name], name))[:2]
+    hinted += sorted(profile.places, key=lambda name: (-profile.places[name], name))[:2]
     return list(dict.fromkeys([*profile.states[:10], *profile.organisations[:4], WORLD, *hinted, *frequent, *explicit]))
 
 
@@ -45,6 +46,8 @@ def home_features(
         "main_pair": float(name in profile.pair),
         "published": profile.published.get(name, 0.0),
         "published_share": profile.published.get(name, 0.0) / (sum(profile.published.values()) or 1.0),
+        "places_share": profile.places[name] / (sum(profile.places.values()) or 1),
+        "places_log": math.log1p(profile.places[name]),
         "explicit_share": explicit[name] / (sum(explicit.values()) or 1),
         "explicit_log": math.log1p(explicit[name]),
         "explicit_total": math.log1p(sum(explicit.values())),

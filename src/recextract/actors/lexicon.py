@@ -61,11 +61,14 @@ class ActorLexicon:
         "the Council" is the United Nations where the document names the Security Council; an
         organisation that the document never spells out has the name that it uses; a name outside
         the codebook that comes again and again is a body of its own, by its full form where the
-        document defines it.
+        document defines it. "Congress" is that of the United States only where the document names
+        these otherwise, or no other state.
         """
         known = self.find(text)
+        foreign = _foreign_institutions(text, known)
+        known = [mention for mention in known if text[mention.start : mention.end] not in foreign]
         own = ActorLexicon(())
-        own._forms = {word: list(forms) for word, forms in self._forms.items()}
+        own._forms = {word: [item for item in forms if item[0] not in foreign] for word, forms in self._forms.items()}
         own.kinds = dict(self.kinds)
         own.renamed = _unspelled(text, known)
         own.kinds.update(dict.fromkeys(own.renamed.values(), "organisation"))
@@ -145,6 +148,14 @@ _CAPITALISED = re.compile(rf"(?<=[a-z,(] )(?:the )?({_NAME}(?: (?:of |for |and )
 _DEFINITION = re.compile(r"\(\s*(?:the\s+)?['\"]?([A-Z][A-Za-z&-]{1,9})['\"]?\s*\)")
 _MIN_BODY_COUNT = 4
 _MAX_BODIES = 4
+
+
+def _foreign_institutions(text: str, mentions: Iterable[Mention]) -> set[str]:
+    """Find institutions that many states have where the document does not mean the codebook's: "Congress" in Lima."""
+    shared = word_lists().shared_institutions
+    by_form = [(text[m.start : m.end], m.name) for m in mentions if m.kind == "state"]
+    named = {name for form, name in by_form if form not in shared}
+    return {form for form, name in by_form if form in shared and named and name not in named}
 
 
 def _unspelled(text: str, mentions: Iterable[Mention]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from recextract.actors.lexicon import ActorLexicon, Mention, definitions_in
+from recextract.actors.places import states_of_places
 from recextract.actors.wordlists import word_lists
 from recextract.analysis import AnalysedDocument
 from recextract.types import BlockKind
@@ -50,6 +51,7 @@ class DocumentProfile:
     pair: tuple[str, ...]
     hints: dict[str, float]
     published: dict[str, float]
+    places: Counter[str]
     first_plural: tuple[bool, ...]
     rates: dict[str, float]
     acronyms: dict[str, str]
@@ -121,6 +123,7 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         pair=_main_pair(pairs),
         hints=_known(_rate_of(" ".join(texts), "home_hints"), kinds),
         published=_known(_rate_of(" ".join((metadata.source, *texts)), "publishers"), kinds),
+        places=Counter({name: count for name, count in states_of_places(texts).items() if name in kinds}),
         first_plural=tuple(_FIRST_PLURAL.search(text) is not None for text in texts),
         rates=_rates(texts),
         acronyms=definitions_in(" ".join(texts)),

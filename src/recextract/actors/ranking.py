@@ -107,15 +107,18 @@ def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
     """Pick the actors of one row: the most probable, what is coordinated with it, and the other half of a pair.
 
     ``probabilities`` are those of :func:`rank`. Of several names for one noun phrase only the most
-    probable stays. Empty where that is more probable than any actor.
+    probable stays. Empty where that is more probable than the main actor under all its names.
     """
     names, none = probabilities[:-1], float(probabilities[-1])
     ranked = sorted(
         zip(row.candidates, names, strict=True), key=lambda pair: (-float(pair[1]), pair[0].order, pair[0].name)
     )
-    if not ranked or ranked[0][1] <= choice.none * none:
+    if not ranked:
         return Actors()
     main, top = ranked[0]
+    together = sum(float(p) for candidate, p in ranked if candidate is main or _same_phrase(candidate, main))
+    if together <= choice.none * none:
+        return Actors()
     dual = sentence_kind(row.shared) == "dual"
     chosen = [main]
     for candidate, p in ranked[1:]:

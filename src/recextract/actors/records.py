@@ -57,7 +57,11 @@ class DocumentCandidates:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRows:
-    """The parsed rows of a document and what its other parts say."""
+    """The parsed rows of a document and what its other parts say.
+
+    ``nouns[i]`` are the names, outside the codebook, of the noun phrases that parsed sentence ``i`` speaks of or asks
+    to act, each with whether it asks.
+    """
 
     analysed: AnalysedDocument
     rows: tuple[int, ...]
@@ -66,3 +70,4 @@ class DocumentRows:
     profile: DocumentProfile
     lexicon: ActorLexicon
     frequent: tuple[str, ...] = ()
+    nouns: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)

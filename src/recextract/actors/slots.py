@@ -27,7 +27,8 @@ _ROLE_CLASSES = (
 _NOUN_VARIANTS = ("full", "bare", "long", "collective", "proper", "proper-long", "defined")
 _PLACES = (
     "in_heading", "in_lead_in", "title_only", "in_title", "is_world", "is_readers", "is_speaker", "before_first",
-    "before_only", "prev_explicit", "prev2_explicit", "next_explicit", "own_explicit", "hint_top", "near_pair",
+    "before_only", "before_noun",
+    "before_noun_asked", "prev_explicit", "prev2_explicit", "next_explicit", "own_explicit", "hint_top", "near_pair",
     "own_pair", "main_pair", "kind_state", "kind_organisation", "kind_group", "kind_region", "kind_body", "kind_none",
 )  # fmt: skip
 _FORMS = (

@@ -27,6 +27,7 @@ class WordLists:
     parliament_speech: tuple[str, ...]
     reader_words: frozenset[str]
     spelled_out: frozenset[str]
+    shared_institutions: frozenset[str]
     collectives: dict[str, str]
     not_bodies: frozenset[str]
     relation_nouns: frozenset[str]
@@ -69,6 +70,7 @@ def word_lists() -> WordLists:
         parliament_speech=tuple(data["parliament_speech"]["words"]),
         reader_words=words("reader_words"),
         spelled_out=words("spelled_out"),
+        shared_institutions=words("shared_institutions"),
         collectives=dict(data["collectives"]),
         not_bodies=words("not_bodies") | words("government_nouns"),
         relation_nouns=words("relation_nouns"),
