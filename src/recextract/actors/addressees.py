@@ -158,7 +158,8 @@ def _directive_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
         for subject, passive in subjects(token):
             yield subject, ("directed" if passive and person else "speaker"), token
     infinitive = any(c.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl") and _has_to(c) for c in token.children)
-    warned_off = any(c.dep_ == "prep" and c.lower_ == "against" for c in token.children)
+    objects = [c for c in token.children if c.dep_ == "dobj"]
+    warned_off = any(c.dep_ == "prep" and c.lower_ == "against" for t in (token, *objects) for c in t.children)
     for child in token.children:
         if child.dep_ == "dobj" and person and token.pos_ == "VERB":
             # "press the matter" has no infinitive: the object is a thing.
