@@ -110,11 +110,11 @@ class TestRun:
     def test_texts_in_another_language_are_not_taken_for_files_without_text(self, shell, folder):
         write_documents(folder / "in", {"fr.txt": "Il faut agir."})
         err = shell("run", "in", "-o", "recs.csv")[2]
-        assert "1 document is not in English and gave no rows" in err
+        assert "1 document not in English, without rows" in err
         assert "held no text" not in err
         write_documents(folder / "in", {"fr2.txt": "Il faut partir.", "void.txt": ""})
         err = shell("run", "in", "-o", "recs.csv")[2]
-        assert "2 documents are not in English" in err
+        assert "2 documents not in English" in err
         assert "1 document held no text" in err
 
     @pytest.mark.parametrize(("number", "said"), [(1, "1 cell of the table begins"), (2, "2 cells of the table begin")])
@@ -374,3 +374,16 @@ def test_explain_takes_a_mistyped_file_for_no_sentence(tmp_path):
     )
     assert done.returncode == 2
     assert f"[R101] {name}: there is no such file." in done.stderr
+
+
+def test_explain_reads_standard_input():
+    done = subprocess.run(
+        [sys.executable, "-m", "recextract", "explain", "-"],
+        input="Talks stalled. Kenya must act.",
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Kenya must act." in done.stdout
+    assert not done.stdout.startswith("Talks stalled.")  # as of a file: the recommendations only

@@ -62,8 +62,7 @@ def summary_lines(summary: RunSummary, ignored: list[Path], *, verbose: bool) ->
     if without_text:
         yield f"{count(without_text, 'document')} held no text to read; the documents table says why."
     if totals.foreign:
-        verb = "is" if totals.foreign == 1 else "are"
-        yield f"{count(totals.foreign, 'document')} {verb} not in English and gave no rows; the documents table names them."
+        yield f"{count(totals.foreign, 'document')} not in English, without rows; the documents table says which."
     if totals.failed:
         yield f"{count(totals.failed, 'document')} could not be read:"
         shown = summary.failures if verbose else summary.failures[:_FAILURES_SHOWN]
