@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 import recextract
-from recextract.errors import CodebookError, InputNotFound, ModelError, RecextractError, UnreadableDocument
+from recextract.errors import (
+    CodebookError,
+    ConfigurationError,
+    InputNotFound,
+    ModelError,
+    RecextractError,
+    UnreadableDocument,
+)
 from recextract.tables.columns import COLUMNS
 
 CLEAR = "Pakistan must diversify its exports."
@@ -49,7 +56,7 @@ def test_a_string_that_names_a_file_is_read(note: Path) -> None:
     assert recextract.extract(str(note)) == recextract.extract(note)
 
 
-@pytest.mark.parametrize("text", ["", "no/such/file.txt", "nul\0byte", "x" * 5000, CALM])
+@pytest.mark.parametrize("text", ["", "nul\0byte", "x" * 5000, "x" * 5000 + ".txt", "See report.txt", "Calm.", CALM])
 def test_any_other_string_is_a_text(text: str) -> None:
     assert recextract.extract(text) == []
 
@@ -64,14 +71,29 @@ def test_the_confidence_can_be_set() -> None:
     assert recextract.extract(CLEAR, min_confidence=1.0) == []
 
 
+@pytest.mark.parametrize("wrong", [7, -0.1, 80, float("nan"), "0.5", True])
+def test_a_confidence_that_is_no_probability_is_an_error(folder: Path, wrong: float) -> None:
+    with pytest.raises(ConfigurationError, match="from 0 to 1"):
+        recextract.extract(CLEAR, min_confidence=wrong)
+    with pytest.raises(ConfigurationError, match="from 0 to 1"):
+        recextract.extract_folder(folder, min_confidence=wrong)
+
+
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDocument, match=r"gone\.txt"):
         recextract.extract(tmp_path / "gone.txt")
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableDocument, match="folder"):
-        recextract.extract(tmp_path)
+@pytest.mark.parametrize("slip", ["nosuchfile.pdf", "no/such/file.txt", "Brief.DOCX"])
+def test_a_mistyped_path_is_an_error_and_no_text(slip: str) -> None:
+    with pytest.raises(InputNotFound, match=rf"{slip}: there is no such file"):
+        recextract.extract(slip)
+
+
+@pytest.mark.parametrize("kind", [Path, str])
+def test_a_folder_is_no_file(tmp_path: Path, kind: type) -> None:
+    with pytest.raises(UnreadableDocument, match=r"folder.*extract_folder.*recextract run"):
+        recextract.extract(kind(tmp_path))
 
 
 def test_a_broken_file_is_an_error(folder: Path) -> None:

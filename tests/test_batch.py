@@ -363,6 +363,13 @@ class TestWrongSetUp:
             run(folder, tmp_path / "recs.csv", pipeline=pipeline)
         assert worked_on(log) == []
 
+    def test_a_broken_codebook_leaves_nothing_behind(self, tmp_path):
+        folder = write_documents(tmp_path / "in", texts(1))
+        pipeline = PIPELINE.PipelineOptions(codebook=tmp_path / "none.toml")
+        with pytest.raises(CodebookError):
+            run(folder, tmp_path / "out" / "recs.csv", pipeline=pipeline)
+        assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
     def test_a_pipeline_that_cannot_be_loaded_is_no_fault_of_a_document(self, tmp_path, monkeypatch):
         folder = write_documents(tmp_path / "in", texts(3))
         broken = tmp_path / "broken"
@@ -517,6 +524,68 @@ class TestWorker:
         next(outcomes)
         outcomes.close()
         assert threading.active_count() < 10
+
+
+class TestTablesOfOneName:
+    """``recs.csv`` and ``recs.xlsx`` share their companions, so they must be of the same inputs."""
+
+    def test_another_format_of_the_same_inputs(self, tmp_path, log):
+        folder = write_documents(tmp_path / "in", texts(2) | {"x.pdf": "Ten should go."})
+        output = tmp_path / "recs.csv"
+        run(folder, output)
+        before = files_below(tmp_path, STATE, TIMES, "documents", "log.txt")
+        write_documents(folder, {"y.pdf": "All should go."})  # a folder that has grown has all that the table has
+        assert run(folder, tmp_path / "recs.jsonl").reused == 3
+        run(folder, tmp_path / "recs.xlsx")
+        record = json.loads((tmp_path / "recs.run.json").read_text(encoding="utf-8"))
+        assert record["tables"] == ["recs.csv", "recs.jsonl", "recs.xlsx"]
+        assert record["inputs"] == ["in"]
+        assert files_below(tmp_path).items() >= before.items()
+
+    @pytest.mark.parametrize("name", ["x.pdf", "other.pdf"])
+    def test_another_format_of_other_inputs_takes_nothing_away(self, tmp_path, log, name):
+        first = write_documents(tmp_path / "a", {"x.pdf": "Ten should go."})
+        second = write_documents(tmp_path / "b", {name: "Nine should stay."})
+        run(first, tmp_path / "recs.csv")
+        before = files_below(tmp_path)
+        log.unlink()
+        with pytest.raises(OutputError, match=r"recs\.jsonl: .*recs\.csv was made from other inputs.*recs-2\.jsonl"):
+            run(second, tmp_path / "recs.jsonl")
+        assert files_below(tmp_path) == {path: content for path, content in before.items() if path != "log.txt"}
+        run(second, tmp_path / "recs-2.jsonl")
+        (tmp_path / "recs.csv").unlink()
+        run(second, tmp_path / "recs.jsonl")
+        assert list(documents_of(tmp_path / "recs.jsonl")) == [name]
+
+    def test_one_file_of_a_folder_is_other_inputs_than_the_folder(self, tmp_path):
+        folder = write_documents(tmp_path / "in", texts(2))
+        run(folder, tmp_path / "recs.csv")
+        with pytest.raises(OutputError, match="other inputs"):
+            run(folder / "000.txt", tmp_path / "recs.jsonl")
+
+    def test_the_same_table_of_other_inputs_is_written_anew(self, tmp_path):
+        run(write_documents(tmp_path / "a", {"x.pdf": "Ten should go."}), tmp_path / "recs.csv")
+        run(write_documents(tmp_path / "b", {"y.pdf": "All should go."}), tmp_path / "recs.csv")
+        assert list(documents_of(tmp_path / "recs.csv")) == ["y.pdf"]
+        assert list(files_below(tmp_path / "recs.texts")) == ["y.pdf.txt"]
+
+    def test_a_table_written_anew_takes_nothing_from_its_other_format(self, tmp_path):
+        first = write_documents(tmp_path / "a", {"x.pdf": "Ten should go."})
+        run(first, tmp_path / "recs.csv")
+        run(first, tmp_path / "recs.jsonl")
+        with pytest.raises(OutputError, match=r"recs\.jsonl was made from other inputs"):
+            run(write_documents(tmp_path / "b", {"y.pdf": "All should go."}), tmp_path / "recs.csv")
+
+    def test_names_that_look_like_formulas_are_known_again(self, tmp_path):
+        folder = write_documents(tmp_path / "in", {"=1.txt": "Ten should go.", "'=2.txt": "All should go."})
+        run(folder, tmp_path / "recs.csv", safe_csv=True)
+        run(folder, tmp_path / "recs.jsonl", safe_csv=True)
+
+    @pytest.mark.parametrize("record", ["", "[]", "{}", '{"tables": 5}', '{"tables": ["../x", "no.csv"]}'])
+    def test_a_record_of_another_hand_stops_nothing(self, tmp_path, record):
+        folder = write_documents(tmp_path / "in", texts(1))
+        (tmp_path / "recs.run.json").write_text(record, encoding="utf-8")
+        run(folder, tmp_path / "recs.csv")
 
 
 def test_output_paths_share_the_name_of_the_table():

@@ -16,6 +16,9 @@ import pytest
 from running import environment, files_below, load_fake_pipeline, recextract, start_recextract, write_documents
 from typer.testing import CliRunner
 
+from recextract.batch.outputs import Totals
+from recextract.batch.progress import summary_lines
+from recextract.batch.run import RunSummary
 from recextract.cli import app
 from recextract.errors import ConfigurationError
 from recextract.settings import Settings, load_settings
@@ -103,6 +106,21 @@ class TestRun:
         assert "1 file of other kinds ignored" in err
         assert "1 document held no text" in err
         assert "photo.png" in shell("run", "in", "-o", "recs.csv", "--verbose")[2]
+
+    def test_texts_in_another_language_are_not_taken_for_files_without_text(self, shell, folder):
+        write_documents(folder / "in", {"fr.txt": "Il faut agir."})
+        err = shell("run", "in", "-o", "recs.csv")[2]
+        assert "1 document not in English, without rows" in err
+        assert "held no text" not in err
+        write_documents(folder / "in", {"fr2.txt": "Il faut partir.", "void.txt": ""})
+        err = shell("run", "in", "-o", "recs.csv")[2]
+        assert "2 documents not in English" in err
+        assert "1 document held no text" in err
+
+    @pytest.mark.parametrize(("number", "said"), [(1, "1 cell of the table begins"), (2, "2 cells of the table begin")])
+    def test_the_note_on_formulas_agrees_in_number(self, number, said):
+        summary = RunSummary(Totals(formula_like_cells=number), 0, 1.0)
+        assert any(line.startswith(f"{said} like") for line in summary_lines(summary, [], verbose=False))
 
     def test_formulas_in_csv(self, shell, folder):
         write_documents(folder / "in", {"f.txt": "=1+1 should be a text."})
@@ -356,3 +374,16 @@ def test_explain_takes_a_mistyped_file_for_no_sentence(tmp_path):
     )
     assert done.returncode == 2
     assert f"[R101] {name}: there is no such file." in done.stderr
+
+
+def test_explain_reads_standard_input():
+    done = subprocess.run(
+        [sys.executable, "-m", "recextract", "explain", "-"],
+        input="Talks stalled. Kenya must act.",
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Kenya must act." in done.stdout
+    assert not done.stdout.startswith("Talks stalled.")  # as of a file: the recommendations only

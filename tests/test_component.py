@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 from recextract.component import SPANS_KEY, RecommendationComponent, attribute_names, create_component
+from recextract.errors import ConfigurationError
 from recextract.parsing import SPACY_MODELS
 from recextract.pipeline import extract_document
 from recextract.tables.columns import COLUMNS
@@ -126,6 +127,11 @@ def test_the_confidence_can_be_set(nlp: Language) -> None:
     strict = spacy.blank("en")
     strict.add_pipe("recextract", config={"min_confidence": 1.0})
     assert texts(strict(TEXT)) == []
+
+
+def test_a_confidence_that_is_no_probability_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="from 0 to 1"):
+        spacy.blank("en").add_pipe("recextract", config={"min_confidence": 7})
 
 
 def test_a_saved_pipeline_keeps_its_settings(tmp_path: Path) -> None:

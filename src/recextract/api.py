@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from recextract.errors import UnreadableDocument
+from recextract.errors import InputNotFound, UnreadableDocument
 from recextract.pipeline import PipelineOptions, extract_document, extract_file
+from recextract.readers import SUPPORTED_SUFFIXES
 from recextract.types import Document, Recommendation
 
 if TYPE_CHECKING:
@@ -25,15 +27,17 @@ def extract(
     """Extract the recommendations of one text or of one file.
 
     A :class:`~pathlib.Path`, or a string that names an existing file, is read as a file; any other
-    string is the text itself. Offsets count characters of that text, or of the text as it was
-    extracted from the file.
+    string is the text itself, but for what can only be a mistyped path (``report.pdf``). Offsets count
+    characters of that text, or of the text as it was extracted from the file.
 
     >>> rows = extract("Trade is falling. The EU should open its markets to African farmers.")
     >>> [(row.actor, row.action, row.strength) for row in rows]
     [('European Union', 'open its markets to African farmers', 'should')]
 
-    Raises :class:`~recextract.errors.UnreadableDocument` for a file that cannot be read, and
-    :class:`~recextract.errors.CodebookError` or ``ModelError`` for a broken codebook or model.
+    Raises :class:`~recextract.errors.InputNotFound` for a mistyped path,
+    :class:`~recextract.errors.UnreadableDocument` for a folder and for a file that cannot be read,
+    :class:`~recextract.errors.CodebookError` or ``ModelError`` for a broken codebook or model, and
+    ``ConfigurationError`` for a ``min_confidence`` that is not between 0 and 1.
     """
     options = PipelineOptions(_path(codebook), _path(model), min_confidence)
     path = as_file(text_or_path)
@@ -88,12 +92,27 @@ def as_file(text_or_path: str | Path) -> Path | None:
 
     >>> as_file("Kenya should dredge the delta.") is None
     True
+
+    Raises ``UnreadableDocument`` for a folder, and ``InputNotFound`` for a string of one word that ends like a file
+    but names none: nobody means it as a text, and an empty answer would hide the slip.
     """
-    if isinstance(text_or_path, Path):
-        return text_or_path
-    if len(text_or_path) > _LONGEST_PATH or "\n" in text_or_path:
+    if isinstance(text_or_path, str) and (not text_or_path or len(text_or_path) > _LONGEST_PATH):
         return None
+    path = Path(text_or_path)
+    if _holds(path.is_dir):
+        raise UnreadableDocument(
+            f"{path}: this is a folder. Name a file in it, or read all of it with recextract.extract_folder "
+            "(recextract run on the command line)."
+        )
+    if isinstance(text_or_path, Path) or _holds(path.is_file):
+        return path
+    if len(text_or_path.split()) == 1 and path.suffix.lower() in SUPPORTED_SUFFIXES:
+        raise InputNotFound(f"{text_or_path}: there is no such file. Check the path (you are in {Path.cwd()}).")
+    return None
+
+
+def _holds(question: Callable[[], bool]) -> bool:
     try:
-        return Path(text_or_path) if Path(text_or_path).is_file() else None
-    except (OSError, ValueError):
-        return None
+        return question()
+    except (OSError, ValueError):  # a text that no file system takes for a name
+        return False

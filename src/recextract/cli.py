@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from recextract.errors import InputNotFound, OutputError, RecextractError
+from recextract.errors import OutputError, RecextractError
 
 if TYPE_CHECKING:
     from recextract.batch.run import ProgressListener, RunOptions, RunSummary
@@ -302,7 +302,12 @@ def evaluate(
 
 @app.command("explain")
 def explain_command(
-    what: Annotated[str, typer.Argument(metavar="TEXT_OR_FILE", help="A sentence or passage in quotes, or a file.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="TEXT_OR_FILE", help='A sentence or passage in quotes, or a file; "-" is standard input.'
+        ),
+    ],
     row: Annotated[str | None, typer.Option("--id", metavar="ID", help="Only the row with this id.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every sentence, not only the recommendations.")] = False,
     codebook: Annotated[Path | None, typer.Option(metavar="FILE", help="Your own codebook.")] = None,
@@ -310,16 +315,18 @@ def explain_command(
 ) -> None:
     """Show why a sentence is a recommendation or not, and where each of its fields comes from."""
     from recextract.api import as_file
+    from recextract.batch.inputs import STANDARD_INPUT, STANDARD_INPUT_NAME
     from recextract.explain import explain, lines_of
     from recextract.pipeline import PipelineOptions
-    from recextract.readers import SUPPORTED_SUFFIXES, read_document
+    from recextract.readers import read_bytes, read_document
     from recextract.types import Document
 
-    path = as_file(what)
-    if path is None and len(what.split()) == 1 and Path(what).suffix.lower() in SUPPORTED_SUFFIXES:
-        raise InputNotFound(f"{what}: there is no such file. Check the path (you are in {Path.cwd()}).")
-    document = Document("text", what, "txt") if path is None else read_document(path)
-    reasons = explain(document, PipelineOptions(codebook, model), rows_only=path is not None and not every)
+    if what == STANDARD_INPUT:
+        document, is_file = read_bytes(sys.stdin.buffer.read(), STANDARD_INPUT_NAME), True
+    else:
+        path = as_file(what)
+        document, is_file = (Document("text", what, "txt"), False) if path is None else (read_document(path), True)
+    reasons = explain(document, PipelineOptions(codebook, model), rows_only=is_file and not every)
     chosen = [why for why in reasons if row is None or (why.row is not None and why.row.id == row)]
     if not chosen:
         say("recextract: nothing to explain: no such row. With --all every sentence is explained.")

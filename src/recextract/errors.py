@@ -47,7 +47,7 @@ class ModelError(RecextractError):
 
 
 class ConfigurationError(RecextractError):
-    """A setting in recextract.toml or pyproject.toml is wrong."""
+    """A setting is wrong: in recextract.toml, in pyproject.toml or in a call."""
 
     code = "R501"
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from recextract.analysis import AnalysedDocument, analyse
 from recextract.codebook import Codebook, load_codebook
 from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
 from recextract.detect import Judgement, judge
-from recextract.errors import RecextractError
+from recextract.errors import ConfigurationError, RecextractError
 from recextract.languages import foreign_language
 from recextract.metadata.sources import find_metadata
 from recextract.model import Model, load_model
@@ -57,11 +58,22 @@ class PipelineOptions:
     """What changes the rows: codebook and model (None = the shipped ones) and the least confidence.
 
     ``min_confidence`` None is the model's own threshold, at which precision and recall balance.
+
+    >>> PipelineOptions(min_confidence=80)
+    Traceback (most recent call last):
+    recextract.errors.ConfigurationError: [R501] min_confidence is 80. Give a probability from 0 to 1, such as 0.8.
     """
 
     codebook: Path | None = None
     model: Path | None = None
     min_confidence: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no probability: a least confidence of 7 would leave out every row without a word."""
+        least: object = self.min_confidence
+        if least is None or (isinstance(least, Real) and not isinstance(least, bool) and 0 <= float(least) <= 1):
+            return
+        raise ConfigurationError(f"min_confidence is {least!r}. Give a probability from 0 to 1, such as 0.8.")
 
 
 def extract_file(path: Path, name: str | None = None, options: PipelineOptions = PipelineOptions()) -> Extraction:

@@ -1,7 +1,7 @@
 """A pipeline that takes no time: every line with "should" is a recommendation, and some words are orders.
 
 ``die``, ``segfault`` end the process; ``die once`` does so the first time only; ``raise`` raises;
-``unreadable`` fails as a broken file does; ``sleep`` takes a fifth of a second, and
+``unreadable`` fails as a broken file does; ``Il faut`` is not English; ``sleep`` takes a fifth of a second, and
 ``noisy`` prints something.
 Every document worked on is noted in the file that ``FAKE_LOG`` names.
 """
@@ -64,7 +64,7 @@ def extract_bytes(data, name, options):
         recommendations=len(rows),
         author=("Ann Lee", "Bo; Li"),
         language="en",
-        status="ok" if text.strip() else "empty",
+        status="ok" if text.strip() and "Il faut" not in text else "empty",
     )
     return Extraction(record, tuple(rows), text if extracted else "", extracted)
 

@@ -121,11 +121,15 @@ class OutputPaths:
 
 @dataclass(slots=True)
 class Totals:
-    """Counts over the documents of a run; of the failures the first thousand are kept."""
+    """Counts over the documents of a run; of the failures the first thousand are kept.
+
+    ``foreign`` of the ``empty`` documents hold text in another language.
+    """
 
     documents: int = 0
     ok: int = 0
     empty: int = 0
+    foreign: int = 0
     failed: int = 0
     recommendations: int = 0
     words: int = 0
@@ -141,6 +145,7 @@ class Totals:
         self.documents += 1
         self.ok += record.status == "ok"
         self.empty += record.status == "empty"
+        self.foreign += record.status == "empty" and record.words > 0
         self.failed += record.status == "failed"
         self.recommendations += record.recommendations
         self.words += record.words

@@ -58,8 +58,11 @@ def summary_lines(summary: RunSummary, ignored: list[Path], *, verbose: bool) ->
         f"{count(totals.documents, 'document')}{reused}, {count(totals.recommendations, 'recommendation')}, "
         f"{summary.seconds:.1f} s."
     )
-    if totals.empty:
-        yield f"{count(totals.empty, 'document')} held no text to read; the documents table says why."
+    without_text = totals.empty - totals.foreign
+    if without_text:
+        yield f"{count(without_text, 'document')} held no text to read; the documents table says why."
+    if totals.foreign:
+        yield f"{count(totals.foreign, 'document')} not in English, without rows; the documents table says which."
     if totals.failed:
         yield f"{count(totals.failed, 'document')} could not be read:"
         shown = summary.failures if verbose else summary.failures[:_FAILURES_SHOWN]
@@ -71,8 +74,9 @@ def summary_lines(summary: RunSummary, ignored: list[Path], *, verbose: bool) ->
         if verbose:
             yield from (f"  {path}" for path in ignored)
     if totals.formula_like_cells:
+        verb = "begins" if totals.formula_like_cells == 1 else "begin"
         yield (
-            f"{count(totals.formula_like_cells, 'cell')} of the table begin like a formula (= + - @): open it in a "
+            f"{count(totals.formula_like_cells, 'cell')} of the table {verb} like a formula (= + - @): open it in a "
             "spreadsheet only as .xlsx, or write it with --safe-csv."
         )
     if summary.files:

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from recextract.batch.companions import companionship
 from recextract.batch.inputs import InputFile
 from recextract.batch.outputs import OutputPaths, Totals, renew_run_record, write_outputs, write_to_stream
 from recextract.batch.pool import available_cores, largest_first, run_tasks
@@ -107,13 +108,13 @@ def run_batch(
     With ``output`` None the table goes to standard output as CSV and nothing is kept.
 
     A document that cannot be read has its row in the documents table and stops nothing.
-    Raises ``OutputError`` for an output that cannot be written, ``CodebookError``, ``ModelError`` for
+    Raises ``OutputError`` for an output that cannot be written or would take its companions from a table of the
+    same name in another format, which was made from other inputs, ``CodebookError``, ``ModelError`` for
     a set-up that is wrong, ``RunInterrupted`` on Ctrl-C: no file is then half written.
     """
     started = time.time()
     paths = None if output is None else OutputPaths.of(output, format_of(output))
-    if paths is not None:
-        paths.prepare()
+    shared = None if paths is None else companionship(paths, inputs)
     with _run(inputs, options, progress, paths) as run:
         run.work()
         worked = time.time()
@@ -123,6 +124,7 @@ def run_batch(
             return RunSummary(totals, run.reused, time.time() - started)
         record = {
             **run.description,
+            **(shared or {}),
             "options": {**pack_options(options.pipeline), "safe_csv": options.safe_csv, "workers": run.workers},
             "reused_documents": run.reused,
         }
@@ -158,6 +160,8 @@ def _run(
         folder = paths.state if paths else Path(temporary)
         pipeline = load_pipeline()
         description: dict[str, Any] = pipeline.describe(options.pipeline)
+        if paths is not None:
+            paths.prepare()  # only now: a broken codebook or model must not leave folders behind
         with closing(StateStore(folder)) as store:
             run = _Run(inputs, options, store, description, progress)
             try:
