@@ -565,7 +565,8 @@ def _only_speaker(text: str) -> tuple[str, ...]:
     names = list(dict.fromkeys(ordinary_case(match["name"].strip()) for match in found))
     if len(names) != 1 or found[0].start() > _FIRST_TURN:
         return ()
-    others = shape("bare-turn").search(shape("speaker-turn").sub("", text[:_SCANNED]))
+    rest = shape("speaker-turn").sub("", text[:_SCANNED])
+    others = shape("bare-turn").search(rest) or shape("chair-turn").search(rest)
     return () if others else (names[0],)
 
 
