@@ -26,6 +26,8 @@ from recextract.metadata.names import (
     is_paper,
     is_person,
     is_place,
+    is_place_line,
+    is_section,
     names_body,
     ordinary_case,
     person_names,
@@ -33,7 +35,7 @@ from recextract.metadata.names import (
     source_rules,
     tidy_body,
 )
-from recextract.metadata.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, Line, foot_lines, head_lines
+from recextract.metadata.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, Line, bar_parts, foot_lines, head_lines, join_wrapped
 from recextract.types import Document, DocumentMetadata
 
 _HEAD = 16
@@ -48,6 +50,10 @@ _SERIES_WEIGHT = 45.0
 _NOTE_WEIGHT = 38.0
 _TITLE_WEIGHT = 37.0
 _SIGNATURE_WEIGHT = 27.0
+# Lines of a head that are never its title, and those above which only a masthead stands.
+_FURNITURE = frozenset({"date", "byline", "masthead", "kind", "code", "label", "time", "place", "contact"})
+_LONGEST_MASTHEAD = 5
+_LONGEST_PUBLISHER = 5
 _FRONT_MATTER = re.compile(r"\A\s*---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.S)
 _FRONT_LINE = re.compile(r"^(\w[\w ]*?)\s*:\s*(.*)$")
 _FRONT_FIELDS = {
@@ -56,6 +62,7 @@ _FRONT_FIELDS = {
     "organization": "source", "institution": "source", "site_name": "source",
 }  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?]['”\"’)]*$")
+_WORDS = re.compile(r"[^\W\d_]{3,}")
 _CAMEL_NAME = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 _FIRST_SENTENCE = re.compile(r".*?(?<!\b[A-Z])(?<!\bDr)[.](?=\s+[A-Z]|\s*$)|.*")
 _NEXT_POST = re.compile(r",\s+(?:and\s+)?(?:an?|the)\s|\sand\s+(?:an?|the)\s")
@@ -68,7 +75,8 @@ _AT_HOUSE = re.compile(
 class _Head:
     """What the first lines say: the lines with what each one is, in order.
 
-    ``roles`` has, a line, one of ``date byline name body kind code label time prose other``;
+    ``roles`` has, a line, one of ``date byline masthead name body paper place kind
+    code contact label time prose other``;
     ``bylined`` says that a byline or masthead, and not only a label, names the authors.
     """
 
@@ -101,7 +109,7 @@ def find_metadata(document: Document) -> DocumentMetadata:
     text = " " * start + text[start:] if start else text
     top, foot = head_lines(text), foot_lines(text)
     date = choose_date(text, head=top, foot=foot)
-    head = _read_head(top, text)
+    head = _read_head(join_wrapped(top, text), text)
     authors = _first_of(
         person_names(front.get("author", "")),
         head.authors,
@@ -174,9 +182,13 @@ def _read_head(lines: list[Line], text: str) -> _Head:
         authors.extend(name for name in names if name not in authors)
         source = source or body
     lines = lines[: len(roles)]
+    if not source and _paper_heads(lines, roles):
+        source, roles[0] = tidy_body(lines[0].text), "masthead"
     if not authors and not shape("press-release").search(text, 0, 400):
         authors = _bare_names(lines, roles)
     title, at = _title(lines, roles)
+    if not authors and (names := _name_below(lines, roles, at, text)):
+        authors, roles[at + 1] = list(names), "byline"
     if not source:
         source, title = _capital_letterhead(lines, roles, title, at)
     if not source:
@@ -197,6 +209,8 @@ def _read_line(line: Line, number: int, roles: Sequence[str]) -> tuple[str, tupl
         if field == "session":
             body = next((tidy_body(part) for part in re.split(r",\s+", value) if is_body(_no_number(part))), "")
         return "label", people, body
+    if parts := _read_parts(line, roles):
+        return parts
     if (match := shape("byline").fullmatch(words)) and not line.runs_on:
         people = person_names(match["who"]) or person_names(shape("byline-name-end").split(match["who"], maxsplit=1)[0])
         if people:
@@ -211,15 +225,61 @@ def _read_line(line: Line, number: int, roles: Sequence[str]) -> tuple[str, tupl
         return "time", (), ""
     if is_kind(words) or shape("release-line").match(words):
         return "kind", (), ""
-    if shape("course-code").fullmatch(words):
+    if shape("course-code").fullmatch(words) or shape("reference-line").fullmatch(words):
         return "code", (), ""
     if line.is_prose:
         return "prose", (), ""
-    if is_body(words):
+    if shape("contact-line").search(words):
+        return "contact", (), ""
+    if line.level != 1 and (is_place_line(words) or shape("state-line").fullmatch(words)):
+        return "place", (), ""
+    if is_body(_without_place(words)):
         return "body", (), ""
+    if line.level == 1:
+        return "other", (), ""
+    if is_paper(words):
+        return "paper", (), ""
     if is_person(words) or (number and len(person_names(words)) > 1):
         return "name", (), ""
     return "other", (), ""
+
+
+def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...], str] | None:
+    """Return role, persons and body of a line in parts ("By Ann Lee | 3 May 2022 | The Lamp").
+
+    All parts must be a date, persons, a body or the like, one of them a date or byline; beside both a
+    date and persons one name more is the publisher's.
+    """
+    parts = [] if line.is_prose else bar_parts(line)
+    people: list[str] = []
+    body = other = ""
+    dated = bylined = False
+    for part in parts:
+        words = part.text
+        byline = shape("byline").fullmatch(words)
+        if names := person_names(byline["who"] if byline else words):
+            people.extend(name for name in names if name not in people)
+            bylined = bylined or byline is not None
+        elif is_kind(words) or is_place_line(words) or shape("reference-line").fullmatch(words):
+            continue
+        elif is_body(_without_place(words)) or is_paper(words):
+            body = body or tidy_body(_without_place(words))
+        elif any(rule.id in {"date-alone", "label"} for _, rule, _ in line_matches(part, "headline")):
+            dated = True
+        elif other or not words[0].isupper() or len(words.split()) > _LONGEST_PUBLISHER:
+            return None
+        else:
+            other = words
+    if not (dated or bylined) or (other and not (dated and people)):
+        return None
+    known = "byline" in roles and not bylined
+    return "date" if dated else "byline", () if known else tuple(people), body or tidy_body(other)
+
+
+def _without_place(words: str) -> str:
+    """Drop the place after the name of a body ("Clay Institute (CI), Quito")."""
+    body, comma, place = words.partition(", ")
+    return body if comma and is_place_line(place) and is_body(body) else words
 
 
 def _no_number(part: str) -> str:
@@ -296,6 +356,37 @@ def _bare_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
     return [name for number in names for name in person_names(lines[number].text)]
 
 
+def _name_below(lines: Sequence[Line], roles: Sequence[str], at: int, text: str) -> tuple[str, ...]:
+    """Return the persons on the line below the title, where something stands above both or the title is marked.
+
+    Words that the text uses in small letters too are a heading ("Border Trade") and no name.
+    """
+    number = at + 1
+    if at < 0 or number >= len(lines) or roles[number] != "name" or lines[number].level:
+        return ()
+    if not (lines[at].level == 1 or any(role in _FURNITURE | {"body", "paper"} for role in roles[:at])):
+        return ()
+    if any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in _WORDS.findall(lines[number].text)):
+        return ()
+    return person_names(lines[number].text)
+
+
+def _paper_heads(lines: Sequence[Line], roles: Sequence[str]) -> bool:
+    """Say whether the first line is a paper's name: a section ("Opinion") below it, or a bylined title."""
+    if len(lines) < 3 or roles[0] not in {"paper", "other", "name"} or lines[0].level == 1:
+        return False
+    words = lines[0].text.split()
+    if len(words) > _LONGEST_MASTHEAD or roles[1] not in {"kind", "date", "place", "other"}:
+        return False
+    parts = [part.text for part in bar_parts(lines[1])] or [lines[1].text]
+    section = is_section(parts[0])
+    title, at = _title(lines, ["masthead", "kind" if section else roles[1], *roles[2:]])
+    if at < 2 or not title:
+        return False
+    below = roles[at + 1] if at + 1 < len(roles) else ""
+    return section or (roles[0] == "paper" and roles[1] != "other" and below in {"byline", "name"})
+
+
 def _capital_letterhead(lines: Sequence[Line], roles: list[str], title: str, title_at: int) -> tuple[str, str]:
     """Return the body that a first line in capitals names above the title, and the title below it.
 
@@ -316,10 +407,18 @@ def _letterhead(lines: Sequence[Line], roles: Sequence[str], authors: Sequence[s
         if role == "prose":
             break
         above = roles[number - 1] if number else ""
-        if role != "body" or number == title_at or ("date" in roles[:number] and above not in {"byline", "name"}):
+        if role == "paper" and above != "byline":
             continue
+        if role not in {"body", "paper"} or number == title_at:
+            continue
+        if "date" in roles[:number] and above not in {"byline", "name"}:
+            continue
+        name = tidy_body(_without_place(lines[number].text))
+        chamber = lines[number - 1].text if number else ""
+        if shape("chamber").fullmatch(chamber) and shape("chamber-committee").match(name):
+            return f"{ordinary_case(tidy_body(chamber))} {name}"
         below = number + 1 < len(roles) and roles[number + 1] == "body" and number + 1 != title_at
-        return tidy_body(", ".join(line.text for line in lines[number : number + 1 + below]))
+        return f"{name}, {tidy_body(_without_place(lines[number + 1].text))}" if below else name
     for line in lines[:6]:
         for author in authors:
             _, found, rest = line.text.partition(author)
@@ -333,12 +432,17 @@ def _title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
     for line in lines:
         if (label := _label(line.text)) and label[0] == "title":
             return label[1], -1
-    framed = any(role in {"date", "byline", "body", "kind"} for role in roles)
     for number, (line, role) in enumerate(zip(lines, roles, strict=True)):
-        if role in {"date", "byline", "kind", "code", "label", "time"}:
+        if role == "prose":
+            break
+        if line.level == 1 and role == "other" and _reads_as_title(line, framed=True):
+            return _unquoted(shape("document-symbol").sub("", line.text, count=1)), number
+    framed = any(role in {"date", "byline", "body", "kind", "place"} for role in roles)
+    for number, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        if role in _FURNITURE:
             continue
         after = roles[number + 1] if number + 1 < len(roles) else ""
-        if role == "body" and (after in {"body", "other", "kind"} or "other" in roles[number + 1 : 7]):
+        if role == "body" and (after in {"body", "other", "kind", "place"} or "other" in roles[number + 1 : 7]):
             continue
         if role == "prose" and not (number == 0 and after in {"date", "byline"} and not line.runs_on):
             return "", -1
