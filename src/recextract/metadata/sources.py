@@ -62,6 +62,7 @@ _FRONT_FIELDS = {
     "organization": "source", "institution": "source", "site_name": "source",
 }  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?]['”\"’)]*$")
+_DASH = re.compile(r"\s(?:[–—]|--+)\s")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _CAMEL_NAME = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 _FIRST_SENTENCE = re.compile(r".*?(?<!\b[A-Z])(?<!\bDr)[.](?=\s+[A-Z]|\s*$)|.*")
@@ -165,11 +166,12 @@ def _read_head(lines: list[Line], text: str) -> _Head:
     lines = lines[:_HEAD]
     roles: list[str] = []
     authors: list[str] = []
+    beside_date: list[str] = []
     source = ""
     expects_names = labelled = False
     prose = 0
     for number, line in enumerate(lines):
-        role, names, body = _read_line(line, number, roles)
+        role, names, body = _read_line(line, number, roles, text)
         if expects_names and role in {"other", "name"} and (people := person_names(line.text)):
             role, names = "byline", people
             labelled = True
@@ -179,9 +181,13 @@ def _read_head(lines: list[Line], text: str) -> _Head:
         if prose > 900:
             break
         roles.append("label" if expects_names else role)
+        if role == "date" and not bar_parts(line):
+            beside_date.extend(names)
         authors.extend(name for name in names if name not in authors)
         source = source or body
     lines = lines[: len(roles)]
+    if "byline" in roles:
+        authors = [name for name in authors if name not in beside_date] or authors
     if not source and _paper_heads(lines, roles):
         source, roles[0] = tidy_body(lines[0].text), "masthead"
     if not authors and not shape("press-release").search(text, 0, 400):
@@ -197,7 +203,7 @@ def _read_head(lines: list[Line], text: str) -> _Head:
     return _Head(tuple(lines), tuple(roles), tuple(authors), source, title, bylined)
 
 
-def _read_line(line: Line, number: int, roles: Sequence[str]) -> tuple[str, tuple[str, ...], str]:
+def _read_line(line: Line, number: int, roles: Sequence[str], text: str) -> tuple[str, tuple[str, ...], str]:
     """Return the role of a line, the persons it names as authors and the body as source."""
     words = line.text
     if label := _label(words):
@@ -219,7 +225,7 @@ def _read_line(line: Line, number: int, roles: Sequence[str]) -> tuple[str, tupl
             return "byline", (), tidy_body(match["who"])
     if not line.is_prose:
         for _, rule, dated in line_matches(line, "headline"):
-            people, body = _masthead(rule.id, dated, words, number, roles)
+            people, body = _masthead(rule.id, dated, words, roles, text)
             return "date", people, body
     if shape("clock-line").match(words) or shape("turn-line").match(words):
         return "time", (), ""
@@ -233,7 +239,7 @@ def _read_line(line: Line, number: int, roles: Sequence[str]) -> tuple[str, tupl
         return "contact", (), ""
     if line.level != 1 and (is_place_line(words) or shape("state-line").fullmatch(words)):
         return "place", (), ""
-    if is_body(_without_place(words)):
+    if is_body(_without_place(words)) or shape("chamber").fullmatch(words):
         return "body", (), ""
     if line.level == 1:
         return "other", (), ""
@@ -270,6 +276,8 @@ def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...],
             return None
         else:
             other = words
+    if parts and not (dated or bylined or people or other or _DASH.search(line.text)):
+        return "contact", (), "" if "body" in roles else body
     if not (dated or bylined) or (other and not (dated and people)):
         return None
     known = "byline" in roles and not bylined
@@ -304,7 +312,7 @@ def _may_issue(name: str) -> bool:
 
 
 def _masthead(
-    rule: str, dated: re.Match[str], words: str, number: int, roles: Sequence[str]
+    rule: str, dated: re.Match[str], words: str, roles: Sequence[str], text: str
 ) -> tuple[tuple[str, ...], str]:
     """Take persons and publisher from the words beside a masthead's date."""
     beside = dated.groupdict().get("name") or (words.split("|", 1)[1] if rule == "time-first" and "|" in words else "")
@@ -314,6 +322,8 @@ def _masthead(
         part = part.strip(" *_,:;-–—([")
         if part.lower() == part.upper() or is_place(part) or is_kind(part) or "/" in part[:8]:
             continue
+        if _stands_for_place(part, text):
+            continue
         names = person_names(part)
         if names and "byline" not in roles:
             people.extend(names)
@@ -322,6 +332,19 @@ def _masthead(
         elif not body:
             body = next((tidy_body(piece) for piece in part.split(", ") if is_body(piece)), "")
     return tuple(people), body
+
+
+def _stands_for_place(part: str, text: str) -> bool:
+    """Say whether unknown words beside a date are a place, by their first word or by the text ("in Salsa").
+
+    Known bodies and papers are none, nor is that in which the text says that something was printed.
+    """
+    if is_body(part) or is_paper(part) or is_known(part) or part.startswith("The ") or len(part.split()) > 3:
+        return False
+    name = re.escape(part)
+    return shape("place-opening").fullmatch(part) is not None or any(
+        not shape("printed").search(found[0]) for found in re.finditer(rf"(?:\w+\s+)?\b(?:in|near)\s+{name}\b", text)
+    )
 
 
 def _names_publisher(part: str, roles: Sequence[str]) -> bool:
@@ -414,11 +437,11 @@ def _letterhead(lines: Sequence[Line], roles: Sequence[str], authors: Sequence[s
         if "date" in roles[:number] and above not in {"byline", "name"}:
             continue
         name = tidy_body(_without_place(lines[number].text))
-        chamber = lines[number - 1].text if number else ""
-        if shape("chamber").fullmatch(chamber) and shape("chamber-committee").match(name):
-            return f"{ordinary_case(tidy_body(chamber))} {name}"
         below = number + 1 < len(roles) and roles[number + 1] == "body" and number + 1 != title_at
-        return f"{name}, {tidy_body(_without_place(lines[number + 1].text))}" if below else name
+        part = tidy_body(_without_place(lines[number + 1].text)) if below else ""
+        if shape("chamber").fullmatch(name) and shape("chamber-committee").match(part):
+            return f"{ordinary_case(name)} {part}"
+        return f"{name}, {part}" if below else name
     for line in lines[:6]:
         for author in authors:
             _, found, rest = line.text.partition(author)
@@ -437,6 +460,8 @@ def _title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
             break
         if line.level == 1 and role == "other" and _reads_as_title(line, framed=True):
             return _unquoted(shape("document-symbol").sub("", line.text, count=1)), number
+    if lines and roles[0] == "date" and shape("dated-title").fullmatch(lines[0].text):
+        return lines[0].text, 0
     framed = any(role in {"date", "byline", "body", "kind", "place"} for role in roles)
     for number, (line, role) in enumerate(zip(lines, roles, strict=True)):
         if role in _FURNITURE:
