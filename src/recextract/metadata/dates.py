@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from recextract.metadata.textlines import HEAD_CHARACTERS, Line, foot_lines, head_lines
+from recextract.metadata.textlines import HEAD_CHARACTERS, Line, bar_parts, foot_lines, head_lines
 from recextract.textrules import RuleFile, TextRule, alternation, packaged_rules
 
 _HEAD_LINES = 14
@@ -32,6 +32,7 @@ _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _FIGURES = re.compile(r"(?:1[6-9]|20)\d\d|/\d\d")
 _NOTE_MARK = re.compile(r"\W*(?:sup\W+)?\d")
 _ENDINGS = frozenset({"foot-date-alone", "place-date"})
+_WHOLE_PARTS = frozenset({"date-alone", "label"})
 _DIGIT = re.compile(r"\d")
 _RANGES = frozenset({"days-across-months", "days-of-month", "month-days"})
 _RUNNING_HEAD = re.compile(
@@ -222,11 +223,22 @@ def _from_head(lines: Sequence[Line], day_first: bool | None) -> Iterator[DateCh
         elif prose > _HEAD_PROSE:
             return
         elif not _is_caption(line.text):
-            for span, rule, _ in line_matches(line, "headline", day_first=day_first):
+            found = list(line_matches(line, "headline", day_first=day_first))
+            for span, rule, _ in found or _part_matches(line, day_first):
                 yield DateChoice(span, rule.id, rule.weight - number / 2, span.iso)
             for span, rule, _ in line_matches(line, "footline", day_first=day_first):
                 if rule.id == "copyright-line":
                     yield DateChoice(span, rule.id, rule.weight - number, span.iso)
+
+
+def _part_matches(
+    line: Line, day_first: bool | None
+) -> Iterator[tuple[DatedSpan, TextRule, re.Match[str]]]:
+    """Yield what dates one part of a line in parts ("By Ann Lee | 3 May 2022 | The Lamp")."""
+    for part in bar_parts(line):
+        for span, rule, match in line_matches(part, "headline", day_first=day_first):
+            if rule.id in _WHOLE_PARTS:
+                yield span, rule, match
 
 
 def _from_letter(lines: Sequence[Line], day_first: bool | None) -> Iterator[DateChoice]:

@@ -15,6 +15,7 @@ from recextract.textrules import RuleFile, packaged_rules
 _WORD = re.compile(r"[^\s,;()\[\]“”\"]+")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,8}[A-Z]")
 _TOKEN = re.compile(r"(?:[A-Z]\.)+|[A-Z][\w'’-]*\.?|[a-z]+")
+_REGION = re.compile(r"[A-Z]\.?[A-Z]\.?|[A-Z][a-z]+")
 _SPLIT = re.compile(r"\s*(?:;|,|\||\band\b|&|\bwith\b)\s*")
 _ROSTER_PART = re.compile(
     r"(?P<part>.+?)"
@@ -25,6 +26,8 @@ _PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])[A-Z]")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?$")
 _ET_AL = re.compile(r",?\s*\bet\s+al\b\.?.*", re.S)
 _MARKUP = re.compile(r"[*_#`]+|\[\^?\d*\]|\\")
+_KIND_NUMBER = re.compile(r"(?i)[\s:.#]*(?:\b(?:no|nr)\b\.?|n[º°])?[\s:.#/\d-]*$")
+_WEEKDAY = re.compile(r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day\s+")
 
 
 @cache
@@ -54,6 +57,8 @@ def is_body(name: str) -> bool:
 
     >>> is_body("Institute for Clay and Salt"), is_body("UK Ministry of Defence")
     (True, True)
+    >>> is_body("Universidad de la Sal"), is_body("Instituto Sal e Barro")
+    (True, True)
     >>> is_body("Clay Institute Hosts a Talk"), is_body("Ann Lee"), is_body("The House")
     (False, False, False)
     """
@@ -73,7 +78,7 @@ def is_body(name: str) -> bool:
         head.append(word.strip(",.'’"))
     if not head:
         return False
-    if is_known(name):
+    if is_known(name) or (len(words) - start > 1 and words[start].strip(",.'’").lower() in _words("body_first")):
         return True
     last, last_two = head[-1].lower(), " ".join(head[-2:]).lower()
     whole = len(words) - start
@@ -121,10 +126,20 @@ def is_paper(name: str) -> bool:
 def is_kind(name: str) -> bool:
     """Say whether the words only name a kind of paper ("Press Release", "Policy Brief").
 
-    >>> is_kind("PRESS RELEASE:"), is_kind("Press freedom")
-    (True, False)
+    >>> is_kind("PRESS RELEASE:"), is_kind("Policy Brief No. 14"), is_kind("Sunday Column"), is_kind("Press freedom")
+    (True, True, True, False)
     """
-    return _bare(name).strip(" :.#0123456789").lower() in _words("kind")
+    words = _KIND_NUMBER.sub("", _bare(name)).lower()
+    return words in _words("kind") or _WEEKDAY.sub("", words) in _words("kind")
+
+
+def is_section(name: str) -> bool:
+    """Say whether the words name a section of a newspaper ("Opinion", "Sunday Column").
+
+    >>> is_section("OPINION"), is_section("Sunday Column"), is_section("Press Release")
+    (True, True, False)
+    """
+    return _WEEKDAY.sub("", _bare(name).lower()) in _words("section")
 
 
 def is_place(name: str) -> bool:
@@ -134,7 +149,18 @@ def is_place(name: str) -> bool:
     (True, True, False)
     """
     bare = _bare(name).lower()
-    return bare in _words("place") or bare.split(",")[0].strip() in _words("place")
+    first = bare.split(",")[0].strip()
+    return bare in _words("place") or first in _words("place") or first in _words("city") or bare in _words("state")
+
+
+def is_place_line(words: str) -> bool:
+    """Say whether a line holds a place and nothing else, as below a letterhead.
+
+    >>> is_place_line("Washington, DC"), is_place_line("Lima, Peru"), is_place_line("Lima, a city of salt")
+    (True, True, False)
+    """
+    first, *rest = (part.strip() for part in _bare(words).split(","))
+    return is_place(first) and len(rest) < 3 and all(is_place(part) or _REGION.fullmatch(part) for part in rest)
 
 
 def is_person(name: str) -> bool:
@@ -156,6 +182,8 @@ def person_names(text: str, *, titled: bool = False, roster: bool = False) -> tu
 
     >>> person_names("By Dr. Ann Lee, Bea Roe, et al.".removeprefix("By "))
     ('Ann Lee', 'Bea Roe')
+    >>> person_names("Ann Lee, PhD, MP and Bea Ma")
+    ('Ann Lee', 'Bea Ma')
     >>> person_names("President Lee and Prime Minister Bea Roe of Atlantis Before Talks", titled=True)
     ('Lee', 'Bea Roe')
     >>> person_names("Dr. Ann Lee, Dean, Salt School of Economics; and Bea Roe, Salt Watch.", roster=True)
@@ -166,7 +194,7 @@ def person_names(text: str, *, titled: bool = False, roster: bool = False) -> tu
     text = _ET_AL.sub("", _MARKUP.sub("", " ".join(text.split()))).strip(" .,;:()")
     if titled:
         return _titled(text)
-    parts = [part for part in _SPLIT.split(text) if part and part.lower().strip(". ") not in _words("degree")]
+    parts = [part for part in _SPLIT.split(text) if part and not _is_degree(part.strip())]
     if roster:
         return _roster(text)
     if len(parts) > 1:
@@ -233,15 +261,18 @@ def _person(text: str) -> str:
     """Return the name without titles if the words can be a person's name, else nothing."""
     text = re.sub(r"\s*\((?:[^)]*)\)", "", _bare(text)).strip(" ,.")
     words = _untitled(text.split())
-    while words and words[-1].lower().strip(".,") in _words("degree"):
+    while words and _is_degree(words[-1]):
         words = words[:-1]
+    if not words:
+        return ""
+    words[-1] = words[-1].rstrip(",")
     particles, plain = _words("particle"), [word for word in words if not _SUFFIX.fullmatch(word)]
     capitals = [word for word in plain if word.lower() not in particles or word[:1].isupper()]
     if not 2 <= len(capitals) <= 5 or any(not _is_name_word(word) for word in capitals):
         return ""
     if len(capitals[-1].strip(".")) < 2 and len(capitals) < 3 and not re.fullmatch(r"[A-Z]\.?", capitals[-1]):
         return ""
-    if is_place(" ".join(words)) or is_place(capitals[-1]):
+    if is_place(" ".join(words)) or capitals[-1].lower() in _words("place"):
         return ""
     if words[0].lower() == "the" or words[-1].lower() in _words("paper"):
         return ""
@@ -249,6 +280,12 @@ def _person(text: str) -> str:
         words = words[1:]
     name = " ".join(words) + ("." if len(words[-1]) == 1 else "")
     return ordinary_case(name) if name.isupper() else name
+
+
+def _is_degree(word: str) -> bool:
+    """Say whether a word is letters after a name: "MA", not the surname "Ma"."""
+    plain = word.strip(".,")
+    return plain.lower() in _words("degree") and not (len(plain) < 4 and plain.istitle())
 
 
 def _is_name_word(word: str) -> bool:

@@ -26,6 +26,8 @@ from recextract.metadata.names import (
     is_paper,
     is_person,
     is_place,
+    is_place_line,
+    is_section,
     names_body,
     ordinary_case,
     person_names,
@@ -33,7 +35,7 @@ from recextract.metadata.names import (
     source_rules,
     tidy_body,
 )
-from recextract.metadata.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, Line, foot_lines, head_lines
+from recextract.metadata.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, Line, bar_parts, foot_lines, head_lines, join_wrapped
 from recextract.types import Document, DocumentMetadata
 
 _HEAD = 16
@@ -48,6 +50,10 @@ _SERIES_WEIGHT = 45.0
 _NOTE_WEIGHT = 38.0
 _TITLE_WEIGHT = 37.0
 _SIGNATURE_WEIGHT = 27.0
+# Lines of a head that are never its title, and those above which only a masthead stands.
+_FURNITURE = frozenset({"date", "byline", "masthead", "kind", "code", "label", "time", "place", "contact"})
+_LONGEST_MASTHEAD = 5
+_LONGEST_PUBLISHER = 5
 _FRONT_MATTER = re.compile(r"\A\s*---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.S)
 _FRONT_LINE = re.compile(r"^(\w[\w ]*?)\s*:\s*(.*)$")
 _FRONT_FIELDS = {
@@ -56,6 +62,8 @@ _FRONT_FIELDS = {
     "organization": "source", "institution": "source", "site_name": "source",
 }  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?]['”\"’)]*$")
+_DASH = re.compile(r"\s(?:[–—]|--+)\s")
+_WORDS = re.compile(r"[^\W\d_]{3,}")
 _CAMEL_NAME = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 _FIRST_SENTENCE = re.compile(r".*?(?<!\b[A-Z])(?<!\bDr)[.](?=\s+[A-Z]|\s*$)|.*")
 _NEXT_POST = re.compile(r",\s+(?:and\s+)?(?:an?|the)\s|\sand\s+(?:an?|the)\s")
@@ -68,7 +76,8 @@ _AT_HOUSE = re.compile(
 class _Head:
     """What the first lines say: the lines with what each one is, in order.
 
-    ``roles`` has, a line, one of ``date byline name body kind code label time prose other``;
+    ``roles`` has, a line, one of ``date byline masthead name body paper place kind
+    code contact label time prose other``;
     ``bylined`` says that a byline or masthead, and not only a label, names the authors.
     """
 
@@ -101,7 +110,7 @@ def find_metadata(document: Document) -> DocumentMetadata:
     text = " " * start + text[start:] if start else text
     top, foot = head_lines(text), foot_lines(text)
     date = choose_date(text, head=top, foot=foot)
-    head = _read_head(top, text)
+    head = _read_head(join_wrapped(top, text), text)
     authors = _first_of(
         person_names(front.get("author", "")),
         head.authors,
@@ -157,11 +166,12 @@ def _read_head(lines: list[Line], text: str) -> _Head:
     lines = lines[:_HEAD]
     roles: list[str] = []
     authors: list[str] = []
+    beside_date: list[str] = []
     source = ""
     expects_names = labelled = False
     prose = 0
     for number, line in enumerate(lines):
-        role, names, body = _read_line(line, number, roles)
+        role, names, body = _read_line(line, number, roles, text)
         if expects_names and role in {"other", "name"} and (people := person_names(line.text)):
             role, names = "byline", people
             labelled = True
@@ -171,12 +181,20 @@ def _read_head(lines: list[Line], text: str) -> _Head:
         if prose > 900:
             break
         roles.append("label" if expects_names else role)
+        if role == "date" and not bar_parts(line):
+            beside_date.extend(names)
         authors.extend(name for name in names if name not in authors)
         source = source or body
     lines = lines[: len(roles)]
+    if "byline" in roles:
+        authors = [name for name in authors if name not in beside_date] or authors
+    if not source and _paper_heads(lines, roles):
+        source, roles[0] = tidy_body(lines[0].text), "masthead"
     if not authors and not shape("press-release").search(text, 0, 400):
         authors = _bare_names(lines, roles)
     title, at = _title(lines, roles)
+    if not authors and (names := _name_below(lines, roles, at, text)):
+        authors, roles[at + 1] = list(names), "byline"
     if not source:
         source, title = _capital_letterhead(lines, roles, title, at)
     if not source:
@@ -185,7 +203,7 @@ def _read_head(lines: list[Line], text: str) -> _Head:
     return _Head(tuple(lines), tuple(roles), tuple(authors), source, title, bylined)
 
 
-def _read_line(line: Line, number: int, roles: Sequence[str]) -> tuple[str, tuple[str, ...], str]:
+def _read_line(line: Line, number: int, roles: Sequence[str], text: str) -> tuple[str, tuple[str, ...], str]:
     """Return the role of a line, the persons it names as authors and the body as source."""
     words = line.text
     if label := _label(words):
@@ -197,6 +215,8 @@ def _read_line(line: Line, number: int, roles: Sequence[str]) -> tuple[str, tupl
         if field == "session":
             body = next((tidy_body(part) for part in re.split(r",\s+", value) if is_body(_no_number(part))), "")
         return "label", people, body
+    if parts := _read_parts(line, roles):
+        return parts
     if (match := shape("byline").fullmatch(words)) and not line.runs_on:
         people = person_names(match["who"]) or person_names(shape("byline-name-end").split(match["who"], maxsplit=1)[0])
         if people:
@@ -205,21 +225,69 @@ def _read_line(line: Line, number: int, roles: Sequence[str]) -> tuple[str, tupl
             return "byline", (), tidy_body(match["who"])
     if not line.is_prose:
         for _, rule, dated in line_matches(line, "headline"):
-            people, body = _masthead(rule.id, dated, words, number, roles)
+            people, body = _masthead(rule.id, dated, words, roles, text)
             return "date", people, body
     if shape("clock-line").match(words) or shape("turn-line").match(words):
         return "time", (), ""
     if is_kind(words) or shape("release-line").match(words):
         return "kind", (), ""
-    if shape("course-code").fullmatch(words):
+    if shape("course-code").fullmatch(words) or shape("reference-line").fullmatch(words):
         return "code", (), ""
     if line.is_prose:
         return "prose", (), ""
-    if is_body(words):
+    if shape("contact-line").search(words):
+        return "contact", (), ""
+    if line.level != 1 and (is_place_line(words) or shape("state-line").fullmatch(words)):
+        return "place", (), ""
+    if is_body(_without_place(words)) or shape("chamber").fullmatch(words):
         return "body", (), ""
+    if line.level == 1:
+        return "other", (), ""
+    if is_paper(words):
+        return "paper", (), ""
     if is_person(words) or (number and len(person_names(words)) > 1):
         return "name", (), ""
     return "other", (), ""
+
+
+def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...], str] | None:
+    """Return role, persons and body of a line in parts ("By Ann Lee | 3 May 2022 | The Lamp").
+
+    All parts must be a date, persons, a body or the like, one of them a date or byline; beside both a
+    date and persons one name more is the publisher's.
+    """
+    parts = [] if line.is_prose else bar_parts(line)
+    people: list[str] = []
+    body = other = ""
+    dated = bylined = False
+    for part in parts:
+        words = part.text
+        byline = shape("byline").fullmatch(words)
+        if names := person_names(byline["who"] if byline else words):
+            people.extend(name for name in names if name not in people)
+            bylined = bylined or byline is not None
+        elif is_kind(words) or is_place_line(words) or shape("reference-line").fullmatch(words):
+            continue
+        elif is_body(_without_place(words)) or is_paper(words):
+            body = body or tidy_body(_without_place(words))
+        elif any(rule.id in {"date-alone", "label"} for _, rule, _ in line_matches(part, "headline")):
+            dated = True
+        elif other or not words[0].isupper() or len(words.split()) > _LONGEST_PUBLISHER:
+            return None
+        else:
+            other = words
+    if parts and not (dated or bylined or people or other or _DASH.search(line.text)):
+        return "contact", (), "" if "body" in roles else body
+    if not (dated or bylined) or (other and not (dated and people)):
+        return None
+    known = "byline" in roles and not bylined
+    return "date" if dated else "byline", () if known else tuple(people), body or tidy_body(other)
+
+
+def _without_place(words: str) -> str:
+    """Drop the place after the name of a body ("Clay Institute (CI), Quito")."""
+    body, comma, place = words.partition(", ")
+    return body if comma and is_place_line(place) and is_body(body) else words
 
 
 def _no_number(part: str) -> str:
@@ -244,7 +312,7 @@ def _may_issue(name: str) -> bool:
 
 
 def _masthead(
-    rule: str, dated: re.Match[str], words: str, number: int, roles: Sequence[str]
+    rule: str, dated: re.Match[str], words: str, roles: Sequence[str], text: str
 ) -> tuple[tuple[str, ...], str]:
     """Take persons and publisher from the words beside a masthead's date."""
     beside = dated.groupdict().get("name") or (words.split("|", 1)[1] if rule == "time-first" and "|" in words else "")
@@ -254,6 +322,8 @@ def _masthead(
         part = part.strip(" *_,:;-–—([")
         if part.lower() == part.upper() or is_place(part) or is_kind(part) or "/" in part[:8]:
             continue
+        if _stands_for_place(part, text):
+            continue
         names = person_names(part)
         if names and "byline" not in roles:
             people.extend(names)
@@ -262,6 +332,19 @@ def _masthead(
         elif not body:
             body = next((tidy_body(piece) for piece in part.split(", ") if is_body(piece)), "")
     return tuple(people), body
+
+
+def _stands_for_place(part: str, text: str) -> bool:
+    """Say whether unknown words beside a date are a place, by their first word or by the text ("in Salsa").
+
+    Known bodies and papers are none, nor is that in which the text says that something was printed.
+    """
+    if is_body(part) or is_paper(part) or is_known(part) or part.startswith("The ") or len(part.split()) > 3:
+        return False
+    name = re.escape(part)
+    return shape("place-opening").fullmatch(part) is not None or any(
+        not shape("printed").search(found[0]) for found in re.finditer(rf"(?:\w+\s+)?\b(?:in|near)\s+{name}\b", text)
+    )
 
 
 def _names_publisher(part: str, roles: Sequence[str]) -> bool:
@@ -296,6 +379,37 @@ def _bare_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
     return [name for number in names for name in person_names(lines[number].text)]
 
 
+def _name_below(lines: Sequence[Line], roles: Sequence[str], at: int, text: str) -> tuple[str, ...]:
+    """Return the persons on the line below the title, where something stands above both or the title is marked.
+
+    Words that the text uses in small letters too are a heading ("Border Trade") and no name.
+    """
+    number = at + 1
+    if at < 0 or number >= len(lines) or roles[number] != "name" or lines[number].level:
+        return ()
+    if not (lines[at].level == 1 or any(role in _FURNITURE | {"body", "paper"} for role in roles[:at])):
+        return ()
+    if any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in _WORDS.findall(lines[number].text)):
+        return ()
+    return person_names(lines[number].text)
+
+
+def _paper_heads(lines: Sequence[Line], roles: Sequence[str]) -> bool:
+    """Say whether the first line is a paper's name: a section ("Opinion") below it, or a bylined title."""
+    if len(lines) < 3 or roles[0] not in {"paper", "other", "name"} or lines[0].level == 1:
+        return False
+    words = lines[0].text.split()
+    if len(words) > _LONGEST_MASTHEAD or roles[1] not in {"kind", "date", "place", "other"}:
+        return False
+    parts = [part.text for part in bar_parts(lines[1])] or [lines[1].text]
+    section = is_section(parts[0])
+    title, at = _title(lines, ["masthead", "kind" if section else roles[1], *roles[2:]])
+    if at < 2 or not title:
+        return False
+    below = roles[at + 1] if at + 1 < len(roles) else ""
+    return section or (roles[0] == "paper" and roles[1] != "other" and below in {"byline", "name"})
+
+
 def _capital_letterhead(lines: Sequence[Line], roles: list[str], title: str, title_at: int) -> tuple[str, str]:
     """Return the body that a first line in capitals names above the title, and the title below it.
 
@@ -316,10 +430,18 @@ def _letterhead(lines: Sequence[Line], roles: Sequence[str], authors: Sequence[s
         if role == "prose":
             break
         above = roles[number - 1] if number else ""
-        if role != "body" or number == title_at or ("date" in roles[:number] and above not in {"byline", "name"}):
+        if role == "paper" and above != "byline":
             continue
+        if role not in {"body", "paper"} or number == title_at:
+            continue
+        if "date" in roles[:number] and above not in {"byline", "name"}:
+            continue
+        name = tidy_body(_without_place(lines[number].text))
         below = number + 1 < len(roles) and roles[number + 1] == "body" and number + 1 != title_at
-        return tidy_body(", ".join(line.text for line in lines[number : number + 1 + below]))
+        part = tidy_body(_without_place(lines[number + 1].text)) if below else ""
+        if shape("chamber").fullmatch(name) and shape("chamber-committee").match(part):
+            return f"{ordinary_case(name)} {part}"
+        return f"{name}, {part}" if below else name
     for line in lines[:6]:
         for author in authors:
             _, found, rest = line.text.partition(author)
@@ -333,12 +455,19 @@ def _title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
     for line in lines:
         if (label := _label(line.text)) and label[0] == "title":
             return label[1], -1
-    framed = any(role in {"date", "byline", "body", "kind"} for role in roles)
     for number, (line, role) in enumerate(zip(lines, roles, strict=True)):
-        if role in {"date", "byline", "kind", "code", "label", "time"}:
+        if role == "prose":
+            break
+        if line.level == 1 and role == "other" and _reads_as_title(line, framed=True):
+            return _unquoted(shape("document-symbol").sub("", line.text, count=1)), number
+    if lines and roles[0] == "date" and shape("dated-title").fullmatch(lines[0].text):
+        return lines[0].text, 0
+    framed = any(role in {"date", "byline", "body", "kind", "place"} for role in roles)
+    for number, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        if role in _FURNITURE:
             continue
         after = roles[number + 1] if number + 1 < len(roles) else ""
-        if role == "body" and (after in {"body", "other", "kind"} or "other" in roles[number + 1 : 7]):
+        if role == "body" and (after in {"body", "other", "kind", "place"} or "other" in roles[number + 1 : 7]):
             continue
         if role == "prose" and not (number == 0 and after in {"date", "byline"} and not line.runs_on):
             return "", -1
@@ -565,7 +694,8 @@ def _only_speaker(text: str) -> tuple[str, ...]:
     names = list(dict.fromkeys(ordinary_case(match["name"].strip()) for match in found))
     if len(names) != 1 or found[0].start() > _FIRST_TURN:
         return ()
-    others = shape("bare-turn").search(shape("speaker-turn").sub("", text[:_SCANNED]))
+    rest = shape("speaker-turn").sub("", text[:_SCANNED])
+    others = shape("bare-turn").search(rest) or shape("chair-turn").search(rest)
     return () if others else (names[0],)
 
 

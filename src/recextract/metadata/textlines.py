@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 HEAD_CHARACTERS = 3000
@@ -13,8 +14,10 @@ _EMPHASIS = re.compile(r"\*{2,3}|__+")
 _HASHES = re.compile(r"^#+\s+")
 _BULLET = re.compile(r"[•·▪●◦\uf0b7-]\s*\S|\*\s")
 _NEXT = re.compile(r"\n[ \t]*[a-z]")
+_BARS = re.compile(r"\s+(?:[|•·–—]|--+)\s+")
 _PROSE_WORDS = 14
 _LONGEST = 3000
+_LONGEST_HEADING = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,20 @@ class Line:
         return self.runs_on or words > 28 or (words >= _PROSE_WORDS and self.text[-1:] in '.!?”"’;:,')
 
 
+def bar_parts(line: Line) -> list[Line]:
+    """Return the parts of a line that bars, dots or dashes divide; none where nothing divides it.
+
+    >>> [part.text for part in bar_parts(Line(0, 28, "By Ann Lee | 2025 | The Lamp"))]
+    ['By Ann Lee', '2025', 'The Lamp']
+    >>> bar_parts(Line(0, 7, "Ann Lee"))
+    []
+    """
+    texts = [text.strip(_LEFT + _RIGHT) for text in _BARS.split(line.text)]
+    if len(texts) < 2:
+        return []
+    return [Line(line.start, line.end, text) for text in texts if text]
+
+
 def head_lines(text: str, *, characters: int = HEAD_CHARACTERS) -> list[Line]:
     r"""Return the lines that start in the first ``characters`` of the text.
 
@@ -50,6 +67,39 @@ def head_lines(text: str, *, characters: int = HEAD_CHARACTERS) -> list[Line]:
     [('Ships', 1), ('Ann Lee | 2025', 0)]
     """
     return _lines(text, 0, min(len(text), characters))
+
+
+def join_wrapped(lines: list[Line], text: str) -> list[Line]:
+    r"""Return the lines with each heading that is wrapped over two or three of them as one.
+
+    A heading is a paragraph to itself that goes on in small letters and does not end as a sentence.
+
+    >>> text = "On Ships of Clay\nin the North\n\nThe sea is wide\nand cold."
+    >>> [line.text for line in join_wrapped(head_lines(text), text)]
+    ['On Ships of Clay in the North', 'The sea is wide', 'and cold.']
+    """
+    joined: list[Line] = []
+    for paragraph in _paragraphs(lines, text):
+        words = " ".join(line.text for line in paragraph)
+        wrapped = 2 <= len(paragraph) <= 3 and paragraph[0].runs_on and not any(line.bullet for line in paragraph)
+        if wrapped and len(words.split()) <= _LONGEST_HEADING and words[-1] not in ".:;,!?”\"":
+            first, last = paragraph[0], paragraph[-1]
+            joined.append(Line(first.start, last.end, words, first.level))
+        else:
+            joined.extend(paragraph)
+    return joined
+
+
+def _paragraphs(lines: list[Line], text: str) -> Iterator[list[Line]]:
+    """Yield the lines between blank ones."""
+    paragraph: list[Line] = []
+    for line in lines:
+        if paragraph and (text.count("\n", paragraph[-1].end, line.start) > 1):
+            yield paragraph
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield paragraph
 
 
 def foot_lines(text: str, *, characters: int = FOOT_CHARACTERS) -> list[Line]:
