@@ -245,6 +245,22 @@ def test_role_is_title_and_affiliation() -> None:
     assert said("Prime Minister Nils Holm said that ports must open.", "ports").role == "Prime Minister"
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "LIMA, January 12, 2019: ",
+        "Lima, Peru, 12 January 2019 \u2013 ",
+        "LIMA, Jan 12 (AFP) - ",
+        "**LIMA (AP)** \u2014 ",
+    ],
+)
+def test_a_dateline_is_nobody(dateline: str) -> None:
+    found = said(
+        f"# Ports\n\n{dateline}Prime Minister Nils Holm said on Saturday that Chile should open its ports.", "open"
+    )
+    assert (found.speaker, found.role) == ("Nils Holm", "Prime Minister")
+
+
 def test_an_office_stands_for_its_holder() -> None:
     text = "Prime Minister Nils Holm arrived. The Prime Minister said that ports must open."
     assert said(text, "ports").speaker == "Nils Holm"
