@@ -39,6 +39,7 @@ FINDERS = {
     "footline": lambda rule, text: _line_found(rule, text, "footline"),
     "cue": _cue_found,
     "letter": _letter_found,
+    "dateline": lambda rule, text: rule.pattern.search(text) is not None,
 }
 RULES = [(group, rule) for group, rules in date_rules().groups.items() for rule in rules]
 

@@ -403,6 +403,23 @@ def test_a_masked_word_stands_where_it_stood() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "dateline", ["QUITO, 9 May 2017: ", "Quito, Ecuador, May 9 (IPS) \u2013 ", "**QUITO (May 9, 2017)** \u2014"]
+)
+def test_a_dateline_is_masked_before_its_text(dateline: str) -> None:
+    text = f"Talks\n\n{dateline}Pilots must rest.\n"
+    layout = analyse_layout(text)
+    assert len(layout.masked) == len(text)
+    assert text[layout.blocks[-1].start :] == "Pilots must rest.\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["Quito, 9 May 2017:", "On 9 May 2017: Pilots rest.", "Salt Act (9 May 2017): Pilots rest."]
+)
+def test_a_date_without_a_place_or_a_text_stays(text: str) -> None:
+    assert analyse_layout(text).masked == text
+
+
 def test_no_line_break_is_left_in_the_masked_text() -> None:
     masked = analyse_layout("One\ntwo\r\nthree\ffour\u2028five\u2029six\x85seven\veight").masked
     assert masked.split(" ") == ["One", "two", "", "three", "four", "five", "six", "seven", "eight"]

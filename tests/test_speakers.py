@@ -152,6 +152,18 @@ def test_the_author_says_it(text: str, words: str) -> None:
             "direct",
             "first report",
         ),
+        # However short, a clause or its predicate is said; words set apart are not.
+        ('"Ports must reopen," Ama Lund said.', "reopen", "direct", "Ama Lund"),
+        ('"Pilots must rest," said Ama Lund, director of the Salt Board.', "rest", "direct", "Ama Lund"),
+        ('The envoy said that the fleet "must wait" for pilots.', "fleet", "direct", "envoy"),
+        ('The envoy said that the "red lines" must not be crossed.', "lines", "indirect", "envoy"),
+        ('The envoy said that the "must have" list should be cut.', "list", "indirect", "envoy"),
+        # Quoted by a pronoun: whoever is named nearby, and if nobody is, quoted still.
+        ('"Ports must reopen," she said.', "reopen", "direct", ""),
+        ('"Trade fell," he said. "Both ports must reopen. Pilots wait."', "reopen", "direct", ""),
+        ('We met Ama Lund on the pier. "Ports must reopen," she said.', "reopen", "direct", "Ama Lund"),
+        ('It rained in Salt Harbour. "Ports must reopen," she said.', "reopen", "direct", ""),
+        ('Ama Lund met Jan Novak. Nobody ate. "It must be so," they said.', "must be so", "direct", ""),
         # A paragraph set off as a quotation.
         ("The envoy said the following:\n\nBoth ports must reopen at once.\n", "ports", "direct", "envoy"),
     ],
@@ -231,6 +243,22 @@ def test_role_is_title_and_affiliation() -> None:
     found = said(INTRODUCED + "Dr Lund said that both ports must reopen.", "reopen")
     assert found.role == "Professor of Law at Oslo University"
     assert said("Prime Minister Nils Holm said that ports must open.", "ports").role == "Prime Minister"
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "LIMA, January 12, 2019: ",
+        "Lima, Peru, 12 January 2019 \u2013 ",
+        "LIMA, Jan 12 (AFP) - ",
+        "**LIMA (AP)** \u2014 ",
+    ],
+)
+def test_a_dateline_is_nobody(dateline: str) -> None:
+    found = said(
+        f"# Ports\n\n{dateline}Prime Minister Nils Holm said on Saturday that Chile should open its ports.", "open"
+    )
+    assert (found.speaker, found.role) == ("Nils Holm", "Prime Minister")
 
 
 def test_an_office_stands_for_its_holder() -> None:

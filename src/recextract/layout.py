@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from recextract.textrules import packaged_rules
 from recextract.types import Block, BlockKind, Layout
 
 _STRAIGHT = str.maketrans(
@@ -320,6 +321,9 @@ def _mask(text: str, noise: list[tuple[int, int]]) -> str:
                 blank(match.end(1), match.end())
             else:
                 blank(match.start(), match.end())
+    for rule in packaged_rules("dates.toml").groups["dateline"]:
+        for match in rule.pattern.finditer(text):
+            blank(match.start(), match.end())
     return "".join(characters)
 
 

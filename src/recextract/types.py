@@ -112,8 +112,8 @@ class Block:
 class Layout:
     """The blocks of a document and its masked text.
 
-    ``masked`` has the length of ``Document.text``; markup, bullets, note marks, page numbers
-    and running heads are spaces in it, line breaks inside a block are spaces, and curly
+    ``masked`` has the length of ``Document.text``; markup, bullets, note marks, page numbers,
+    running heads and datelines are spaces in it, line breaks inside a block are spaces, and curly
     quotation marks are straight. Offsets are the same in both texts.
     """
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from recextract.speakers.lexicon import words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 COMPLEMENT = frozenset(
     {
@@ -26,6 +27,8 @@ COMPLEMENT = frozenset(
         "attr",
     }
 )
+
+_FINITE = frozenset({"MD", "VB", "VBP", "VBZ", "VBD"})
 
 
 def subject_of(token: Token) -> Token | None:
@@ -111,6 +114,38 @@ def scope_of(token: Token, clause: str) -> tuple[int, int]:
         # "As the envoy put it, ports must reopen": all but the reporting clause itself.
         return 0, sentence_end
     return 0, 0
+
+
+def says_something(doc: Doc, start: int, end: int, offsets: Sequence[int]) -> bool:
+    """Say whether the words between two offsets are a clause, or the predicate of one that holds a prescription.
+
+    "Ports must open", "open now!" and, of the ports, "must open" say something; a "must have" item and
+    "red lines" are words set apart. ``offsets`` are those of prescriptive words.
+
+    >>> from recextract.parsing import parse
+    >>> text = 'Ghana "must act", the envoy said of its "red lines".'
+    >>> doc = next(parse([text]))
+    >>> says_something(doc, 6, 16, [7]), says_something(doc, text.index('"red'), len(text) - 1, [7])
+    (True, False)
+    """
+    inside = [token for token in doc if start <= token.idx < end and not token.is_punct and not token.is_space]
+    if not inside:
+        return False
+    verbs = [token for token in inside if token.tag_ in _FINITE and token.pos_ in ("VERB", "AUX")]
+    if any((subject := subject_of(verb)) is not None and start <= subject.idx < end for verb in verbs):
+        return True
+    if inside[0].i > 0 and _sets_apart(doc, inside[0].i):
+        return False
+    if any(start <= offset < end for offset in offsets):
+        return bool(verbs)
+    ends_sentence = doc.text[start:end].rstrip("\"' ").endswith(("!", ".", "?"))
+    return ends_sentence and inside[0].tag_ == "VB"
+
+
+def _sets_apart(doc: Doc, first: int) -> bool:
+    """Say whether the word before a quotation makes it a noun phrase or part of one ("the 'must have' item")."""
+    before = next((doc[i] for i in range(first - 1, -1, -1) if not doc[i].is_punct and not doc[i].is_space), None)
+    return before is not None and (before.pos_ in ("DET", "ADJ") or before.tag_ in ("DT", "PRP$", "POS"))
 
 
 def is_passive(token: Token) -> bool:

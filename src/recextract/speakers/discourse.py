@@ -15,7 +15,9 @@ _BODY_OWNER = re.compile(r"\b([A-Z]{2,}|Council|Commission|Assembly|Committee|Ba
 _VOCATIVE = re.compile(
     r"(?:Mr|Madam|Mrs|Ms)\.?\s+(?:Speaker|President|Chairman|Chair|Chairwoman|Secretary|Minister)$", re.I
 )
+_HE_OR_SHE = frozenset({"he", "she", "his", "her"})
 _MEETING_DISTANCE = 40
+_NAMED_BEFORE = 3
 _PEOPLE_KINDS = (VoiceKind.PERSON, VoiceKind.OFFICE, VoiceKind.GROUP)
 
 
@@ -84,7 +86,7 @@ class Discourse:
 
     def _name(self, voice: Voice, at: int, offset: int) -> str:
         if voice.kind is VoiceKind.PRONOUN:
-            if voice.head in ("he", "she", "his", "her") and (titled := self._titled_since(at)):
+            if voice.head in _HE_OR_SHE and (titled := self._titled_since(at)):
                 return titled
             antecedent = {"he": self.person, "she": self.person, "they": self.group, "it": self.thing}.get(
                 {"his": "he", "her": "she", "their": "they", "its": "it"}.get(voice.head, voice.head)
@@ -96,7 +98,9 @@ class Discourse:
                 and antecedent.name.islower()
             ):
                 return ""
-            return antecedent.name if antecedent is not None and at - antecedent.at <= _MEETING_DISTANCE else ""
+            if antecedent is not None and at - antecedent.at <= _MEETING_DISTANCE:
+                return antecedent.name
+            return self._named_before(at) if voice.head in _HE_OR_SHE else ""
         if voice.kind is VoiceKind.UNNAMED or voice.kind is VoiceKind.OCCASION:
             return self.meeting_group(offset)
         if voice.kind is VoiceKind.PERSON:
@@ -146,6 +150,12 @@ class Discourse:
             if mention is not None:
                 return self.people.full_name(" ".join(mention.name))
         return ""
+
+    def _named_before(self, at: int) -> str:
+        """Return the only person named in the sentences before ("We met Ada Lund. She urged")."""
+        first = self.starts[max(0, at - _NAMED_BEFORE)]
+        named = {self.people.full_name(name) for name in self.people.names_between(first, self.starts[at])}
+        return named.pop() if len(named) == 1 else ""
 
     def _subject_before(self, voice: Voice, at: int, offset: int) -> str:
         """Return the titled person to whom a place name after an affiliation belongs.

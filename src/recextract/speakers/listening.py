@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from recextract.analysis import AnalysedDocument
 from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
+from recextract.speakers.clauses import says_something
 from recextract.speakers.decision import Candidate, probability, report_features
 from recextract.speakers.discourse import Discourse, Speaker
 from recextract.speakers.lexicon import matches, patterns, prescriptions, state_names
@@ -19,8 +20,11 @@ from recextract.speakers.voices import Voice, VoiceKind
 from recextract.types import BlockKind
 
 _OPENING_CHARS = 40
+_CERTAINLY_SPOKEN = 4
+_QUOTATION_REACH = 4
 _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _UNNAMED = Voice("", VoiceKind.UNNAMED, "", True)
+_UNKNOWN = Speaker("", VoiceKind.PRONOUN, False, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +190,18 @@ class Listener:
         words = max(inside, key=lambda w: min(w.end, sentence.end) - max(w.start, sentence.start))
         covered = sum(min(w.end, sentence.end) - max(w.start, sentence.start) for w in inside)
         share = covered / max(1, sentence.end - sentence.start)
-        if not self._prescribes_inside(i, inside, share) or (len(words.text.split()) < 4 and share < 0.9):
+        if not self._prescribes_inside(i, inside, share) or (share < 0.9 and not self._is_spoken(i, words)):
             return None
         speaker = self._quoted_speaker(i, words)
         return None if speaker is None else Candidate("direct", speaker.name, "quote", "certain")
+
+    def _is_spoken(self, i: int, words: QuotedWords) -> bool:
+        """Say whether quoted words are what somebody said, not a word or two set apart."""
+        if len(words.text.split()) >= _CERTAINLY_SPOKEN:
+            return True
+        start = self.analysed.sentences[i].start
+        parse = self.analysed.parses.get(i)
+        return parse is not None and says_something(parse, words.start - start, words.end - start, self._cues(i))
 
     def _prescribes_inside(self, i: int, inside: Sequence[QuotedWords], share: float) -> bool:
         """Say whether the prescription itself is quoted, not just words of it."""
@@ -223,7 +235,16 @@ class Listener:
             and (speaker := self._first_speaker(after))
         ):
             return speaker
-        return self.heard.speaker if self.heard is not None and i - self.heard.at <= 4 else None
+        if any(self._is_said_by_pronoun(j) for j in (i, *range(words.first, words.last + 1))):
+            # "'Ports must open,' she said": quoted, whoever she is.
+            return _UNKNOWN
+        if self.heard is not None and i - self.heard.at <= _QUOTATION_REACH:
+            return self.heard.speaker
+        goes_on = any(self._is_said_by_pronoun(j) for j in range(max(0, i - _QUOTATION_REACH), i))
+        return _UNKNOWN if goes_on else None
+
+    def _is_said_by_pronoun(self, j: int) -> bool:
+        return any(report.voice.kind is VoiceKind.PRONOUN for report in self.reports.get(j, ()))
 
     def _first_speaker(self, j: int) -> Speaker | None:
         return next((speaker for report in self.reports.get(j, ()) if (speaker := self._speaker_of(j, report))), None)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from recextract.metadata.names import is_person
 from recextract.speakers.lexicon import patterns, words
 
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f]*(?:['-][A-Za-z\u00c0-\u024f]+)*\.?"
@@ -97,6 +98,18 @@ class People:
         """Return the last name with a title between two offsets."""
         found = [m for m in self.mentions[bisect.bisect_left(self.starts, start) :] if m.start < end and m.titles]
         return found[-1] if found else None
+
+    def names_between(self, start: int, end: int) -> list[str]:
+        """Return the names of persons between two offsets, as they stand there.
+
+        >>> find_people("We met Ada Lund in the Salt Institute.").names_between(0, 30)
+        ['Ada Lund']
+        """
+        found = self.mentions[bisect.bisect_left(self.starts, start) : bisect.bisect_left(self.starts, end)]
+        names = [
+            (" ".join(mention.name), self.text[max(start, mention.start - 20) : mention.start]) for mention in found
+        ]
+        return [name for name, before in names if is_person(name) and not _leads_to_place(before)]
 
     def office_holder(self, office: str, before: int) -> str:
         """Return the name that last stood with an office before an offset, failing that the only one after.
@@ -234,6 +247,11 @@ def _contains(name: tuple[str, ...], parts: list[str]) -> bool:
 
 def _ends_with(titles: list[str], wanted: list[str]) -> bool:
     return titles[-len(wanted) :] == wanted
+
+
+def _leads_to_place(before: str) -> bool:
+    """Say whether the word before a name makes it the name of a place or a body rather than of a person."""
+    return bool(before.split()) and before.split()[-1].casefold() in words("before_place")
 
 
 def _without_clause(role: str) -> str:
