@@ -48,6 +48,13 @@ def test_only_the_first_sentence_of_an_item_is_asked_for() -> None:
     assert [view.text for view in views if view.asked_for] == ["Count the desks.", "Pay the nurses."]
 
 
+def test_a_label_in_bold_type_is_not_asked_for() -> None:
+    text = "## Recommendations\n\n- **Night nurses.** Pay them.\n- **Count all the desks now.** Nobody has.\n"
+    asked = {view.text for view in analyse(Document("a.md", text, "md")).views if view.asked_for}
+    assert "Night nurses." not in asked
+    assert {"Pay them.", "Count all the desks now."} <= asked
+
+
 @pytest.mark.parametrize("lead_in", ["To the Harbour Board of Atlantis:", "The panel recommends that:", "Way Forward"])
 @pytest.mark.parametrize("item", ["A second crane for the northern quay, within two years.", "Count the boats."])
 def test_bare_items_are_rows_where_they_are_asked_for(lead_in: str, item: str) -> None:

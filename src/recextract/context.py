@@ -13,6 +13,7 @@ from recextract.types import BlockKind, Document, Layout, Sentence, Span
 _HEADING_CHARS = 70
 _LEAD_IN_CHARS = 90
 _PREVIOUS_CHARS = 130
+_LABEL_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,21 @@ def view_sentences(
         previous = folded[i - 1][-_PREVIOUS_CHARS:] if i and _is_context(layout, sentences[i - 1], sentence) else ""
         quoted = _is_quoted(sentence, quotes, starts)
         begins_item = block.kind is BlockKind.ITEM and (not i or sentences[i - 1].block != sentence.block)
-        asked_for = begins_item and (asks_for_items(heading) or asks_for_items(lead_in))
+        asked_for = (
+            begins_item
+            and not _is_label(document.text, sentence)
+            and (asks_for_items(heading) or asks_for_items(lead_in))
+        )
         views.append(SentenceView(folded[i], block.kind.value, heading, lead_in, previous, quoted, asked_for))
     return views
+
+
+def _is_label(text: str, sentence: Sentence) -> bool:
+    """Say whether a sentence is a few words in bold type before what an item asks for: "**Mule accounts.** Banks …"."""
+    before, after = text[max(0, sentence.start - 2) : sentence.start], text[sentence.end : sentence.end + 2]
+    return (
+        before == after and before in ("**", "__") and len(text[sentence.start : sentence.end].split()) <= _LABEL_WORDS
+    )
 
 
 def _block_text(layout: Layout, index: int | None) -> str:

@@ -35,7 +35,15 @@ from recextract.metadata.names import (
     source_rules,
     tidy_body,
 )
-from recextract.metadata.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, Line, bar_parts, foot_lines, head_lines, join_wrapped
+from recextract.metadata.textlines import (
+    FOOT_CHARACTERS,
+    HEAD_CHARACTERS,
+    Line,
+    bar_parts,
+    foot_lines,
+    head_lines,
+    join_wrapped,
+)
 from recextract.types import Document, DocumentMetadata
 
 _HEAD = 16
