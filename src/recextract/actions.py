@@ -363,7 +363,7 @@ def _judged_subject(tokens: list[Token], *, pronouns: bool = False) -> Token | N
         for child in token.children:
             if child.dep_ in _SUBJECTS - {"expl"} and child not in tokens and child.lower_ not in ("it", "there"):
                 return child if pronouns or child.pos_ not in ("PRON", "DET") else None
-        if token.head is token or token.dep_ in ("ccomp", "advcl", "relcl"):
+        if token.head == token or token.dep_ in ("ccomp", "advcl", "relcl"):
             return None
         token = token.head
     return None

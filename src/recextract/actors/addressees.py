@@ -165,7 +165,7 @@ def _directive_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
         elif child.dep_ == "dative" and person:
             yield from ((grand, "directed", token) for grand in child.children if grand.dep_ == "pobj")
         elif child.dep_ in ("ccomp", "xcomp", "advcl"):
-            yield from ((s, "directed", token) for s, p in subjects(child) if not p and s.head is child)
+            yield from ((s, "directed", token) for s, p in subjects(child) if not p and s.head == child)
         elif child.dep_ in ("prep", "prt") and child.lower_ in ("on", "upon", "to"):
             yield from ((grand, "directed", token) for grand in child.children if grand.dep_ == "pobj")
         elif child.dep_ == "prep" and child.lower_ == "for":
@@ -185,7 +185,7 @@ def _necessity_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
                 yield from ((grand, "for-to", token) for grand in child.children if grand.dep_ == "pobj")
             elif child.dep_ in ("advcl", "xcomp", "ccomp", "relcl", "acl"):
                 for subject, passive in subjects(child):
-                    if subject.head is child:
+                    if subject.head == child:
                         yield subject, ("passive-subject" if passive else "for-to"), token
     for child in token.children:
         if child.dep_ == "poss":
