@@ -216,7 +216,7 @@ def _row(found: Findings, i: int) -> Recommendation:
         theme=themes[0] if themes else "",
         themes=themes,
         strength=strength,
-        polarity=polarity_of(view.text, kind=view.kind, cue=cue, avoid_score=avoid_score),
+        polarity=polarity_of(view.text, kind=view.kind, lead_in=view.lead_in, cue=cue, avoid_score=avoid_score),
         cue=view.text[cue.start : cue.end] if cue else "",
         rule=cue.rule if cue else f"model.{found.model.name}",
         confidence=round(judgement.probability, 3),
