@@ -146,6 +146,8 @@ def test_a_score_is_not_asked_where_a_clear_cue_stands_without_any_negative_word
     assert polarity_of("Parliament should reject the toll.", avoid_score=0.95) == "do"
     assert polarity_of("The delta cannot be saved without dykes.", avoid_score=0.95) == "do"
     assert polarity_of("Fiji must leave the old toll behind.", avoid_score=0.95) == "avoid"
+    assert polarity_of("Fiji must not only act but lead.", avoid_score=0.95) == "do"
+    assert polarity_of("You don't need to be rich to help: Fiji should share.", avoid_score=0.95) == "do"
     assert polarity_of("The old toll had its day.", avoid_score=0.95) == "avoid"
 
 

@@ -24,6 +24,7 @@ STRENGTHS = ("must", "should", "could")
 GOVERNED = ("complement", "verb", "addressee", "subject", "effect", "predicate", "thing", "sentence", "rest")
 IMPERATIVE_RULE = "imperative.item"
 _IMPERATIVES = (IMPERATIVE_RULE, "hortative.prohibitive")
+NEGATIONS = "negation"
 _RULE_KEYS = {
     "cues": {"anchors", "strength", "polarity", "note", "kinds", "governs"},
     "blocks": {"anchors", "note", "only", "scope", "denies"},
@@ -501,7 +502,15 @@ def _says_do(text: str, cue: Cue | None) -> bool:
     if rule is not None and rule.polarity == "do":
         return True
     clear = cue.rule == IMPERATIVE_RULE or _prominence(cue, text) >= _CLEAR_WEIGHT
-    return clear and _anchor_words(text).isdisjoint(rules.negative_words)
+    return clear and _anchor_words(_without_harmless_negations(text, rules)).isdisjoint(rules.negative_words)
+
+
+def _without_harmless_negations(text: str, rules: CueRules) -> str:
+    """Leave out negations that forbid nothing: denied needs, and what the blocks on polarity find ("not only")."""
+    for block in rules.blocks:
+        if block.denies or block.only == (NEGATIONS,):
+            text = block.pattern.sub(" ", text)
+    return text
 
 
 def _forbids_items(lead_in: str) -> bool:

@@ -162,7 +162,7 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
 def without_lead_ins(analysed: AnalysedDocument, rows: Sequence[int]) -> tuple[int, ...]:
     """Leave out what only introduces a list that has rows of its own: "The guild must:" above "- mend the sluice".
 
-    >>> found = analyse(Document("a.md", "The guild must:\n\n- mend the sluice", "md"))
+    >>> found = analyse(Document("a.md", "The guild must:\\n\\n- mend the sluice", "md"))
     >>> without_lead_ins(found, [0, 1]), without_lead_ins(found, [0])
     ((1,), (0,))
     """
