@@ -74,7 +74,7 @@ def test_strength_polarity_cue_and_action_of_the_examples(entry: dict[str, Any],
     kind, expect = _kind(entry), entry["expect"]
     cue = main_cue(doc.text, kind, entry.get("heading", ""), parse=doc)
     assert strength_of(doc.text, kind=kind, lead_in=entry.get("lead_in", ""), cue=cue) == expect["strength"]
-    assert polarity_of(doc.text, kind=kind, cue=cue) == expect["polarity"]
+    assert polarity_of(doc.text, kind=kind, lead_in=entry.get("lead_in", ""), cue=cue) == expect["polarity"]
     if "cue" in expect:
         assert (doc.text[cue.start : cue.end] if cue else "") == expect["cue"]
     if "action" in expect:
@@ -95,6 +95,16 @@ def test_strength_polarity_cue_and_action_of_the_examples(entry: dict[str, Any],
         ("The wells that must be repaired are in the north.", "", "The wells be repaired"),
         ("Kenya   must\n lift  the tax;", "Kenya", "lift the tax"),
         ("Talks go nowhere.", "", "Talks go nowhere"),
+        ("The study recommends that Chile open its tide tables.", "", "open its tide tables"),
+        ("Union members insisted that the ferry line be split up.", "the ferry line", "the ferry line be split up"),
+        ("The Salt Council demands that all parties to the strike in Chile cease blockades.", "", "cease blockades"),
+        ("We recommend that the Bank of Ghana publish its minutes.", "the Bank of Ghana", "publish its minutes"),
+        ("District wardens should not own the wells.", "", "own the wells"),
+        ("District wardens should not own the wells.", "Ghana", "own the wells"),
+        ("Growth should continue.", "", "Growth continue"),
+        ("The strategy should name three ports.", "Ghana", "The strategy name three ports"),
+        ("What Ghana must do is free the pilots.", "Ghana", "free the pilots"),
+        ("All that lenders need to do now is wait.", "lenders", "wait"),
     ],
 )
 def test_actions(text: str, actor: str, action: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from recextract.cues import (
     CueRule,
     cue_rules,
+    denied_by,
     find_cues,
     imperative_cue,
     is_subordinate,
@@ -138,6 +139,56 @@ def test_a_score_overrules_polarity_only_when_it_is_sure() -> None:
     assert polarity_of("Poaching must end.", avoid_score=0.5) == "do"
     assert polarity_of("Kenya should not sell the port.", avoid_score=0.5) == "avoid"
     assert polarity_of("Kenya should not sell the port.", avoid_score=0.01) == "do"
+
+
+def test_a_score_is_not_asked_where_a_clear_cue_stands_without_any_negative_word() -> None:
+    assert polarity_of("Fiji must remove the wrecks.", avoid_score=0.95) == "do"
+    assert polarity_of("Parliament should reject the toll.", avoid_score=0.95) == "do"
+    assert polarity_of("The delta cannot be saved without dykes.", avoid_score=0.95) == "do"
+    assert polarity_of("Fiji must leave the old toll behind.", avoid_score=0.95) == "avoid"
+    assert polarity_of("Fiji must not only act but lead.", avoid_score=0.95) == "do"
+    assert polarity_of("You don't need to be rich to help: Fiji should share.", avoid_score=0.95) == "do"
+    assert polarity_of("The old toll had its day.", avoid_score=0.95) == "avoid"
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "text", "polarity"),
+    [
+        ("Fiji must:", "not sell its reefs;", "avoid"),
+        ("Fiji must:", "name its reefs;", "do"),
+        ("Fiji must:", "not only name but chart its reefs;", "do"),
+        ("The panel recommends:", "(b) no new tolls on seed;", "avoid"),
+        ("Lenders should never:", "seize boats;", "avoid"),
+        ("Lenders should not:", "not answer;", "do"),
+        ("Lenders should not forget what the storms of last year did to boats:", "forty were lost", "do"),
+        ("What the town has:", "no harbour", "do"),
+    ],
+)
+def test_polarity_of_an_item_and_its_lead_in(lead_in: str, text: str, polarity: str) -> None:
+    assert polarity_of(text, kind="item", lead_in=lead_in) == polarity
+    score = 0.02 if polarity == "avoid" else None
+    assert polarity_of(text, kind="item", lead_in=lead_in, avoid_score=score) == polarity
+
+
+def test_an_item_in_the_imperative_that_forbids_has_the_strength_of_its_lead_in() -> None:
+    assert strength_of("never sell the wells;", kind="item", lead_in="The guild must:") == "must"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Fiji need not wait for rain.", "block.need-not"),
+        ("The guild doesn't have to sell.", "block.need-not"),
+        ("Nobody argues that the guild must sell.", "block.nobody-says"),
+        ("Fiji need not wait for rain, but it should name its reefs.", ""),
+        ("Pay those who need not work.", ""),
+        ("There is no need for a second bridge.", ""),
+        ("Fiji must act.", ""),
+        ("", ""),
+    ],
+)
+def test_the_denial_of_a_need(text: str, rule: str) -> None:
+    assert denied_by(text) == rule
 
 
 @pytest.mark.parametrize(

@@ -314,3 +314,21 @@ def test_folded_offsets_lead_back_to_the_text(text: str) -> None:
     offsets = folded_offsets(text)
     assert len(offsets) == len(folded) + 1
     assert all(text[at] == letter for at, letter in zip(offsets, folded, strict=False) if letter != " ")
+
+
+def texts_of(text: str) -> list[str]:
+    return [row.text for row in extract_document(Document("list.md", text, "md")).recommendations]
+
+
+def test_a_lead_in_has_no_row_beside_those_of_its_items() -> None:
+    assert texts_of("Kenya must:\n\n- train 500 nurses;\n- open ten clinics.") == [
+        "train 500 nurses;",
+        "open ten clinics.",
+    ]
+    assert texts_of(f"{CLEAR}\n\n- Open ten clinics in the north.")[0] == CLEAR
+
+
+def test_a_sentence_keeps_its_polarity_whatever_stands_before_it() -> None:
+    text = "London must not sell arms. Paris must apologise for its crimes."
+    rows = extract_document(Document("note.md", text, "md")).recommendations
+    assert [(row.actor, row.polarity) for row in rows] == [("United Kingdom", "avoid"), ("France", "do")]

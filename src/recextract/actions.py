@@ -9,8 +9,10 @@ the cue is missing: "Trade should be expanded" gives "Trade be expanded".
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from recextract.actors.wordlists import word_lists
 from recextract.cues import IMPERATIVE_RULE, cue_rules
 from recextract.types import Cue
 
@@ -21,6 +23,8 @@ _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _RELATIVE_PRONOUNS = frozenset(("that", "which", "who"))
 _OPENERS = frozenset(("auxpass", "advmod", "aux", "npadvmod"))
 _PRONOUN_ACTORS = frozenset(("we", "you", "they", "he", "she", "i", "one", "us", "them"))
+# Families of cues whose active subject is who speaks: "The council demands", "some members suggested".
+_SPOKEN = ("performative.", "soft.suggest", "soft.would-welcome")
 _VERBS_OF_CLAUSES = ("ccomp", "xcomp", "acl", "advcl", "ROOT")
 _TRAILING = re.compile(r"[\s,;:.!?\"'\u2019\u201d\u2013\u2014)\]-]+$")
 _LEADING = re.compile(r"^[\s,;:.!?\"'\u2018\u201c\u2013\u2014-]+")
@@ -28,6 +32,7 @@ _TRAILING_CONJUNCTION = re.compile(r"[;,]\s*(?:and|or|and/or|but)$")
 _LEADING_WORDS = re.compile(
     r"^(?:(?:to|not|never|for|of|that|on|upon|and|therefore|thus|also|is|are|be that|would be|is that)\s+)+(?=\w)"
 )
+_NO = re.compile(r"^\W*(?i:no)\s+(?!longer|more|later|less|fewer|earlier|sooner|doubt|matter|one)(?=\w)")
 _ATTRIBUTION = re.compile(
     r"(?:,[\"'\u201d\u2019]{0,2}|[\"'\u201d\u2019],?)\s+(?:(?:he|she|they|it|[A-Z][\w.-]+(?:\s+[A-Z][\w.-]+){0,3})\s+"
     r"(?:said|says|added|noted|argued|stressed|warned|told\s+\w+|concluded|explained|wrote|insisted|observed)|"
@@ -51,8 +56,8 @@ def find_action(parse: Doc, cue: Cue | None, actor_mention: str = "", *, kind: s
     """
     text = parse.text
     if cue is None or not len(parse):
-        return _tidy(text) or _fold(text)
-    for found in (_from_whole_item, _from_verb_phrase, _from_complement, _from_subject, _from_rest):
+        return _tidy(_NO.sub("", text) if kind == "item" else text) or _fold(text)
+    for found in _STRATEGIES:
         action = _tidy(found(parse, cue, actor_mention))
         if len(action) > 2:
             return action
@@ -93,6 +98,11 @@ def _from_whole_item(parse: Doc, cue: Cue, actor_mention: str) -> str:
     if cue.rule == "hortative.please" and not parse.text[cue.end :].strip(" .,!"):
         return parse.text[: cue.start]
     return parse.text[cue.end if cue.rule == "hortative.please" else cue.start :]
+
+
+def _from_cleft(parse: Doc, cue: Cue, actor_mention: str) -> str:
+    """What stands after the "is" of a cleft is the action: "What Fiji must do is | name its reefs"."""
+    return parse.text[cue.end :] if _governs(cue) == "rest" else ""
 
 
 def _from_verb_phrase(parse: Doc, cue: Cue, actor_mention: str) -> str:
@@ -195,13 +205,40 @@ def _subject_to_keep(verb: Token, cue: Cue, actor_mention: str) -> str:
     if subject is None or subject.idx > cue.start:
         return ""
     if subject.lower_ in _RELATIVE_PRONOUNS and clause.dep_ == "relcl":
-        return "" if _names(clause.head, actor_mention) and not passive else _left_part(clause.head, subject)
+        return "" if not passive and _acts(clause.head, verb, actor_mention) else _left_part(clause.head, subject)
     if subject.lower_ in _PRONOUN_ACTORS and not passive:
         return ""
-    if not passive and (_names(subject, actor_mention) or (not actor_mention and subject.pos_ in ("PROPN", "PRON"))):
+    if not passive and _acts(subject, verb, actor_mention):
         return ""
     words = verb.doc.text[subject.left_edge.idx : min(cue.start, subject.right_edge.idx + len(subject.right_edge.text))]
     return words.strip()
+
+
+def _acts(subject: Token, verb: Token, actor_mention: str) -> bool:
+    """Say whether the subject of an active verb is who should act, and not what is to change.
+
+    Noun and verb tell where the actor is not known: "Regional governors should | publish the accounts", but
+    "Growth should continue", "The strategy should name three ports".
+    """
+    if _names(subject, actor_mention) or (not actor_mention and subject.pos_ in ("PROPN", "PRON")):
+        return True
+    if {subject.lower_, subject.lemma_.lower()} & _people():
+        return True
+    return verb.lemma_.lower() not in cue_rules().state_verbs and not _is_abstract(subject)
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Nouns for somebody who can act."""
+    words = word_lists()
+    return words.government_nouns | words.body_heads | words.dual_heads | cue_rules().acting_nouns
+
+
+def _is_abstract(noun: Token) -> bool:
+    """Say whether a noun is that of an action, a quality or a plan."""
+    words, lemma = word_lists(), noun.lemma_.lower()
+    things = words.state_instruments | words.relation_nouns
+    return noun.pos_ == "NOUN" and (lemma in things or noun.lower_ in things or lemma.endswith(cue_rules().endings))
 
 
 def _subject_of(verb: Token) -> Token | None:
@@ -317,7 +354,7 @@ def _clause_of(verb: Token, cue: Cue, actor_mention: str) -> str:
     first = next((child for child in openers if child.idx >= cue.end and child.i > begins_after), verb)
     phrase = verb.doc.text[first.idx : _clause_end(verb)]
     keep = subject is not None and subject.idx >= cue.end and subject.lower_ not in _PRONOUN_ACTORS
-    if subject is None or not keep or _names(subject, actor_mention) or (infinitive and not passive):
+    if subject is None or not keep or (not passive and (infinitive or _acts(subject, verb, actor_mention))):
         return phrase
     edge = subject.right_edge
     return f"{verb.doc.text[subject.left_edge.idx : edge.idx + len(edge.text)]} {phrase}"
@@ -350,7 +387,7 @@ def _from_subject(parse: Doc, cue: Cue, actor_mention: str) -> str:
     if not tokens or _governs(cue) in ("verb", "sentence") or cue.rule.startswith("hortative."):
         return ""
     subject = _judged_subject(tokens) or _judged_subject(tokens, pronouns=True)
-    if subject is None:
+    if subject is None or (cue.rule.startswith(_SPOKEN) and subject.dep_ == "nsubj" and subject.head.lemma_ != "be"):
         return ""
     end = _to_next_boundary(subject.right_edge)
     return parse.text[subject.left_edge.idx : min(end, cue.start) if subject.idx < cue.start else end]
@@ -369,12 +406,40 @@ def _judged_subject(tokens: list[Token], *, pronouns: bool = False) -> Token | N
     return None
 
 
+def _from_misread_clause(parse: Doc, cue: Cue, actor_mention: str) -> str:
+    """A clause whose verb was read as part of a name: "demands that the parties in Mali | cease hostilities"."""
+    tokens = _tokens_of(parse, cue)
+    if not tokens or "that" not in (tokens[-1].lower_, parse[min(tokens[-1].i + 1, len(parse) - 1)].lower_):
+        return ""
+    clause = parse[tokens[-1].i + 1 :]
+    if any(token.tag_ in ("VB", "VBP", "VBZ", "MD") for token in clause):
+        return ""
+    verb = next((token for token in clause if _may_be_a_verb(token)), None)
+    return parse.text[verb.idx :] if verb is not None else ""
+
+
+def _may_be_a_verb(token: Token) -> bool:
+    """Say whether a noun before a noun follows another noun, as no noun of a plain name does."""
+    return token.tag_ == "NN" and token.dep_ == "compound" and token.is_lower and token.nbor(-1).tag_[:2] == "NN"
+
+
 def _from_rest(parse: Doc, cue: Cue, actor_mention: str) -> str:
     """The rest of the sentence after the cue, without the actor where it comes first."""
     rest = _fold(parse.text[cue.end :])
     mention = _fold(actor_mention)
     if mention:
         opening = r"^(?:(?:for|on|upon|to|that)\s+)?(?:(?:the|both|all)\s+)?"
-        pattern = rf"{opening}{re.escape(mention)}\s+(?:(?:to|should|must)\s+)?"
+        pattern = rf"{opening}{re.escape(mention)}\s+(?!of\b)(?:(?:to|should|must)\s+)?"
         rest = re.sub(pattern, "", rest, flags=re.IGNORECASE)
     return rest
+
+
+_STRATEGIES = (
+    _from_whole_item,
+    _from_cleft,
+    _from_verb_phrase,
+    _from_complement,
+    _from_subject,
+    _from_misread_clause,
+    _from_rest,
+)

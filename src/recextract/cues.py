@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 STRENGTHS = ("must", "should", "could")
-GOVERNED = ("complement", "verb", "addressee", "subject", "effect", "predicate", "thing", "sentence")
+GOVERNED = ("complement", "verb", "addressee", "subject", "effect", "predicate", "thing", "sentence", "rest")
 IMPERATIVE_RULE = "imperative.item"
+_IMPERATIVES = (IMPERATIVE_RULE, "hortative.prohibitive")
+NEGATIONS = "negation"
 _RULE_KEYS = {
     "cues": {"anchors", "strength", "polarity", "note", "kinds", "governs"},
-    "blocks": {"anchors", "note", "only", "scope"},
-    "avoidance": {"anchors", "note", "only"},
+    "blocks": {"anchors", "note", "only", "scope", "denies"},
+    "avoidance": {"anchors", "note", "only", "kinds"},
 }
 _WORD = re.compile(r"[a-z']+|\?")
 _LOOK_BEHIND = re.compile(r"\(\?<[!=][^()]*\)")
@@ -42,6 +44,8 @@ _CONTACT_CLAUSE = re.compile(r"\b(?:the|any|all|an?|every)(?:\s+[\w-]+){1,2}\s+(
 _OWN_VERB = re.compile(r"\b(?:needs?|must|have|has|can|will|should|is|are|was|were|may|might|could)\b", re.IGNORECASE)
 _SUBORDINATE_PENALTY = 0.5
 _RELATIVE_WORDS = 5
+_ADVICE_WEIGHT = 0.5
+_LEFT_OPEN_WORDS = 4
 _CLEAR_WEIGHT = 0.85
 _OPENERS = frozenset(("CCONJ", "ADV", "PUNCT", "SPACE", "INTJ", "SYM", "NUM", "X"))
 _AVOID_IF_NO_CUE = 0.7
@@ -55,7 +59,8 @@ class CueRule:
 
     ``strength`` is empty for blocks and avoidance rules; ``governs`` says where the action stands (see
     the file's head). ``only`` are the ids, or beginnings
-    of ids, of the cues that a block or an avoidance rule concerns; ``whole`` says that it concerns the whole sentence.
+    of ids, of the cues that a block or an avoidance rule concerns; ``whole`` says that it concerns the whole sentence,
+    ``denies`` that a sentence with no other cue is no advice.
     """
 
     id: str
@@ -69,6 +74,7 @@ class CueRule:
     only: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     whole: bool = False
+    denies: bool = False
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
@@ -97,6 +103,10 @@ class CueRules:
     by_id: Mapping[str, CueRule]
     cue_index: Mapping[str, tuple[int, ...]]
     complementisers: frozenset[str]
+    state_verbs: frozenset[str]
+    negative_words: frozenset[str]
+    acting_nouns: frozenset[str]
+    endings: tuple[str, ...]
 
 
 def load_cue_rules(source: str, *, name: str = "cues.toml") -> CueRules:
@@ -135,6 +145,10 @@ write must, should or could.
         by_id={rule.id: rule for group in groups.values() for rule in group},
         cue_index={anchor: tuple(positions) for anchor, positions in index.items()},
         complementisers=frozenset(_words(rules, "report_verb")),
+        state_verbs=frozenset(_words(rules, "state_verb")),
+        negative_words=frozenset(_words(rules, "negative_word")),
+        acting_nouns=frozenset(_words(rules, "acting_noun")),
+        endings=_words(rules, "abstract_ending"),
     )
 
 
@@ -179,6 +193,7 @@ def _rule(name: str, group: str, rule: TextRule) -> CueRule:
         only=tuple(str(prefix) for prefix in options.get("only", ())),
         kinds=tuple(str(kind) for kind in options.get("kinds", ())),
         whole=options.get("scope") == "sentence",
+        denies=options.get("denies") is True,
         yes=rule.yes,
         no=rule.no,
     )
@@ -259,6 +274,24 @@ def _unblocked(found: Sequence[Cue], text: str, words: set[str], rules: CueRules
             or not any(cue.start < end and start < cue.end for start, end in spans)
         ]
     return kept
+
+
+def denied_by(text: str, kind: str = "prose") -> str:
+    """Return the id of the rule by which the sentence only denies a need, or an empty string.
+
+    That is a block that ``denies``, outside subordinate clauses, in a sentence that no other cue makes advice.
+
+    >>> denied_by("Kenya need not wait."), denied_by("Kenya need not wait: it should act.")
+    ('block.need-not', '')
+    """
+    rules = cue_rules()
+    blocks = [block for block in rules.blocks if block.denies]
+    if _anchor_words(text).isdisjoint(anchor for block in blocks for anchor in block.anchors):
+        return ""
+    denials = (block.id for block in blocks for start, _ in block.spans(text) if not is_subordinate(text, start))
+    found = next(denials, "")
+    advises = found and any(rules.by_id[cue.rule].weight >= _ADVICE_WEIGHT for cue in find_cues(text, kind))
+    return "" if advises else found
 
 
 def main_cue(
@@ -405,7 +438,7 @@ def strength_of(
     if (
         above is not None
         and above.rule.startswith(_LEADING_FAMILIES)
-        and (cue is None or cue.rule == IMPERATIVE_RULE or _prominence(cue, text) < _CLEAR_WEIGHT)
+        and (cue is None or cue.rule in _IMPERATIVES or _prominence(cue, text) < _CLEAR_WEIGHT)
     ):
         return above.strength
     if cue is not None and _prominence(cue, text) <= 0:
@@ -426,11 +459,20 @@ def _is_unambiguous(cue: Cue, text: str) -> bool:
     return own >= _CLEAR_WEIGHT and all(_prominence(other, text) <= own - 0.3 for other in rivals)
 
 
-def polarity_of(text: str, *, kind: str = "prose", cue: Cue | None = None, avoid_score: float | None = None) -> str:
+def polarity_of(
+    text: str,
+    *,
+    kind: str = "prose",
+    lead_in: str = "",
+    cue: Cue | None = None,
+    avoid_score: float | None = None,
+) -> str:
     """Return ``avoid`` where the sentence advises against something, else ``do``.
 
-    ``avoid_score`` is a model's probability of ``avoid``; it decides where the cue does not
-    ("the war must end").
+    A negation that opens an item below a prescriptive ``lead_in``, or ends the lead-in, settles it.
+    ``avoid_score`` is a model's probability of ``avoid``; it decides where the cue does not ("the war must
+    end"). Beside a clear cue that does not forbid it is asked only where the sentence has a word that could:
+    "London must not sell arms" says nothing of the next sentence.
 
     >>> polarity_of("The union should not strike now.")
     'avoid'
@@ -439,11 +481,55 @@ def polarity_of(text: str, *, kind: str = "prose", cue: Cue | None = None, avoid
     >>> polarity_of("The fund must not only lend but also teach.")
     'do'
     """
+    forbidden, negated = _forbids_items(lead_in) if kind == "item" else False, _is_negated_item(text, kind, lead_in)
     cue = cue or main_cue(text, kind)
+    if negated or (forbidden and (cue is None or cue.rule == IMPERATIVE_RULE)):
+        return "do" if negated and forbidden else "avoid"
     says_avoid = _says_avoid(text, cue)
     if avoid_score is None:
         return "avoid" if says_avoid else "do"
+    if not says_avoid and _says_do(text, cue):
+        return "do"
     return "avoid" if avoid_score >= (_AVOID_IF_CUE if says_avoid else _AVOID_IF_NO_CUE) else "do"
+
+
+def _says_do(text: str, cue: Cue | None) -> bool:
+    """Say whether a clear cue stands in the sentence and no word that negates or ends something."""
+    if cue is None:
+        return False
+    rules = cue_rules()
+    rule = rules.by_id.get(cue.rule)
+    if rule is not None and rule.polarity == "do":
+        return True
+    clear = cue.rule == IMPERATIVE_RULE or _prominence(cue, text) >= _CLEAR_WEIGHT
+    return clear and _anchor_words(_without_harmless_negations(text, rules)).isdisjoint(rules.negative_words)
+
+
+def _without_harmless_negations(text: str, rules: CueRules) -> str:
+    """Leave out negations that forbid nothing: denied needs, and what the blocks on polarity find ("not only")."""
+    for block in rules.blocks:
+        if block.denies or block.only == (NEGATIONS,):
+            text = block.pattern.sub(" ", text)
+    return text
+
+
+def _forbids_items(lead_in: str) -> bool:
+    """Say whether a lead-in ends in a prohibition that its items complete: "The guild should not:"."""
+    if not lead_in.endswith(":"):
+        return False
+    above = main_cue(lead_in)
+    return above is not None and len(lead_in[above.end :].split()) <= _LEFT_OPEN_WORDS and _says_avoid(lead_in, above)
+
+
+def _is_negated_item(text: str, kind: str, lead_in: str) -> bool:
+    """Say whether a negation opens a list item whose lead-in prescribes ("The guild must:", "not sell the wells")."""
+    words = _anchor_words(text[:_AVOIDANCE_WINDOW])
+    negated = any(
+        kind in rule.kinds and not words.isdisjoint(rule.anchors) and rule.pattern.search(text) is not None
+        for rule in cue_rules().avoidance
+    )
+    above = main_cue(lead_in) if negated and lead_in else None
+    return above is not None and _prominence(above, lead_in) > 0
 
 
 def _says_avoid(text: str, cue: Cue | None) -> bool:
@@ -459,6 +545,7 @@ def _says_avoid(text: str, cue: Cue | None) -> bool:
     words = _anchor_words(after)
     return any(
         not words.isdisjoint(avoidance.anchors)
+        and not avoidance.kinds
         and (not avoidance.only or cue.rule.startswith(avoidance.only))
         and avoidance.pattern.search(after) is not None
         for avoidance in rules.avoidance

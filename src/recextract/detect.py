@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recextract.context import SentenceView
-from recextract.cues import find_cues
+from recextract.cues import denied_by, find_cues
 from recextract.linear import LONGEST_VIEW
 from recextract.model import Model
 from recextract.register import UNKNOWN, Register
@@ -25,7 +25,8 @@ class Judgement:
     sieve settled the sentence. ``strength`` (must, should, could), ``polarity`` (do, avoid) and
     ``attribution`` (author, direct, indirect) are probabilities and ``themes`` log-odds, all empty
     where the encoder did not see the sentence. ``register`` is what the passage around it reads like.
-    ``settled`` says that the sieve ruled the sentence out, whatever the least confidence asked for.
+    ``settled`` says that the sieve, or the denial of a need, ruled the sentence out, whatever the least confidence
+    asked for.
     """
 
     probability: float
@@ -44,7 +45,8 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
 
     Where the model has an encoder, its skimmer is the sieve and the encoder reads what comes through;
     otherwise the linear model judges alone. A settled sentence is less probable than any threshold.
-    A list item that its heading or lead-in asks for is read whatever the sieve says.
+    A list item that its heading or lead-in asks for is read whatever the sieve says; a sentence that only denies a
+    need ("Kenya need not wait") is not.
     """
     registers = [UNKNOWN] * len(views) if registers is None else registers
     worded = [i for i, view in enumerate(views) if any(character.isalpha() for character in view.text)]
@@ -52,7 +54,11 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
     pieces = model.encoder.tokenizer.split([views[i] for i in worded]) if model.has_encoder else []
     sieve = model.skimmer.run(pieces).tolist() if model.has_encoder else [linear_score(model, views[i]) for i in worded]
     least = model.detector.sieve_threshold
-    doubtful = [k for k, score in enumerate(sieve) if score >= least or views[worded[k]].asked_for]
+    doubtful = [
+        k
+        for k, score in enumerate(sieve)
+        if (score >= least or views[worded[k]].asked_for) and not denies_need(views[worded[k]])
+    ]
     for i, score in zip(worded, sieve, strict=True):
         judgements[i] = Judgement(probability=_logistic(min(score, _SETTLED)), sieve=score, settled=True)
     output = model.encoder.run([pieces[k] for k in doubtful]) if model.has_encoder else None
@@ -83,6 +89,11 @@ def _probability(model: Model, sieve: float, encoder: float, view: SentenceView,
 def has_cue(view: SentenceView) -> bool:
     """Say whether a prescriptive cue stands in a sentence, or in the beginning of an endless one."""
     return bool(find_cues(view.text[:LONGEST_VIEW], view.kind))
+
+
+def denies_need(view: SentenceView) -> bool:
+    """Say whether a sentence only says that something need not be done."""
+    return bool(denied_by(view.text[:LONGEST_VIEW], view.kind))
 
 
 def linear_score(model: Model, view: SentenceView) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from recextract.cues import find_cues
+from recextract.cues import denied_by, find_cues
 from recextract.linear import LONGEST_VIEW
 from recextract.pipeline import Findings, PipelineOptions, build_rows, find_recommendations, with_parses
 from recextract.register import Register
@@ -37,6 +37,7 @@ class Explanation:
     context: str
     asked_for: bool
     terms: tuple[tuple[str, float], ...]
+    denied_by: str
     cues: tuple[str, ...]
     parse: tuple[str, ...]
     actor_reason: str
@@ -76,6 +77,7 @@ def _explain(found: Findings, i: int, row: Recommendation | None) -> Explanation
         context=view.context,
         asked_for=view.asked_for,
         terms=tuple(terms),
+        denied_by=denied_by(view.text[:LONGEST_VIEW], view.kind),
         cues=tuple(f"{view.text[cue.start : cue.end]} ({cue.rule})" for cue in find_cues(view.text, view.kind)),
         parse=tuple(
             f"{t.text} ←{t.dep_}– {t.head.text}" for t in analysed.parses[i] if not t.is_space and not t.is_punct
@@ -112,6 +114,8 @@ def lines_of(explanation: Explanation) -> Iterator[str]:
     yield f"  read in the context: {why.context or '–'}"
     if why.asked_for:
         yield "  its heading or lead-in asks for the items of the list"
+    if why.denied_by:
+        yield f"  it only says that something need not be done: rule {why.denied_by}"
     yield "  cues: " + (", ".join(why.cues) or "none")
     if why.row is not None:
         row = why.row

@@ -160,6 +160,7 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     rows = tuple(
         i for i, judgement in enumerate(judgements) if judgement.probability >= threshold and not judgement.settled
     )
+    rows = without_lead_ins(analysed, rows)
     analysed = with_parses(analysed, parses_for_actors(analysed, rows) | parses_for_speakers(analysed, rows))
     kind_scores = {i: _three(judgements[i].attribution) for i in rows if judgements[i].attribution}
     attributions = attribute(analysed, rows, kind_scores=kind_scores)
@@ -168,6 +169,19 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     return Findings(
         analysed, rows, tuple(judgements), actors, attributions, themes, find_metadata(document), model, codebook
     )
+
+
+def without_lead_ins(analysed: AnalysedDocument, rows: Sequence[int]) -> tuple[int, ...]:
+    """Leave out what only introduces a list that has rows of its own: "The guild must:" above "- mend the sluice".
+
+    >>> found = analyse(Document("a.md", "The guild must:\\n\\n- mend the sluice", "md"))
+    >>> without_lead_ins(found, [0, 1]), without_lead_ins(found, [0])
+    ((1,), (0,))
+    """
+    blocks, sentences = analysed.layout.blocks, analysed.sentences
+    introduced = {blocks[sentences[i].block].lead_in for i in rows}
+    introducing = {i for i in rows if analysed.views[i].text.rstrip(" \"'").endswith(":")}
+    return tuple(i for i in rows if i not in introducing or sentences[i].block not in introduced)
 
 
 def with_parses(analysed: AnalysedDocument, wanted: set[int]) -> AnalysedDocument:
@@ -214,7 +228,7 @@ def _row(found: Findings, i: int) -> Recommendation:
         theme=themes[0] if themes else "",
         themes=themes,
         strength=strength,
-        polarity=polarity_of(view.text, kind=view.kind, cue=cue, avoid_score=avoid_score),
+        polarity=polarity_of(view.text, kind=view.kind, lead_in=view.lead_in, cue=cue, avoid_score=avoid_score),
         cue=view.text[cue.start : cue.end] if cue else "",
         rule=cue.rule if cue else f"model.{found.model.name}",
         confidence=round(judgement.probability, 3),
