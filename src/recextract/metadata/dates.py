@@ -231,9 +231,7 @@ def _from_head(lines: Sequence[Line], day_first: bool | None) -> Iterator[DateCh
                     yield DateChoice(span, rule.id, rule.weight - number, span.iso)
 
 
-def _part_matches(
-    line: Line, day_first: bool | None
-) -> Iterator[tuple[DatedSpan, TextRule, re.Match[str]]]:
+def _part_matches(line: Line, day_first: bool | None) -> Iterator[tuple[DatedSpan, TextRule, re.Match[str]]]:
     """Yield what dates one part of a line in parts ("By Ann Lee | 3 May 2022 | The Lamp")."""
     for part in bar_parts(line):
         for span, rule, match in line_matches(part, "headline", day_first=day_first):

@@ -35,7 +35,15 @@ from recextract.metadata.names import (
     source_rules,
     tidy_body,
 )
-from recextract.metadata.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, Line, bar_parts, foot_lines, head_lines, join_wrapped
+from recextract.metadata.textlines import (
+    FOOT_CHARACTERS,
+    HEAD_CHARACTERS,
+    Line,
+    bar_parts,
+    foot_lines,
+    head_lines,
+    join_wrapped,
+)
 from recextract.types import Document, DocumentMetadata
 
 _HEAD = 16
@@ -237,7 +245,8 @@ def _read_line(line: Line, number: int, roles: Sequence[str], text: str) -> tupl
         return "prose", (), ""
     if shape("contact-line").search(words):
         return "contact", (), ""
-    if line.level != 1 and (is_place_line(words) or shape("state-line").fullmatch(words)):
+    below_name = bool(roles) and roles[-1] in {"body", "paper", "place", "contact", "name", "other"}
+    if line.level != 1 and ((below_name and is_place_line(words)) or shape("state-line").fullmatch(words)):
         return "place", (), ""
     if is_body(_without_place(words)) or shape("chamber").fullmatch(words):
         return "body", (), ""

@@ -82,7 +82,7 @@ def join_wrapped(lines: list[Line], text: str) -> list[Line]:
     for paragraph in _paragraphs(lines, text):
         words = " ".join(line.text for line in paragraph)
         wrapped = 2 <= len(paragraph) <= 3 and paragraph[0].runs_on and not any(line.bullet for line in paragraph)
-        if wrapped and len(words.split()) <= _LONGEST_HEADING and words[-1] not in ".:;,!?”\"":
+        if wrapped and len(words.split()) <= _LONGEST_HEADING and words[-1] not in '.:;,!?”"':
             first, last = paragraph[0], paragraph[-1]
             joined.append(Line(first.start, last.end, words, first.level))
         else:
