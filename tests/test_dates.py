@@ -66,6 +66,7 @@ def test_rule_examples(group: str, rule: TextRule) -> None:
         ("05/05/2018", "2018-05-05"),
         ("9th-10th May 2017", "2017-05"),
         ("28 April to 2 May 2019", "2019"),
+        ("May 28 - June 2, 2020", "2020"),
         ("[August]1 1952", "1952-08"),
         ("June 2018", "2018-06"),
         ("summer of 2018", "2018"),
@@ -118,6 +119,13 @@ def test_ambiguous_numbers_give_the_year_only() -> None:
         ("One was held on 7th May, 2018 in Rome. One more was held on 9th May, 2018.", "2018-05", "event-held-on"),
         ("The forum was held from 3-5 May 2018 in Rome.", "2018-05", "event-from-to"),
         ("The envoy voted in favour of resolution 2272 (2016), for good reasons.", "2016", "vote-explained"),
+        ("Ships of Clay\nQuito, 17-19 February 2023\nText.", "2023-02", "masthead-before"),
+        ("Ships of Clay\n17–19 February 2023\nText.", "2023-02", "date-alone"),
+        ("Ships of Clay\n28 February - 2 March 2023\nText.", "2023", "date-alone"),
+        ("Report of the Workshop on Salt, 4-6 March 2020\nText.", "2020-03", "masthead-before"),
+        ("By Ann Lee | 3 May 2022 | The Lamp\nText.", "2022-05-03", "date-alone"),
+        ("Published 3 May 2022 · Talks held on 9 April 2022, Quito\nText.", "2022-05-03", "label"),
+        ("QUITO, 4 May 2023. The ships must sail.", "2023-05-04", "dateline-stop"),
     ],
 )  # fmt: skip
 def test_choice(text: str, iso: str, rule: str) -> None:
@@ -135,6 +143,8 @@ def test_choice(text: str, iso: str, rule: str) -> None:
         "Table 1. Exports, May 2015\nThe table shows salt.",
         "A treaty signed long ago, and forgotten on 3 May 1999, is dear to them.",
         "It will be held in June 2018.",
+        "The talks of 17-19 February 2023 failed.",
+        "The ships sailed home from the war. Quito, 4 May 2023. It rained.",
     ],
 )
 def test_dates_in_prose_do_not_date_the_document(text: str) -> None:

@@ -130,6 +130,121 @@ CASES = {
         "Ann Lee is a Research Analyst in the Salt Group at CLAY.\nShe has worked on ships.",
         DocumentMetadata("CLAY", "", ("Ann Lee",), ""),
     ),
+    "byline, date and paper in one line": (
+        "By Ann Lee | 3 May 2022 | The Lamplight\n\nThe sea is wide, the ships are few, and salt is dear in all the ports of the coast.",
+        DocumentMetadata("The Lamplight", "", ("Ann Lee",), "2022-05-03"),
+    ),
+    "the same divided by dots, below the title": (
+        "Ships of Clay\nBy Ann Lee • The Salt Herald • 3 May 2022\nThe sea is wide.",
+        DocumentMetadata("The Salt Herald", "Ships of Clay", ("Ann Lee",), "2022-05-03"),
+    ),
+    "the same divided by dashes, above the title": (
+        "Ann Lee, Clay Institute – 3 May 2022\nShips of Clay\nThe sea is wide.",
+        DocumentMetadata("Clay Institute", "Ships of Clay", ("Ann Lee",), "2022-05-03"),
+    ),
+    "bars and dashes in a title": (
+        "Salt | Lessons from Quito – a review\nAnn Lee\n3 May 2022\nThe sea is wide.",
+        DocumentMetadata("", "Salt | Lessons from Quito – a review", ("Ann Lee",), "2022-05-03"),
+    ),
+    "reading time beside a byline": (
+        "Ships of Clay\nBy Ann Lee · 5 min read\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Ann Lee",), ""),
+    ),
+    "letterhead with place and date above the title, degree after the name": (
+        "The Clay Institution\nWashington, DC\nJune 2018\nRethinking Salt\nAnn Lee, PhD\n\nThe sea is wide.",
+        DocumentMetadata("The Clay Institution", "Rethinking Salt", ("Ann Lee",), "2018-06"),
+    ),
+    "address and number of the release above the title": (
+        "UNIVERSIDAD DE LA SAL\nP.O. Box 12 | Tel: 555 0100\nPRESS RELEASE 17/2024\nSalinas, 22 August 2024\n\n"
+        "SHIPS OF CLAY SAIL\n\nThe sea is wide in Salinas.",
+        DocumentMetadata("Universidad de la Sal", "SHIPS OF CLAY SAIL", (), "2024-08-22"),
+    ),
+    "index number above the title": (
+        "Clay Observatory\n10 December 2019\nIndex: CLA 33/12/2019\nAtlantis: End the salt tax\n\nThe sea is wide.",
+        DocumentMetadata("Clay Observatory", "Atlantis: End the salt tax", (), "2019-12-10"),
+    ),
+    "heading of the first level below the letterhead": (
+        "**Instituto Sal e Barro**\nNota Técnica nº 23\nSanta Sal, 15 August 2025\n\n# Rethinking Salt\n\nBy Ann Roe"
+        " Lee\n\nThe sea is wide.\n\n# Ways Out",
+        DocumentMetadata("Instituto Sal e Barro", "Rethinking Salt", ("Ann Roe Lee",), "2025-08-15"),
+    ),
+    "member of parliament below a marked title": (
+        "# Rethinking Salt\n\nAnn Lee, MP\n\nThe sea is wide.",
+        DocumentMetadata("", "Rethinking Salt", ("Ann Lee",), ""),
+    ),
+    "heading of two nouns below a marked title": (
+        "# Rethinking Salt\n\nBorder Trade\n\nThe trade across each border is wide.",
+        DocumentMetadata("", "Rethinking Salt", (), ""),
+    ),
+    "unknown place before the date, known from the text": (
+        "Ships of Clay\nNovo Barro, 14 May 2024\nThe sea is wide in Novo Barro.",
+        DocumentMetadata("", "Ships of Clay", (), "2024-05-14"),
+    ),
+    "unknown place below a byline": (
+        "Ships of Clay\nBy Ann Lee\nBarrofagasta, 14 May 2024\nThe sea is wide in Barrofagasta.",
+        DocumentMetadata("", "Ships of Clay", ("Ann Lee",), "2024-05-14"),
+    ),
+    "place in the masthead, byline further down": (
+        "Ships of Clay\nNovo Barro, 14 May 2024\nBy Ann Lee\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Ann Lee",), "2024-05-14"),
+    ),
+    "newspaper above its section": (
+        "THE SALT MERIDIAN\nSunday Column — 14th July, 2024\n\nThe long night\n\nBy Ann Lee\n\nThe sea is wide.",
+        DocumentMetadata("The Salt Meridian", "The long night", ("Ann Lee",), "2024-07-14"),
+    ),
+    "newspaper, section and date above a name without By": (
+        "The Salt Courier\nOPINION\nSaturday, February 8, 2025\n\nWe keep counting ships\n\nAnn Lee\n\nIt is wide.",
+        DocumentMetadata("The Salt Courier", "We keep counting ships", ("Ann Lee",), "2025-02-08"),
+    ),
+    "newspaper below the byline": (
+        "Ships of Clay sail\n\nBy Ann Lee and Bea Roe\nBay of Salt Gazette\nPublished 9 October 2024\n\nWide sea.",
+        DocumentMetadata("Bay of Salt Gazette", "Ships of Clay sail", ("Ann Lee", "Bea Roe"), "2024-10-09"),
+    ),
+    "title that could be a newspaper's, above its deck": (
+        "The New World of Salt\n3 May 2020\nWhy the old one died and nobody wept\nBy Ann Lee\nThe sea is wide.",
+        DocumentMetadata("", "The New World of Salt", ("Ann Lee",), "2020-05-03"),
+    ),
+    "office of state and message": (
+        "PRIME MINISTER’S OFFICE\nREPUBLIC OF CLAY\n\nMessage to the Nation by the Hon. Ann Lee, Prime Minister\n\n"
+        "11 March 2025\n\nThe sea is wide.",
+        DocumentMetadata(
+            "Prime Minister’s Office",
+            "Message to the Nation by the Hon. Ann Lee, Prime Minister",
+            ("Ann Lee",),
+            "2025-03-11",
+        ),
+    ),
+    "committee of a chamber": (
+        "COMMONWEALTH OF CLAY\nPROOF COMMITTEE HANSARD\n\nSENATE\nSTANDING COMMITTEE ON SALT\n\nShips in the north\n\n"
+        "QUITO, TUESDAY, 16 JULY 2024\n\nCHAIR: The sea is wide.\n",
+        DocumentMetadata("Senate Standing Committee on Salt", "Ships in the north", (), "2024-07-16"),
+    ),
+    "acronym and place after the body": (
+        "# Who Pays for Salt\n\n**Salt Society on Clay (SSC)**, Lima\nReport by *Ann Lee* and *Bea Roe*\n\nIt is wide.",
+        DocumentMetadata("Salt Society on Clay", "Who Pays for Salt", ("Ann Lee", "Bea Roe"), ""),
+    ),
+    "title wrapped over two lines that names its speaker": (
+        "UNITED NATIONS       NATIONS UNIES\n\nClay Observatory\n\n  Statement by the Special Envoy for Salt\n"
+        "     in the North, Ms. Ann Roe-Lee\n\n  Quito, 14 May 2024\n\nThe sea is wide.",
+        DocumentMetadata(
+            "Clay Observatory",
+            "Statement by the Special Envoy for Salt in the North, Ms. Ann Roe-Lee",
+            ("Ann Roe-Lee",),
+            "2024-05-14",
+        ),
+    ),
+    "title that ends in the days of the event": (
+        "Report of the Workshop on Salt, 17-19 February 2023\n\nThe sea is wide.",
+        DocumentMetadata("", "Report of the Workshop on Salt, 17-19 February 2023", (), "2023-02"),
+    ),
+    "state as the title below a record's date": (
+        "SALT RECORD -- UPPER HOUSE 6 August 2009\nPAKISTAN\nMs. ROE. Madam President, I rise to speak of ships.\n",
+        DocumentMetadata("Salt Record", "PAKISTAN", ("Roe",), "2009-08-06"),
+    ),
+    "chair and one member": (
+        "Mr. ROE. I rise to speak of ships.\nThe CHAIRMAN. Order.\nMr. ROE. I yield.\n",
+        DocumentMetadata(),
+    ),
 }  # fmt: skip
 
 
@@ -149,6 +264,18 @@ NOTHING = {
 @pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
 def test_no_source_is_invented(text: str) -> None:
     assert metadata(text).source == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The U.S. should act. The U.N. must help.",
+        "The U.K. has cut aid. Quito must pay.",
+        "The U.S.-led fleet must stay.",
+    ],
+)
+def test_a_state_in_the_first_words_is_no_speaker(text: str) -> None:
+    assert metadata(text).authors == ()
 
 
 def test_the_format_helps_where_the_text_is_silent() -> None:

@@ -33,8 +33,9 @@ _FIGURES = re.compile(r"(?:1[6-9]|20)\d\d|/\d\d")
 _NOTE_MARK = re.compile(r"\W*(?:sup\W+)?\d")
 _ENDINGS = frozenset({"foot-date-alone", "place-date"})
 _WHOLE_PARTS = frozenset({"date-alone", "label"})
+_LINE_STARTS = frozenset({"dateline-stop"})
 _DIGIT = re.compile(r"\d")
-_RANGES = frozenset({"days-across-months", "days-of-month", "month-days"})
+_RANGES = frozenset({"days-across-months", "days-of-month", "month-days", "month-days-across"})
 _RUNNING_HEAD = re.compile(
     r"(?P<symbol>\b[A-Z]{1,2}/(?:[A-Z0-9-]+/)*[A-Z]*\.?\d+)\s+(?P<after>\d\d?/\d\d?/\d{4})"
     r"|(?P<before>\b\d\d?/\d\d?/\d{4})\s+[A-Z]{1,2}/(?:[A-Z0-9-]+/)*[A-Z]*\.?\d+"
@@ -280,7 +281,8 @@ def _from_prose(text: str, day_first: bool | None) -> Iterator[DateChoice]:
     for start, sentence in _sentences(text):
         for span, rule in sentence_matches(sentence, day_first=day_first, offset=start):
             weight = rule.weight - start / 200
-            if span.start > rule.options["within"]:
+            inside = rule.id in _LINE_STARTS and not text[:start].endswith(("", "\n")[start > 0])
+            if inside or span.start > rule.options["within"]:
                 weight = 0.0
             choices.append(DateChoice(span, rule.id, weight, span.iso))
     for choice in (choice for choice in choices if choice.weight):

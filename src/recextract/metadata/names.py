@@ -123,6 +123,18 @@ def is_paper(name: str) -> bool:
     return 1 < len(words) <= 7 and capitals and any(word.lower() in known for word in words)
 
 
+def is_masthead(name: str) -> bool:
+    """Say whether the words are a paper's name by their last or leading noun.
+
+    >>> is_masthead("The Salt Gazette"), is_masthead("Journal of Clay"), is_masthead("The New World Order")
+    (True, True, False)
+    """
+    words = [word for word in _bare(name).lower().split() if word != "the"]
+    if not is_paper(name) or words[0] in {"a", "an"}:
+        return False
+    return words[-1] in _words("paper") or (words[0] in _words("paper") and words[1] == "of")
+
+
 def is_kind(name: str) -> bool:
     """Say whether the words only name a kind of paper ("Press Release", "Policy Brief").
 

@@ -23,6 +23,7 @@ from recextract.metadata.names import (
     is_body,
     is_kind,
     is_known,
+    is_masthead,
     is_paper,
     is_person,
     is_place,
@@ -198,11 +199,12 @@ def _read_head(lines: list[Line], text: str) -> _Head:
         authors = [name for name in authors if name not in beside_date] or authors
     if not source and _paper_heads(lines, roles):
         source, roles[0] = tidy_body(lines[0].text), "masthead"
-    if not authors and not shape("press-release").search(text, 0, 400):
+    press = shape("press-release").search(text, 0, 400) is not None
+    if not authors and not press:
         authors = _bare_names(lines, roles)
     title, at = _title(lines, roles)
-    if not authors and (names := _name_below(lines, roles, at, text)):
-        authors, roles[at + 1] = list(names), "byline"
+    if not authors and not press:
+        authors = _name_below(lines, roles, at, text)
     if not source:
         source, title = _capital_letterhead(lines, roles, title, at)
     if not source:
@@ -245,13 +247,14 @@ def _read_line(line: Line, number: int, roles: Sequence[str], text: str) -> tupl
         return "prose", (), ""
     if shape("contact-line").search(words):
         return "contact", (), ""
-    if line.level != 1 and (is_place_line(words) or shape("state-line").fullmatch(words)):
+    below_name = bool(roles) and roles[-1] in {"body", "paper", "place", "contact", "name", "other"}
+    if line.level != 1 and ((below_name and is_place_line(words)) or shape("state-line").fullmatch(words)):
         return "place", (), ""
     if is_body(_without_place(words)) or shape("chamber").fullmatch(words):
         return "body", (), ""
     if line.level == 1:
         return "other", (), ""
-    if is_paper(words):
+    if is_masthead(words):
         return "paper", (), ""
     if is_person(words) or (number and len(person_names(words)) > 1):
         return "name", (), ""
@@ -274,6 +277,9 @@ def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...],
         if names := person_names(byline["who"] if byline else words):
             people.extend(name for name in names if name not in people)
             bylined = bylined or byline is not None
+        elif posted := _person_at_body(words):
+            people.append(posted[0])
+            body = body or posted[1]
         elif is_kind(words) or is_place_line(words) or shape("reference-line").fullmatch(words):
             continue
         elif is_body(_without_place(words)) or is_paper(words):
@@ -290,6 +296,13 @@ def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...],
         return None
     known = "byline" in roles and not bylined
     return "date" if dated else "byline", () if known else tuple(people), body or tidy_body(other)
+
+
+def _person_at_body(words: str) -> tuple[str, str] | None:
+    """Return person and body of "Ann Lee, Clay Institute"; None if the words are nothing of the kind."""
+    person, _, body = words.removeprefix("By ").partition(", ")
+    names = person_names(person)
+    return (names[0], tidy_body(body)) if len(names) == 1 and (is_body(body) or is_masthead(body)) else None
 
 
 def _without_place(words: str) -> str:
@@ -387,19 +400,22 @@ def _bare_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
     return [name for number in names for name in person_names(lines[number].text)]
 
 
-def _name_below(lines: Sequence[Line], roles: Sequence[str], at: int, text: str) -> tuple[str, ...]:
+def _name_below(lines: Sequence[Line], roles: list[str], at: int, text: str) -> list[str]:
     """Return the persons on the line below the title, where something stands above both or the title is marked.
 
     Words that the text uses in small letters too are a heading ("Border Trade") and no name.
     """
     number = at + 1
+    while at >= 0 and number < len(lines) and roles[number] in {"date", "place", "kind"}:
+        number += 1
     if at < 0 or number >= len(lines) or roles[number] != "name" or lines[number].level:
-        return ()
+        return []
     if not (lines[at].level == 1 or any(role in _FURNITURE | {"body", "paper"} for role in roles[:at])):
-        return ()
+        return []
     if any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in _WORDS.findall(lines[number].text)):
-        return ()
-    return person_names(lines[number].text)
+        return []
+    roles[number] = "byline"
+    return list(person_names(lines[number].text))
 
 
 def _paper_heads(lines: Sequence[Line], roles: Sequence[str]) -> bool:
