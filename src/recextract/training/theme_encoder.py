@@ -89,13 +89,21 @@ def train_theme_encoder(
     theme_ids: Sequence[str],
     settings: ThemeEncoderSettings,
     log: Callable[[str], None] = print,
+    *,
+    start: nn.Module | None = None,
 ) -> ThemeNetwork:
-    """Fine-tune ``base`` on coded recommendations; ``tokenizer_folder`` holds its ``tokenizer.json``."""
+    """Fine-tune ``base`` on coded recommendations; ``tokenizer_folder`` holds its ``tokenizer.json``.
+
+    ``start``, a transformer of the same shape, gives the weights to start from: those of the encoder that has learnt
+    what recommendations are know more of their themes than the base weights.
+    """
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
     shuffle = random.Random(settings.seed)
     tokenizer = open_tokenizer(tokenizer_folder)
     network = ThemeNetwork(base, len(theme_ids))
+    if start is not None:
+        network.body.load_state_dict(start.state_dict())
     inputs = [lay_out(tokenizer, row) for row, _ in rows]
     themes, main, fields = _targets([label for _, label in rows], theme_ids)
     lengths = [len(ids) for ids, _ in inputs]
