@@ -92,6 +92,63 @@ INTRODUCED = "Dr Ada Maria Lund, Professor of Law at Oslo University, opened the
         ),
         # A capital stands for its state.
         ("Paris has urged its neighbours to lift the ban.", "ban", "indirect", "France"),
+        # A name beside an office, a relation or a kind of body; letters of every alphabet in Latin script.
+        ("The minister of ports, Ama Lund, said that the fee should be cut.", "fee", "indirect", "Ama Lund"),
+        ("Her colleague Jan Novak warned that the fee must be cut.", "fee", "indirect", "Jan Novak"),
+        ("In Lima, economist Hugo \u00d1andu argues that the fee should be cut.", "fee", "indirect", "Hugo \u00d1andu"),
+        (
+            "Her deputy, \u0160\u00e1rka \u017buk, said that the fee should be cut.",
+            "fee",
+            "indirect",
+            "\u0160\u00e1rka \u017buk",
+        ),
+        ("The minister, on Monday, said that the fee should be cut.", "fee", "indirect", "minister"),
+        ("The director, Salt Institute, said that the fee should be cut.", "fee", "indirect", "director"),
+        # Who issues a document speaks in it; a place it comes from does not.
+        ("A new study by Seawise says that the fee should be cut.", "fee", "indirect", "Seawise study"),
+        (
+            "A review by the Salt Institute is out. The review says that the fee should be cut.",
+            "fee",
+            "indirect",
+            "Salt Institute review",
+        ),
+        (
+            "A study by Ama Lund says that ports are old. The study says that the fee should be cut.",
+            "fee",
+            "indirect",
+            "Ama Lund",
+        ),
+        ("A petition from Peru says that the fee should be cut.", "fee", "indirect", "petition from Peru"),
+        # A body later named by its last word, or by its kind.
+        (
+            "The Blue Salt Fund warned that prices rose. The Fund said that the fee should be cut.",
+            "fee",
+            "indirect",
+            "Blue Salt Fund",
+        ),
+        ("Fund managers met. The Fund said that the fee should be cut.", "fee", "indirect", "Fund"),
+        (
+            "Harbour Rights Watch said that piers are old. The fee should be cut, the group said.",
+            "fee",
+            "indirect",
+            "Harbour Rights Watch",
+        ),
+        ("Jan Novak said that piers are old. The fee should be cut, the group said.", "fee", "indirect", "group"),
+        # To be of a view is to say so; a meeting that concludes ends the turn before it.
+        ("Ms Holm said no. Dr Ama Lund was of the view that the fee should be cut.", "fee", "indirect", "Ama Lund"),
+        (
+            "Ama Lund said that ports are old. The workshop concluded that the fee must be cut.",
+            "fee",
+            "indirect",
+            "workshop participants",
+        ),
+        (
+            "Ama Lund said that fees should fall. The seminar concluded with a call for piers. "
+            "Fees should be paid in cash.",
+            "cash",
+            "indirect",
+            "seminar participants",
+        ),
         # The parser takes the verb for a noun.
         (
             "The latest harbour white paper highlights the need for pilots.",
@@ -124,6 +181,8 @@ def test_reported(text: str, words: str, kind: str, speaker: str) -> None:
         ("The board agreed with our second recommendation that the fee should be cut.", "fee"),
         # A state of affairs calls for it.
         ("The storm calls for stronger piers.", "piers"),
+        ("I am of the view that the fee should be cut.", "fee"),
+        ("It is a question of the view that the fee should be cut.", "fee"),
         # "put" without "it" reports nothing.
         ("The board put its pilots through a course that others should copy.", "copy"),
         ("Incomes per head should rise in every port.", "rise"),
@@ -239,10 +298,28 @@ def test_a_reported_lead_in_gives_its_list_a_speaker() -> None:
     assert said(own, "Cut").kind == "author"
 
 
+@pytest.mark.parametrize(
+    ("lead_in", "speaker"),
+    [
+        ("The report recommends that the Ministry of Ports:", "report"),
+        ("Salt Watch calls on the authorities to:", "Salt Watch"),
+        ("Salt Watch called on the authorities to:", "Salt Watch"),
+        ("This report recommends that the Ministry of Ports:", ""),
+        ("Our report recommends that the Ministry of Ports:", ""),
+        ("We recommend that the Ministry of Ports:", ""),
+    ],
+)
+def test_a_lead_in_in_the_present_tense_is_its_voice(lead_in: str, speaker: str) -> None:
+    found = said(f"# Ports\n\n{lead_in}\n\n- Train more pilots.\n- Cut the fee.\n", "Cut")
+    assert (found.kind, found.speaker) == ("indirect" if speaker else "author", speaker)
+
+
 def test_role_is_title_and_affiliation() -> None:
     found = said(INTRODUCED + "Dr Lund said that both ports must reopen.", "reopen")
     assert found.role == "Professor of Law at Oslo University"
     assert said("Prime Minister Nils Holm said that ports must open.", "ports").role == "Prime Minister"
+    beside = said('"Both ports must open," said the harbour minister, Nils Holm.', "ports")
+    assert (beside.speaker, beside.role) == ("Nils Holm", "harbour minister")
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def attribute(
     for row, candidate in plain.items():
         found[row] = AUTHOR
         if candidate is not None:
-            role = listener.people.role_of(candidate.speaker)
+            role = listener.people.role_of(candidate.speaker) or listener.roles.get(candidate.speaker, "")
             name = as_printed(candidate.speaker, analysed.document.text)
             found[row] = Attribution(candidate.kind, name, as_printed(role, analysed.document.text), candidate.how)
     return found

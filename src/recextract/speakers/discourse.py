@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from recextract.speakers.lexicon import matches, patterns, words
+from recextract.metadata.names import is_person
+from recextract.speakers.lexicon import CAPITALS, matches, patterns, state_names, words
 from recextract.speakers.people import People
 from recextract.speakers.voices import Voice, VoiceKind
 
-_CAPITALS = re.compile(r"(?:(?:[A-Z][\w\u00c0-\u024f.'-]*|al|el|bin|de|van|von|ul|ur)\s*)+$")
+_CAPITALS = re.compile(rf"(?:(?:[{CAPITALS}][\w.'-]*|al|el|bin|de|van|von|ul|ur)\s*)+$")
 _BODY_OWNER = re.compile(r"\b([A-Z]{2,}|Council|Commission|Assembly|Committee|Bank|Union)'s\b")
 _VOCATIVE = re.compile(
     r"(?:Mr|Madam|Mrs|Ms)\.?\s+(?:Speaker|President|Chairman|Chair|Chairwoman|Secretary|Minister)$", re.I
@@ -18,6 +19,7 @@ _VOCATIVE = re.compile(
 _HE_OR_SHE = frozenset({"he", "she", "his", "her"})
 _MEETING_DISTANCE = 40
 _NAMED_BEFORE = 3
+_BODY_DISTANCE = 8
 _PEOPLE_KINDS = (VoiceKind.PERSON, VoiceKind.OFFICE, VoiceKind.GROUP)
 
 
@@ -42,7 +44,10 @@ class Discourse:
     group: Speaker | None = None
     thing: Speaker | None = None
     last: Speaker | None = None
+    body: Speaker | None = None
     documents: list[str] = field(default_factory=list)
+    issuers: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     participants: str | None = None
 
     def resolve(self, voice: Voice, at: int, offset: int) -> Speaker | None:
@@ -62,8 +67,12 @@ class Discourse:
             )
             return
         self.last = speaker
+        if voice.document:
+            self.issuers[voice.document] = speaker.name
         if voice.kind is VoiceKind.WORK:
             return
+        if not voice.document and self._is_named_body(speaker.name, voice):
+            self.body = speaker
         if voice.kind is VoiceKind.DOCUMENT:
             self.thing = speaker
             self.documents.append(speaker.name)
@@ -102,11 +111,21 @@ class Discourse:
                 return antecedent.name
             return self._named_before(at) if voice.head in _HE_OR_SHE else ""
         if voice.kind is VoiceKind.UNNAMED or voice.kind is VoiceKind.OCCASION:
-            return self.meeting_group(offset)
+            return self.meeting_group(offset) or _participants_of(voice)
+        if voice.document:
+            return self._issued(voice)
         if voice.kind is VoiceKind.PERSON:
             return self._subject_before(voice, at, offset) or self._person_name(voice.text)
+        if (
+            voice.kind in (VoiceKind.WORK, VoiceKind.DOCUMENT)
+            and len(voice.text.split()) == 1
+            and voice.head in self.issuers
+        ):
+            return self.issuers[voice.head]
         if voice.kind is VoiceKind.WORK:
             return self._author_of_work(voice, at)
+        if voice.definite and len(voice.text.split()) == 1 and (body := self._body_meant(voice, at, offset)):
+            return body
         if voice.definite and not voice.plural and voice.text in words("generic_role"):
             if titled := self._titled_since(at):
                 return titled
@@ -124,6 +143,36 @@ class Discourse:
             # "the Security Council's resolutions" are the Security Council's words.
             return _BODY_OWNER.sub(r"\1", voice.text)
         return voice.text
+
+    def _issued(self, voice: Voice) -> str:
+        """Return who speaks in "a report by": the person who wrote it, or the report with its body's name before."""
+        name = self._person_name(voice.text) if voice.kind is VoiceKind.PERSON else voice.text
+        if not self._is_named_body(name, voice):
+            return name
+        return f"{self.people.acronym_of(name) or name} {voice.document}"
+
+    def _is_named_body(self, name: str, voice: Voice) -> bool:
+        """Say whether a voice is a body with a name ("Salt Watch"), which later is "the group"."""
+        if not name[:1].isupper() or name in state_names().values():
+            return False
+        if voice.kind is not VoiceKind.PERSON or self.people.is_person(name):
+            return voice.kind is VoiceKind.BODY
+        parts = name.split()
+        return not is_person(name) or any(part in words("body_name_word") for part in parts[1:])
+
+    def _body_meant(self, voice: Voice, at: int, offset: int) -> str:
+        """Return the body that "the Fund" or "the group" stands for, if one has been named."""
+        if voice.text[:1].isupper():
+            return self._body_ending_in(voice.text, offset) if voice.head in words("body_noun") else ""
+        if self.body is None or not self._is_recent(self.body, at, _BODY_DISTANCE):
+            return ""
+        named_so = voice.head in self.body.name.casefold().split()
+        return self.body.name if named_so or voice.head in words("generic_body") else ""
+
+    def _body_ending_in(self, word: str, before: int) -> str:
+        if word not in self.bodies:
+            self.bodies[word] = self.people.bodies_ending_in(word)
+        return next((name for start, name in reversed(self.bodies[word]) if start < before), "")
 
     @staticmethod
     def _is_recent(speaker: Speaker | None, at: int, distance: int = 5) -> bool:
@@ -201,3 +250,8 @@ class Discourse:
                 )
             self.participants = max(found, key=lambda name: (found[name], name), default="")
         return self.participants
+
+
+def _participants_of(voice: Voice) -> str:
+    """Return who speaks where a meeting does ("the workshop concluded")."""
+    return f"{voice.head} participants" if voice.head in words("assembly_noun") else ""

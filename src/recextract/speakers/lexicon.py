@@ -9,6 +9,9 @@ from functools import cache
 from recextract.codebook import load_codebook
 from recextract.textrules import RuleFile, TextRule, packaged_rules
 
+# The capitals of every language in Latin script, for use within [ ]: Python's patterns have no class for them.
+CAPITALS = "".join(letter for letter in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00))) if letter.isupper())
+
 
 def _rules() -> RuleFile:
     return packaged_rules("speakers.toml")

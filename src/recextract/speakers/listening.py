@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from recextract.analysis import AnalysedDocument
 from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
 from recextract.speakers.clauses import says_something
-from recextract.speakers.decision import Candidate, probability, report_features
+from recextract.speakers.decision import THRESHOLDS, Candidate, probability, report_features
 from recextract.speakers.discourse import Discourse, Speaker
 from recextract.speakers.lexicon import matches, patterns, prescriptions, state_names
 from recextract.speakers.people import find_people
@@ -51,6 +51,7 @@ class Listener:
         self.told = told_share(analysed)
         self.reports: dict[int, list[Report]] = {}
         self.speakers: dict[tuple[int, int, str], Speaker] = {}
+        self.roles: dict[str, str] = {}
         self.heard: Heard | None = None
         self.subjects: dict[int, Speaker] = {}
         self.section: tuple[int, Speaker] | None = None
@@ -133,6 +134,8 @@ class Listener:
             speaker = self.discourse.resolve(report.voice, i, start + report.voice.start)
             if speaker is not None and report.voice.kind is not VoiceKind.OWN:
                 self.speakers[_key(i, report)] = speaker
+                if report.voice.role:
+                    self.roles.setdefault(speaker.name, report.voice.role)
 
     def _note_report(self, i: int) -> None:
         named = [(r, self.speakers[_key(i, r)]) for r in self.reports.get(i, ()) if _key(i, r) in self.speakers]
@@ -316,11 +319,21 @@ class Listener:
         if not text.endswith(":"):
             return None
         for report in self.reports.get(j, ()):
-            if report.clause == "main" and report.voice.kind is not VoiceKind.OWN and report.tense != "present":
+            if report.clause != "main" or report.voice.kind is VoiceKind.OWN:
+                continue
+            if report.tense != "present" or self._is_told_by_another(j, report):
                 return self._speaker_of(j, report)
         if collective_phrase(text):
             return self.discourse.resolve(_UNNAMED, j, self.analysed.sentences[j].start)
         return None
+
+    def _is_told_by_another(self, j: int, report: Report) -> bool:
+        """Say whether a lead-in in the present tense is another's word: as its own sentence would be judged."""
+        candidate, own = self._report(j)
+        speaker = self._speaker_of(j, report)
+        if own or candidate is None or speaker is None or candidate.speaker != speaker.name:
+            return False
+        return probability(candidate) >= THRESHOLDS["report"]
 
     def _open_section(self, i: int) -> None:
         """Note a reported lead-in whose list is spread over headings of its own."""

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from recextract.metadata.names import is_person
-from recextract.speakers.lexicon import patterns, words
+from recextract.speakers.lexicon import CAPITALS, patterns, words
 
-_CAPITAL = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f]*(?:['-][A-Za-z\u00c0-\u024f]+)*\.?"
+_CAPITAL = rf"[{CAPITALS}]\w*(?:['-][^\W\d_]+)*\.?"
 _PARTICLE = r"(?:al|el|bin|ibn|de|del|della|di|da|dos|du|van|von|der|den|la|le|ul|ur)"
 _SEQUENCE = re.compile(
     rf"{_CAPITAL}(?:\s?\(R(?:etd?)?\.?\))?(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_CAPITAL}(?:\s?\(R(?:etd?)?\.?\))?)*"
@@ -128,6 +128,27 @@ class People:
             return self.full_name(" ".join(earlier[-1].name))
         later = {self.full_name(" ".join(mention.name)) for mention in holders}
         return later.pop() if len(later) == 1 else ""
+
+    def acronym_of(self, body: str) -> str:
+        """Return the acronym that the document gives in brackets after a name, if any.
+
+        >>> find_people("The Institute for Salt (IFS) met.").acronym_of("Institute for Salt")
+        'IFS'
+        """
+        name = re.escape(body).replace(r"\ ", r"\s+")
+        match = re.search(rf"{name}\s*\((?P<acronym>[A-Z][A-Za-z]?[A-Z]+)\)", self.text)
+        return match["acronym"] if match else ""
+
+    def bodies_ending_in(self, word: str) -> list[tuple[int, str]]:
+        """Return the longer names of bodies that end in a word, with their places.
+
+        >>> find_people("The Blue Salt Fund met. The Fund spoke.").bodies_ending_in("Fund")
+        [(0, 'Blue Salt Fund')]
+        """
+        pattern = rf"(?<![\w'])(?:{_CAPITAL} (?:(?:and|for|of|on) )?){{1,5}}{re.escape(word)}\b"
+        found = [(match.start(), " ".join(match.group().split())) for match in re.finditer(pattern, self.text)]
+        names = [(start, re.sub(r"^(?:The|A|An|This|That|Its|Their|Our) ", "", name)) for start, name in found]
+        return [(start, name) for start, name in names if name != word]
 
     def role_of(self, name: str) -> str:
         """Return title and affiliation as the text gives them beside the full name.

@@ -209,6 +209,11 @@ def _noun_report(noun: Token, lemma: str) -> Iterator[Report]:
         voice = _owner_voice(owner)
         if voice is not None:
             yield Report("noun", lemma, voice, copula.idx, end, noun.idx, tense_of(copula))
+    elif (verb := _verb_of_opinion(noun)) is not None:
+        subject = subject_of(verb)
+        voice = voice_of(subject) if subject is not None else None
+        if voice is not None:
+            yield Report("noun", lemma, voice, verb.idx, end, noun.idx, tense_of(verb), clause_of(verb))
     elif lemma in words("agreement_noun") and copula is not None and noun.dep_ == "attr" and _subject_is_there(copula):
         among = next(
             (child for child in noun.subtree if child.lower_ in ("among", "amongst", "within", "between", "in")), None
@@ -218,6 +223,21 @@ def _noun_report(noun: Token, lemma: str) -> Iterator[Report]:
         voice = voice or Voice("", VoiceKind.UNNAMED, "", True, noun.idx)
         if voice.kind is not VoiceKind.OCCASION:
             yield Report("noun", lemma, voice, noun.idx, end, noun.idx, tense_of(copula))
+
+
+def _verb_of_opinion(noun: Token) -> Token | None:
+    """Return the verb by which somebody has an opinion: "was of the view that", "expressed the hope that"."""
+    if noun.head.lower_ == "of" and noun.head.dep_ == "prep" and noun.head.head.lemma_ == "be":
+        verb = noun.head.head
+    elif noun.dep_ == "dobj" and noun.head.lemma_.lower() in words("opinion_verb"):
+        verb = noun.head
+    else:
+        return None
+    says_what = any(
+        child.dep_ in ("acl", "relcl", "ccomp") and any(mark.lower_ == "that" for mark in child.lefts)
+        for child in (*noun.rights, *verb.rights)
+    )
+    return verb if says_what and is_asserted(verb) else None
 
 
 def _subject_is_there(copula: Token) -> bool:

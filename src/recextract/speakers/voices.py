@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,11 @@ class VoiceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A speaker as a sentence words it; ``start`` is an offset in the sentence."""
+    """A speaker as a sentence words it; ``start`` is an offset in the sentence.
+
+    ``role`` is what stands beside a name ("the finance minister, Ann Lee"), ``document`` the noun of
+    the document through which somebody named speaks ("a report by the Salt Institute").
+    """
 
     text: str
     kind: VoiceKind
@@ -47,6 +51,8 @@ class Voice:
     start: int = 0
     firm: bool = True
     definite: bool = False
+    role: str = ""
+    document: str = ""
 
 
 def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
@@ -107,9 +113,11 @@ def _nominal_voice(head: Token, doubtful: bool) -> Voice | None:
     if lists & words("mute_noun") and not named:
         return None
     if lists & words("document_noun"):
-        return voice(VoiceKind.DOCUMENT)
+        return _issuer_in_phrase(head) or voice(VoiceKind.DOCUMENT)
     if lists & words("occasion_noun") and not named:
         return voice(VoiceKind.OCCASION)
+    if not plural and (beside := _name_beside(head, text)) is not None:
+        return beside
     if lists & words("office_noun") and not plural:
         return voice(VoiceKind.OFFICE)
     if lists & words("group_noun"):
@@ -125,6 +133,42 @@ def _nominal_voice(head: Token, doubtful: bool) -> Voice | None:
     if doubtful:
         return None
     return voice(VoiceKind.GROUP, firm=False)
+
+
+def _name_beside(head: Token, text: str) -> Voice | None:
+    """Return the name in apposition to an office, a relation or a kind of body: "the minister, Ann Lee"."""
+    lists = {head.lemma_.lower(), head.lower_}
+    office = lists & words("office_noun")
+    if not office and not (head.pos_ == "NOUN" and lists & (words("group_noun") | words("body_noun"))):
+        return None
+    for name in head.rights:
+        if name.dep_ != "appos" or name.pos_ != "PROPN" or name.tag_ == "NNPS":
+            continue
+        if name.text in words("not_name") or {name.lemma_.lower(), name.lower_} & words("office_noun"):
+            continue
+        known = phrase(name, affiliation=False)
+        if known.casefold() in state_names() or (office and name.lower_ in words("body_noun")):
+            continue
+        return Voice(known, VoiceKind.PERSON, name.lower_, False, name.left_edge.idx, role=text if office else "")
+    return None
+
+
+def _issuer_in_phrase(document: Token) -> Voice | None:
+    """Return the named issuer of a document: "a report by the Salt Institute" is the institute's word."""
+    for child in document.rights:
+        if child.dep_ != "prep" or child.lower_ not in ("by", "from"):
+            continue
+        issuer = next((g for g in child.children if g.dep_ == "pobj" and g.pos_ == "PROPN"), None)
+        voice = _nominal_voice(issuer, doubtful=False) if issuer is not None else None
+        is_state = voice is not None and voice.text in state_names().values()
+        if (
+            voice is None
+            or voice.kind not in (VoiceKind.PERSON, VoiceKind.BODY)
+            or (is_state and child.lower_ == "from")
+        ):
+            continue
+        return replace(voice, document=document.lower_)
+    return None
 
 
 def _is_full_name(head: Token) -> bool:
@@ -160,9 +204,23 @@ def phrase(head: Token, *, affiliation: bool = True) -> str:
         tokens.pop()
     text = _ARTICLE.sub("", _joined(tokens) if tokens else head.text)
     first = tokens[0] if tokens else head
-    if first.i == 0 or first.pos_ != "PROPN":
+    if first.i == 0 or (first.pos_ != "PROPN" and not _is_name_by_place(first)):
         text = _lower_first(text, first)
     return text
+
+
+def _is_name_by_place(token: Token) -> bool:
+    """Say whether a capital in mid-sentence makes a word a name that the parser takes for a noun."""
+    before = next((token.doc[i] for i in range(token.i - 1, -1, -1) if not token.doc[i].is_quote), None)
+    common = {token.lemma_.lower(), token.lower_} & (
+        words("group_noun") | words("office_noun") | words("occasion_noun")
+    )
+    opens = (
+        before is None
+        or before.text in (".", ":", "!", "?")
+        or (token.nbor(-1).is_quote and not token.nbor(-1).whitespace_)
+    )
+    return token.text[:1].isupper() and not common and not opens
 
 
 def _joined(tokens: list[Token]) -> str:
