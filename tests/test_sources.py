@@ -131,7 +131,8 @@ CASES = {
         DocumentMetadata("CLAY", "", ("Ann Lee",), ""),
     ),
     "byline, date and paper in one line": (
-        "By Ann Lee | 3 May 2022 | The Lamplight\n\nThe sea is wide, the ships are few, and salt is dear in all the ports of the coast.",
+        "By Ann Lee | 3 May 2022 | The Lamplight\n\n"
+        "The sea is wide, the ships are few, and salt is dear in all the ports of the coast.",
         DocumentMetadata("The Lamplight", "", ("Ann Lee",), "2022-05-03"),
     ),
     "the same divided by dots, below the title": (
