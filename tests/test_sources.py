@@ -131,7 +131,8 @@ CASES = {
         DocumentMetadata("CLAY", "", ("Ann Lee",), ""),
     ),
     "byline, date and paper in one line": (
-        "By Ann Lee | 3 May 2022 | The Lamplight\n\nThe sea is wide, the ships are few, and salt is dear in all the ports of the coast.",
+        "By Ann Lee | 3 May 2022 | The Lamplight\n\n"
+        "The sea is wide, the ships are few, and salt is dear in all the ports of the coast.",
         DocumentMetadata("The Lamplight", "", ("Ann Lee",), "2022-05-03"),
     ),
     "the same divided by dots, below the title": (
@@ -236,6 +237,18 @@ CASES = {
     "title that ends in the days of the event": (
         "Report of the Workshop on Salt, 17-19 February 2023\n\nThe sea is wide.",
         DocumentMetadata("", "Report of the Workshop on Salt, 17-19 February 2023", (), "2023-02"),
+    ),
+    "person and post above the title": (
+        "Dr Ann Lee, MSc PhD\nDirector, Clay Institute\n\nOn the dear salt\n\n3 May 2020\n\nThe sea is wide.",
+        DocumentMetadata("Clay Institute", "On the dear salt", ("Ann Lee",), "2020-05-03"),
+    ),
+    "section below a title that is no newspaper": (
+        "Saving the Salt\nAnalysis\nThe ships are late again\nBy Ann Lee\nThe sea is wide.",
+        DocumentMetadata("", "Saving the Salt", ("Ann Lee",), ""),
+    ),
+    "event, days and place in one line": (
+        "Saving the Salt\nFifth Clay Summit, 3 - 5 May 2020, Quito\nThe sea is wide.",
+        DocumentMetadata("", "Saving the Salt", (), "2020-05"),
     ),
     "state as the title below a record's date": (
         "SALT RECORD -- UPPER HOUSE 6 August 2009\nPAKISTAN\nMs. ROE. Madam President, I rise to speak of ships.\n",

@@ -165,6 +165,15 @@ def is_place(name: str) -> bool:
     return bare in _words("place") or first in _words("place") or first in _words("city") or bare in _words("state")
 
 
+def is_state(name: str) -> bool:
+    """Say whether the words are the name of a state.
+
+    >>> is_state("PAKISTAN"), is_state("Lima")
+    (True, False)
+    """
+    return _bare(name).lower() in _words("state")
+
+
 def is_place_line(words: str) -> bool:
     """Say whether a line holds a place and nothing else, as below a letterhead.
 
@@ -206,7 +215,7 @@ def person_names(text: str, *, titled: bool = False, roster: bool = False) -> tu
     text = _ET_AL.sub("", _MARKUP.sub("", " ".join(text.split()))).strip(" .,;:()")
     if titled:
         return _titled(text)
-    parts = [part for part in _SPLIT.split(text) if part and not _is_degree(part.strip())]
+    parts = [part for part in _SPLIT.split(text) if part and not all(map(_is_degree, part.split()))]
     if roster:
         return _roster(text)
     if len(parts) > 1:

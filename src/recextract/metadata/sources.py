@@ -29,6 +29,7 @@ from recextract.metadata.names import (
     is_place,
     is_place_line,
     is_section,
+    is_state,
     names_body,
     ordinary_case,
     person_names,
@@ -247,7 +248,7 @@ def _read_line(line: Line, number: int, roles: Sequence[str], text: str) -> tupl
         return "prose", (), ""
     if shape("contact-line").search(words):
         return "contact", (), ""
-    below_name = bool(roles) and roles[-1] in {"body", "paper", "place", "contact", "name", "other"}
+    below_name = roles[-1] in {"body", "paper", "place", "contact", "name", "other"} if roles else not is_state(words)
     if line.level != 1 and ((below_name and is_place_line(words)) or shape("state-line").fullmatch(words)):
         return "place", (), ""
     if is_body(_without_place(words)) or shape("chamber").fullmatch(words):
@@ -264,15 +265,16 @@ def _read_line(line: Line, number: int, roles: Sequence[str], text: str) -> tupl
 def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...], str] | None:
     """Return role, persons and body of a line in parts ("By Ann Lee | 3 May 2022 | The Lamp").
 
-    All parts must be a date, persons, a body or the like, one of them a date or byline; beside both a
-    date and persons one name more is the publisher's.
+    All parts must be a date, persons, a body or the like, one of them a date or byline; beside a date
+    and persons or a section ("Opinion") one name more is the publisher's.
     """
     parts = [] if line.is_prose else bar_parts(line)
     people: list[str] = []
     body = other = ""
-    dated = bylined = False
+    dated = bylined = section = False
     for part in parts:
         words = part.text
+        section = section or is_section(words)
         byline = shape("byline").fullmatch(words)
         if names := person_names(byline["who"] if byline else words):
             people.extend(name for name in names if name not in people)
@@ -292,7 +294,7 @@ def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...],
             other = words
     if parts and not (dated or bylined or people or other or _DASH.search(line.text)):
         return "contact", (), "" if "body" in roles else body
-    if not (dated or bylined) or (other and not (dated and people)):
+    if not (dated or bylined) or (other and not (dated and (people or section))):
         return None
     known = "byline" in roles and not bylined
     return "date" if dated else "byline", () if known else tuple(people), body or tidy_body(other)
@@ -306,8 +308,10 @@ def _person_at_body(words: str) -> tuple[str, str] | None:
 
 
 def _without_place(words: str) -> str:
-    """Drop the place after the name of a body ("Clay Institute (CI), Quito")."""
+    """Drop the place after the name of a body ("Clay Institute (CI), Quito"), or the post before it."""
     body, comma, place = words.partition(", ")
+    if body.lower() in source_rules().words["post"] and is_body(place):
+        return place
     return body if comma and is_place_line(place) and is_body(body) else words
 
 
@@ -391,7 +395,7 @@ def _bare_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
         above = roles[number - 1] if number else ""
         below = roles[number + 1] if number + 1 < len(roles) else ""
         in_row = number < 3 and "name" in {above, below} and roles[0] in {"name", "byline"}
-        heads_note = not number and below == "code"
+        heads_note = not number and (below == "code" or (below == "body" and "other" in roles[2:6]))
         several = len(person_names(lines[number].text)) > 1
         if below == "date" or in_row or heads_note or (several and above == "date"):
             names.append(number)
@@ -431,6 +435,9 @@ def _paper_heads(lines: Sequence[Line], roles: Sequence[str]) -> bool:
     if at < 2 or not title:
         return False
     below = roles[at + 1] if at + 1 < len(roles) else ""
+    if section and roles[0] != "paper":
+        dated = "date" in roles[1:at] and (words[0].lower() == "the" or lines[0].text.isupper() > title.isupper())
+        return dated or is_known(lines[0].text)
     return section or (roles[0] == "paper" and roles[1] != "other" and below in {"byline", "name"})
 
 
