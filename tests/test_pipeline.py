@@ -314,3 +314,17 @@ def test_folded_offsets_lead_back_to_the_text(text: str) -> None:
     offsets = folded_offsets(text)
     assert len(offsets) == len(folded) + 1
     assert all(text[at] == letter for at, letter in zip(offsets, folded, strict=False) if letter != " ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trade has fallen for years. The govern-\nment of Kenya should therefore re-\nopen the border.\n",
+        "The govern-\nment of Kenya should therefore re-\nopen the border.\n",
+    ],
+)
+def test_words_that_a_line_end_cut_are_read_whole_and_shown_as_they_stand(text: str) -> None:
+    (row,) = extract_document(Document("a.txt", text, "txt")).recommendations
+    assert row.text == "The govern- ment of Kenya should therefore re- open the border."
+    assert " ".join(text[row.start : row.end].split()) == row.text
+    assert (row.actors, row.action, row.heading) == (("Kenya",), "reopen the border", "")
