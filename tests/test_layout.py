@@ -7,6 +7,7 @@ from time import process_time
 import pytest
 
 from recextract.layout import analyse_layout
+from recextract.sentences import split_sentences
 from recextract.types import Block, BlockKind, Layout
 
 HEADING, PROSE, ITEM, NOTE = BlockKind.HEADING, BlockKind.PROSE, BlockKind.ITEM, BlockKind.NOTE
@@ -572,7 +573,72 @@ EVERYTHING = "\n".join(
 )
 
 
-@pytest.mark.parametrize("text", [EVERYTHING, DOUBLE_SPACED, with_running_heads(4), EVERYTHING.replace("\n", "\r\n")])
+CUT = "The govern-\nment of Kenya should therefore re-\nopen the border and ask its neigh-\nbours."
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "  \n  "])
+def test_a_word_that_a_line_end_cut_is_whole(line_end: str) -> None:
+    whole = "The government of Kenya should therefore reopen the border and ask its neighbours."
+    assert blocks_of(CUT.replace("\n", line_end)) == [(PROSE, whole)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("We need a long-\nterm plan, a long-term budget and a long list.", "We need a long-term plan"),
+        ("It binds all non-\nEuropean states.", "It binds all non-European states."),
+        ("The cost of COVID-\n19 was great.", "The cost of COVID-19 was great."),
+        ("It harms short-\nand long-term plans.", "It harms short- and long-term plans."),
+        ("It was a just-in-\ntime plan.", "It was a just-in-time plan."),
+        ("A \u201cgovern-\nment of all\u201d is needed.", 'A "government of all" is needed.'),
+        ("Ask the govern\u00ad\nment of Kenya.", "Ask the government of Kenya."),
+        ("Ask the parlia\u2010\nment of Kenya.", "Ask the parliament of Kenya."),
+        ("They sold the boat of the bank -\nand the dam.", "They sold the boat of the bank - and the dam."),
+        ("Mr. HARGROVE. Govern-\nments must act.", "Governments must act."),
+        ("1. Govern-\nments must act.", "Governments must act."),
+        ("\u2022 Re-\nopen the border.", "Reopen the border."),
+        ("It must stop. Govern-\nments must act.", "It must stop. Governments must act."),
+        ("We met the secre-\n\n12\n\ntary of the bank.", "We met the secretary of the bank."),
+    ],
+)
+def test_what_a_line_end_did_to_a_word(text: str, words: str) -> None:
+    assert any(found.startswith(words) for _, found in blocks_of(text))
+
+
+def test_where_words_are_not_divided_what_is_cut_is_a_compound() -> None:
+    line = "They sold the boat of the bank and dug a well.\n"
+    cut = "They want a results-\ndriven bank, and a govern-\nment."
+    assert "a resultsdriven bank, and a government." in " ".join(words for _, words in blocks_of(line * 40 + cut))
+    assert "a results-driven bank, and a govern-ment." in " ".join(words for _, words in blocks_of(line * 90 + cut))
+    known = "The government sold it.\n" + line * 90 + cut
+    assert "a results-driven bank, and a government." in " ".join(words for _, words in blocks_of(known))
+
+
+def test_a_word_is_known_from_the_rest_of_the_text() -> None:
+    assert "the cooperation" in blocks_of("Cooperation is good. They ended the co-\noperation of banks.")[0][1]
+    assert "the co-operation" in blocks_of("Co-operation is good. They ended the co-\noperation of banks.")[0][1]
+
+
+def test_a_line_that_ends_in_mid_word_is_no_heading() -> None:
+    assert [kind for kind, _ in blocks_of("The Govern-\n\nKenya sold a boat.")] == [PROSE, PROSE]
+
+
+@pytest.mark.parametrize("before", ["", "It must stop. ", "It must stop and ", "1. ", "\u2022 ", "Mr. HARGROVE. "])
+@pytest.mark.parametrize("after", ["", ".", ". It is late.", ".\nIt is late.", "\n\nIt is late.", " by day", "!\u201d"])
+def test_no_block_loses_a_piece_of_a_word_that_was_cut(before: str, after: str) -> None:
+    text = f"{before}nego-\ntiate{after}"
+    layout = analyse_layout(text)
+    assert len(layout.masked) == len(text)
+    for span in (*layout.blocks, *split_sentences(layout)):
+        assert span.start == 0 or not text[span.start - 1 : span.start + 1].isalpha()
+        assert span.end == len(text) or not text[span.end - 1 : span.end + 1].isalpha()
+        words = text[span.start : span.end].replace("-\n", "").replace("\u201d", '"').split()
+        assert layout.masked[span.start : span.end].replace("- ", "").split() == words
+
+
+@pytest.mark.parametrize(
+    "text", [EVERYTHING, DOUBLE_SPACED, CUT, with_running_heads(4), EVERYTHING.replace("\n", "\r\n")]
+)
 def test_blocks_are_ordered_apart_and_inside_the_text(text: str) -> None:
     layout = analyse_layout(text)
     assert len(layout.masked) == len(text)
@@ -581,7 +647,7 @@ def test_blocks_are_ordered_apart_and_inside_the_text(text: str) -> None:
     assert all(end <= block.start for end, block in zip(ends, layout.blocks, strict=False))
 
 
-@pytest.mark.parametrize("text", [EVERYTHING, DOUBLE_SPACED])
+@pytest.mark.parametrize("text", [EVERYTHING, DOUBLE_SPACED, CUT])
 def test_blocks_begin_and_end_with_a_word_or_mark(text: str) -> None:
     layout = analyse_layout(text)
     assert all(not layout.masked[at].isspace() for block in layout.blocks for at in (block.start, block.end - 1))

@@ -332,3 +332,17 @@ def test_a_sentence_keeps_its_polarity_whatever_stands_before_it() -> None:
     text = "London must not sell arms. Paris must apologise for its crimes."
     rows = extract_document(Document("note.md", text, "md")).recommendations
     assert [(row.actor, row.polarity) for row in rows] == [("United Kingdom", "avoid"), ("France", "do")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trade has fallen for years. The govern-\nment of Kenya should therefore re-\nopen the border.\n",
+        "The govern-\nment of Kenya should therefore re-\nopen the border.\n",
+    ],
+)
+def test_words_that_a_line_end_cut_are_read_whole_and_shown_as_they_stand(text: str) -> None:
+    (row,) = extract_document(Document("a.txt", text, "txt")).recommendations
+    assert row.text == "The govern- ment of Kenya should therefore re- open the border."
+    assert " ".join(text[row.start : row.end].split()) == row.text
+    assert (row.actors, row.action, row.heading) == (("Kenya",), "reopen the border", "")

@@ -114,7 +114,8 @@ class Layout:
 
     ``masked`` has the length of ``Document.text``; markup, bullets, note marks, page numbers,
     running heads and datelines are spaces in it, line breaks inside a block are spaces, and curly
-    quotation marks are straight. Offsets are the same in both texts.
+    quotation marks are straight. Offsets are the same in both texts, but inside a word that a
+    line end cut in two ("govern-", "ment"): it is closed up, with spaces before or behind it.
     """
 
     masked: str

@@ -12,20 +12,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from recextract.hyphenation import LINE_END_HYPHENS, count_words, keeps_hyphen
 from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN, Line, Page
 
 _BULLET = re.compile(r"(?:[•‣◦▪▫●○■□∙⁃➢➤►✓✔❖☛◆◇\uf020-\uf0ff]|[·*–—-](?=\s)|o(?=\s+[A-Z]))\s*")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=\S)")
 _NOTE = re.compile(r"(\d{1,3})[.)]?\s*(?=[^\W\d]|[“\"'(‘*])")
 _TERMINAL = re.compile(r"[.!?:;][\"”’')\]]*(?:\s*\[\^\d+\])*$")
-_ENDS_CUT = (HYPHEN, TRUE_HYPHEN, "-")
 _NO_END = re.compile(r"(?:[–—(,/-]|\b(?:[Nn]os?|[Aa]rt|[Ff]ig|[Pp]ara|[Ss]ec|vol|pp?)\.?)$")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _MASTHEAD = re.compile(
     r"(?i)(?:by|prepared by|written by)\b"
     rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}(?:\s+\d{{1,2}},?)?\s+\d{{4}}$"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BODY_TOP = 3
 """Lines at either end of a page among which running heads are looked for."""
 
@@ -269,7 +268,7 @@ def _may_run_on(before: str, after: str, is_full: bool) -> bool:
     """
     if _TERMINAL.search(before) or _BULLET.match(after) or _NUMBER.match(after):
         return False
-    return after[:1].islower() or before.endswith((*_ENDS_CUT, ",")) or is_full
+    return after[:1].islower() or before.endswith((*LINE_END_HYPHENS, ",")) or is_full
 
 
 def _edges(column: Sequence[Line], body: Type) -> tuple[float, float]:
@@ -452,7 +451,7 @@ def joined(text: str, line: str, vocabulary: Counter[str]) -> str:
     """
     if not text:
         return line
-    if not text.endswith(_ENDS_CUT) or not text[-2:-1].isalpha() or not line[:1].isalpha():
+    if not text.endswith(LINE_END_HYPHENS) or not text[-2:-1].isalpha() or not line[:1].isalpha():
         return f"{text.rstrip(HYPHEN)} {line}"
     if vocabulary[TRUE_HYPHEN] > 2 and not text.endswith(TRUE_HYPHEN):
         return f"{text[:-1]}-{line}"
@@ -460,19 +459,8 @@ def joined(text: str, line: str, vocabulary: Counter[str]) -> str:
     tail = re.match(r"[^\W\d_]+", line)
     if head is None or tail is None:
         return f"{text[:-1]}-{line}"
-    keeps = _keeps_hyphen(head.group(), tail.group(), vocabulary)
+    keeps = keeps_hyphen(head.group(), tail.group(), vocabulary)
     return f"{text[:-1]}{'-' if keeps else ''}{line}"
-
-
-def _keeps_hyphen(head: str, tail: str, vocabulary: Counter[str]) -> bool:
-    """Decide by what stands elsewhere in the document; joined where nothing tells."""
-    if tail[:1].isupper() or "-" in head:
-        return True
-    whole, hyphened = (head + tail).lower(), f"{head}-{tail}".lower()
-    if vocabulary[whole] or vocabulary[hyphened]:
-        return vocabulary[hyphened] > vocabulary[whole]
-    halves = (head.lower(), tail.lower())
-    return all(len(half) > 3 and vocabulary[half] for half in halves)
 
 
 def _vocabulary(pages: Iterable[Sequence[Line]]) -> Counter[str]:
@@ -482,11 +470,6 @@ def _vocabulary(pages: Iterable[Sequence[Line]]) -> Counter[str]:
     """
     words: Counter[str] = Counter()
     for page in pages:
-        cut = False
-        for line in page:
-            found = _WORD.findall(line.text.lower())
-            begin = 1 if cut and found else 0
-            cut = line.text.endswith(_ENDS_CUT)
-            words.update(found[begin : len(found) - 1 if cut else None])
-            words[TRUE_HYPHEN] += line.text.endswith(TRUE_HYPHEN)
+        words.update(count_words(line.text for line in page))
+        words[TRUE_HYPHEN] += sum(line.text.endswith(TRUE_HYPHEN) for line in page)
     return words
