@@ -170,6 +170,12 @@ def test_polarity_of_an_item_and_its_lead_in(lead_in: str, text: str, polarity: 
     assert polarity_of(text, kind="item", lead_in=lead_in, avoid_score=score) == polarity
 
 
+def test_polarity_of_an_item_under_a_heading_that_asks_for_it() -> None:
+    assert polarity_of("No new tolls on seed.", kind="item", asked_for=True) == "avoid"
+    assert polarity_of("No later than May, publish the tolls.", kind="item", asked_for=True) == "do"
+    assert polarity_of("No harbour may close; the guild must lend.", kind="item", asked_for=True) == "do"
+
+
 def test_an_item_in_the_imperative_that_forbids_has_the_strength_of_its_lead_in() -> None:
     assert strength_of("never sell the wells;", kind="item", lead_in="The guild must:") == "must"
 

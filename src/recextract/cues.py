@@ -464,12 +464,14 @@ def polarity_of(
     *,
     kind: str = "prose",
     lead_in: str = "",
+    asked_for: bool = False,
     cue: Cue | None = None,
     avoid_score: float | None = None,
 ) -> str:
     """Return ``avoid`` where the sentence advises against something, else ``do``.
 
-    A negation that opens an item below a prescriptive ``lead_in``, or ends the lead-in, settles it.
+    A negation that opens an item below a prescriptive ``lead_in``, or ends the lead-in, settles it, and one that
+    opens an item that is ``asked_for`` (see :mod:`.lists`).
     ``avoid_score`` is a model's probability of ``avoid``; it decides where the cue does not ("the war must
     end"). Beside a clear cue that does not forbid it is asked only where the sentence has a word that could:
     "London must not sell arms" says nothing of the next sentence.
@@ -481,9 +483,11 @@ def polarity_of(
     >>> polarity_of("The fund must not only lend but also teach.")
     'do'
     """
-    forbidden, negated = _forbids_items(lead_in) if kind == "item" else False, _is_negated_item(text, kind, lead_in)
+    forbidden = kind == "item" and _forbids_items(lead_in)
+    negated = _is_negated_item(text, kind, lead_in, asked_for=asked_for)
     cue = cue or main_cue(text, kind)
-    if negated or (forbidden and (cue is None or cue.rule == IMPERATIVE_RULE)):
+    bare = cue is None or cue.rule in _IMPERATIVES or _prominence(cue, text) < _CLEAR_WEIGHT
+    if bare and (negated or forbidden):
         return "do" if negated and forbidden else "avoid"
     says_avoid = _says_avoid(text, cue)
     if avoid_score is None:
@@ -521,14 +525,16 @@ def _forbids_items(lead_in: str) -> bool:
     return above is not None and len(lead_in[above.end :].split()) <= _LEFT_OPEN_WORDS and _says_avoid(lead_in, above)
 
 
-def _is_negated_item(text: str, kind: str, lead_in: str) -> bool:
-    """Say whether a negation opens a list item whose lead-in prescribes ("The guild must:", "not sell the wells")."""
+def _is_negated_item(text: str, kind: str, lead_in: str, *, asked_for: bool) -> bool:
+    """Say whether a negation opens a list item that is advice ("The guild must:", "not sell the wells")."""
     words = _anchor_words(text[:_AVOIDANCE_WINDOW])
     negated = any(
         kind in rule.kinds and not words.isdisjoint(rule.anchors) and rule.pattern.search(text) is not None
         for rule in cue_rules().avoidance
     )
-    above = main_cue(lead_in) if negated and lead_in else None
+    if not negated or asked_for:
+        return negated
+    above = main_cue(lead_in) if lead_in else None
     return above is not None and _prominence(above, lead_in) > 0
 
 
