@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from recextract.types import BlockKind, Document, Extraction
 
 FULL = os.environ.get("RECEXTRACT_FULL") == "1"
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+CUT_WORD = re.compile(r"(?<=\w)[-\u2010\u00ad]+(?=\s)")
 ALL_THAT_IS_DOUBTFUL = PipelineOptions(min_confidence=0.05)
 
 FRAGMENTS = (
@@ -141,8 +143,18 @@ def test_blocks_refer_to_blocks_before_them(text: str) -> None:
 @THOROUGH
 @given(TEXTS)
 def test_words_that_are_not_masked_stand_where_they_stood(text: str) -> None:
+    text = CUT_WORD.sub("", text)
     masked = analyse_layout(text).masked
     assert all(now == then for now, then in zip(masked, text, strict=True) if now.isalnum())
+
+
+@THOROUGH
+@given(TEXTS)
+def test_closing_up_the_words_that_a_line_end_cut_adds_and_swaps_no_letter(text: str) -> None:
+    masked = analyse_layout(text).masked
+    assert len(masked) == len(text)
+    letters = iter(text)
+    assert all(letter in letters for letter in masked if letter.isalnum())
 
 
 @THOROUGH
