@@ -217,6 +217,14 @@ def test_the_author_says_it(text: str, words: str) -> None:
         ('The envoy said that the fleet "must wait" for pilots.', "fleet", "direct", "envoy"),
         ('The envoy said that the "red lines" must not be crossed.', "lines", "indirect", "envoy"),
         ('The envoy said that the "must have" list should be cut.', "list", "indirect", "envoy"),
+        # What prescribes without a modal, and stands beside a long tail, is known from the cue rules.
+        (
+            '"It\'s time for Brine and Reef to pay up," said Ama Lund, senior adviser of the Salt Institute in Lima.',
+            "Brine",
+            "direct",
+            "Ama Lund",
+        ),
+        ('The envoy said it\'s time for Brine to "pay up at the very last".', "Brine", "indirect", "envoy"),
         # Quoted by a pronoun: whoever is named nearby, and if nobody is, quoted still.
         ('"Ports must reopen," she said.', "reopen", "direct", ""),
         ('"Trade fell," he said. "Both ports must reopen. Pilots wait."', "reopen", "direct", ""),

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recextract.analysis import AnalysedDocument
+from recextract.cues import find_cues
 from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
 from recextract.speakers.clauses import says_something
 from recextract.speakers.decision import THRESHOLDS, Candidate, probability, report_features
@@ -204,7 +205,9 @@ class Listener:
             return True
         start = self.analysed.sentences[i].start
         parse = self.analysed.parses.get(i)
-        return parse is not None and says_something(parse, words.start - start, words.end - start, self._cues(i))
+        return parse is not None and says_something(
+            parse, words.start - start, words.end - start, self._cues_or_rules(i)
+        )
 
     def _prescribes_inside(self, i: int, inside: Sequence[QuotedWords], share: float) -> bool:
         """Say whether the prescription itself is quoted, not just words of it."""
@@ -212,7 +215,7 @@ class Listener:
             return True
         sentence = self.analysed.sentences[i]
         governing = next((r for r in self.reports.get(i, ()) if r.voice.kind is not VoiceKind.OWN), None)
-        cues = [cue for cue in self._cues(i) if governing is None or governing.covers(cue)]
+        cues = [cue for cue in self._cues_or_rules(i) if governing is None or governing.covers(cue)]
         if governing is not None and governing.family in ("urge", "stress") and not cues:
             # "called for 'renewed attention to …'": what is urged is quoted as a whole.
             span = max(1, governing.end - governing.at)
@@ -369,6 +372,19 @@ class Listener:
     def _cues(self, i: int) -> list[int]:
         sentence = self.analysed.sentences[i]
         return prescriptions(self.analysed.layout.masked[sentence.start : sentence.end])
+
+    def _cues_or_rules(self, i: int) -> list[int]:
+        """Return the places of prescriptive words; where there are none, of those that only the cue rules know.
+
+        A verb that reports ("called for") is not itself what is reported.
+        """
+        if cues := self._cues(i):
+            return cues
+        sentence = self.analysed.sentences[i]
+        text = self.analysed.layout.masked[sentence.start : sentence.end]
+        verbs = [report.at for report in self.reports.get(i, ())]
+        found = find_cues(text, self.analysed.views[i].kind)
+        return [cue.start for cue in found if not any(cue.start <= verb < cue.end for verb in verbs)]
 
 
 def _key(i: int, report: Report) -> tuple[int, int, str]:
