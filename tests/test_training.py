@@ -48,7 +48,12 @@ def test_the_skimmer_learns_from_its_teacher_and_survives_export(tmp_path: Path)
 def test_the_theme_encoder_learns_themes_and_survives_export(tmp_path: Path) -> None:
     pytest.importorskip("transformers", reason="transformers is not installed; it comes with recextract[train]")
     from recextract.training.run import base_encoder
-    from recextract.training.theme_encoder import ThemeEncoderSettings, export_theme_encoder, train_theme_encoder
+    from recextract.training.theme_encoder import (
+        ThemeEncoderSettings,
+        export_theme_encoder,
+        mean_of,
+        train_theme_encoder,
+    )
 
     def coded(text: str, theme: str) -> tuple[Surroundings, GoldRecommendation]:
         label = GoldRecommendation(0, len(text), ("Kenya",), "should", "do", (theme,), "author", "author")
@@ -59,7 +64,11 @@ def test_the_theme_encoder_learns_themes_and_survives_export(tmp_path: Path) -> 
     rows += [coded(f"Kenya should {verb} its pupils.", "schools") for verb in ("teach", "feed", "count", "praise")]
     settings = ThemeEncoderSettings(epochs=4, batch_tokens=64, learning_rate=3e-4)
     tokenizer = default_model().folder
-    network = train_theme_encoder(base_encoder(), tokenizer, rows * 2, themes, settings, log=lambda line: None)
+    one = train_theme_encoder(base_encoder(), tokenizer, rows * 2, themes, settings, log=lambda line: None)
+    other = train_theme_encoder(
+        base_encoder(), tokenizer, rows * 2, themes, settings, log=lambda line: None, start=one.body
+    )
+    network = mean_of([one, other])
     export_theme_encoder(network, tmp_path / f"{NETWORK}.onnx")
     (tmp_path / "tokenizer.json").write_bytes((tokenizer / "tokenizer.json").read_bytes())
     new = [Surroundings("Kenya should weigh its trout.", "item.", "", "", "", ""), rows[4][0]]

@@ -203,8 +203,17 @@ def _train_theme_encoder(
     threads: int,
     log: Log,
 ) -> None:
-    """Train and export the network that reads recommendations for their themes; it starts from the encoder's."""
-    from recextract.training.theme_encoder import ThemeEncoderSettings, export_theme_encoder, train_theme_encoder
+    """Train and export the network that reads recommendations for their themes.
+
+    From the weights of the encoder, whose transformer is ``body``, it learns the collection better, from the base
+    weights other subjects: it is the mean of both trainings.
+    """
+    from recextract.training.theme_encoder import (
+        ThemeEncoderSettings,
+        export_theme_encoder,
+        mean_of,
+        train_theme_encoder,
+    )
 
     by_document: dict[str, list[Example]] = {}
     for example in train:
@@ -215,7 +224,12 @@ def _train_theme_encoder(
         rows += zip(surroundings([example.view for example in group], list(labels)), labels.values(), strict=True)
     log(f"theme encoder: {len(rows)} recommendations")
     settings = ThemeEncoderSettings(epochs=epochs, threads=threads)
-    network = train_theme_encoder(base_encoder(), output, rows, codebook.theme_codes, settings, log, start=body)
+    network = mean_of(
+        [
+            train_theme_encoder(base_encoder(), output, rows, codebook.theme_codes, settings, log, start=start)
+            for start in (None, body)
+        ]
+    )
     with tempfile.TemporaryDirectory() as folder:
         export_theme_encoder(network, Path(folder) / f"{NETWORK}.onnx")
         quantize(Path(folder) / f"{NETWORK}.onnx", output / f"{NETWORK}.onnx")

@@ -94,8 +94,7 @@ def train_theme_encoder(
 ) -> ThemeNetwork:
     """Fine-tune ``base`` on coded recommendations; ``tokenizer_folder`` holds its ``tokenizer.json``.
 
-    ``start``, a transformer of the same shape, gives the weights to start from: those of the encoder that has learnt
-    what recommendations are know more of their themes than the base weights.
+    ``start``, a transformer of the same shape, gives other weights to start from than the base's.
     """
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
@@ -126,6 +125,20 @@ def train_theme_encoder(
             if step % 25 == 0:
                 log(f"theme encoder: step {step} of {steps}, loss {running:.3f}, {time.time() - started:.0f} s")
     return network.eval()
+
+
+def mean_of(networks: Sequence[ThemeNetwork]) -> ThemeNetwork:
+    """Return a network with the mean weights of several that began with the same head; they are used up.
+
+    Such a mean is often better than each of them and as fast as one: model soups, Wortsman and others (2022).
+    """
+    states = [network.state_dict() for network in networks]
+    mean = {
+        name: torch.stack([state[name] for state in states]).mean(0) if tensor.is_floating_point() else tensor
+        for name, tensor in states[0].items()
+    }
+    networks[0].load_state_dict(mean)
+    return networks[0].eval()
 
 
 def export_theme_encoder(network: ThemeNetwork, path: Path) -> None:
