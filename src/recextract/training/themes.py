@@ -45,7 +45,7 @@ from recextract.training.linear import WITH_DOCUMENT, sentence_and_context, trai
 
 _FOLDS = 5
 _BIAS_SCALE = 0.3
-_NEAR_BEST = 0.004
+_NEAR_BEST = 0.009
 
 
 @dataclass(frozen=True, slots=True)
