@@ -276,6 +276,15 @@ def test_an_interview_has_turns_and_a_list_of_terms_has_none() -> None:
     assert find_turns(terms, find_people(terms)) == ()
 
 
+def test_who_presents_herself_has_her_name_without_the_verb() -> None:
+    transcript = (
+        "The CHAIR: Welcome.\n\nMs FINCH: I'm Ada Finch, from the Quay Trust. Berths should be free for an hour.\n\n"
+        "Mr HOLM: Thank you. I'd say that pilots must be paid.\n"
+    )
+    assert said(transcript, "Berths should be free").speaker == "Ada Finch"
+    assert said(transcript, "pilots must be paid").speaker == "Holm"
+
+
 def test_a_line_that_names_the_chair_is_no_turn() -> None:
     report = (
         "Session I: Who Pays?\nChair: Dr. Ada Lund, Salt Council\n\nThe first session asked who pays. "
