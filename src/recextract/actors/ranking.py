@@ -107,7 +107,8 @@ def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
     """Pick the actors of one row: the most probable, what is coordinated with it, and the other half of a pair.
 
     ``probabilities`` are those of :func:`rank`. Of several names for one noun phrase only the most
-    probable stays. Empty where that is more probable than the main actor under all its names.
+    probable stays. Empty where that is more probable than the main actor under all its names, and of "both sides"
+    than the two together.
     """
     names, none = probabilities[:-1], float(probabilities[-1])
     ranked = sorted(
@@ -116,10 +117,11 @@ def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
     if not ranked:
         return Actors()
     main, top = ranked[0]
-    together = sum(float(p) for candidate, p in ranked if candidate is main or _same_phrase(candidate, main))
+    dual = sentence_kind(row.shared) == "dual"
+    sides = [main, *(_other_side(ranked, main, choice) if dual else [])]
+    together = sum(float(p) for candidate, p in ranked if candidate in sides or _same_phrase(candidate, main))
     if together <= choice.none * none:
         return Actors()
-    dual = sentence_kind(row.shared) == "dual"
     chosen = [main]
     for candidate, p in ranked[1:]:
         needed = _needed(candidate, main, dual, choice)
@@ -128,8 +130,8 @@ def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
         if any(_same_phrase(candidate, other) for other in chosen):
             continue
         chosen.append(candidate)
-    if dual and len(chosen) == 1:
-        chosen += _other_side(ranked, main, choice)
+    if len(chosen) == 1:
+        chosen = sides
     chosen.sort(key=lambda c: (c.order, c is not main, c.name))
     names_found = tuple(dict.fromkeys(_specific(row, candidate) for candidate in chosen))
     return Actors(names_found, *_mention_and_reason(row, main))
