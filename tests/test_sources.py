@@ -8,8 +8,8 @@ import time
 import pytest
 
 from recextract.errors import ConfigurationError
+from recextract.metadata.document import find_metadata, front_matter
 from recextract.metadata.names import is_body, is_paper, is_person, person_names, source_rules, tidy_body
-from recextract.metadata.sources import find_metadata, front_matter
 from recextract.textrules import TextRule, packaged_rules, parse_rules
 from recextract.types import Document, DocumentMetadata, FormatMetadata
 

@@ -21,7 +21,7 @@ from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
 from recextract.detect import Judgement, judge
 from recextract.errors import ConfigurationError, RecextractError
 from recextract.languages import foreign_language
-from recextract.metadata.sources import find_metadata
+from recextract.metadata.document import find_metadata
 from recextract.model import Model, load_model
 from recextract.parsing import parse, spacy_model
 from recextract.readers import read_bytes, read_document

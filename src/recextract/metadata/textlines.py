@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 HEAD_CHARACTERS = 3000
 FOOT_CHARACTERS = 2000
+SCANNED = 40_000
 _LINE = re.compile(r"[^\n]+")
 _LEFT, _RIGHT = "\ufeff \t\r>*_|•·▪–-", " \t\r*_|#"
 _EMPHASIS = re.compile(r"\*{2,3}|__+")

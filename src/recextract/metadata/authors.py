@@ -1,0 +1,47 @@
+"""The authors of a document whom its head does not name in a byline."""
+
+from __future__ import annotations
+
+from recextract.metadata.names import is_body, ordinary_case, person_names, shape, source_rules, tidy_body
+from recextract.metadata.textlines import FOOT_CHARACTERS, SCANNED, head_lines
+
+_FIRST_TURN = 600
+
+
+def speech_authors(title: str) -> tuple[str, ...]:
+    """Return those whose remarks a title announces ("Remarks by President Lee at …")."""
+    for rule in source_rules().groups["speech"]:
+        if said := rule.pattern.search(title):
+            return person_names(said["people"], titled=True)
+    return ()
+
+
+def written_by(text: str) -> tuple[str, ...]:
+    """Return those by whom the text says that it was written, or its research done."""
+    foot = " ".join(text[-FOOT_CHARACTERS:].split())
+    for rule in source_rules().groups["written"]:
+        if match := rule.pattern.search(foot):
+            return person_names(match["people"], roster=True)
+    return ()
+
+
+def sign_off(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the persons below a lone "Prepared by:", and the body below them."""
+    match = shape("sign-off").search(text, 0, SCANNED) or shape("sign-off").search(text, max(0, len(text) - SCANNED))
+    if not match:
+        return (), ""
+    lines = head_lines(text[match.end() :][:600])[:5]
+    names = tuple(name for line in lines[:1] for name in person_names(line.text))
+    body = next((line.text for line in lines[1:] if names and is_body(line.text)), "")
+    return names, tidy_body(body)
+
+
+def only_speaker(text: str) -> tuple[str, ...]:
+    """Return the only labelled speaker of a transcript; none where several speak."""
+    found = list(shape("speaker-turn").finditer(text, 0, SCANNED))
+    names = list(dict.fromkeys(ordinary_case(match["name"].strip()) for match in found))
+    if len(names) != 1 or found[0].start() > _FIRST_TURN:
+        return ()
+    rest = shape("speaker-turn").sub("", text[:SCANNED])
+    others = shape("bare-turn").search(rest) or shape("chair-turn").search(rest)
+    return () if others else (names[0],)

@@ -1,0 +1,85 @@
+"""Source, title, authors and date of a document, put together from all that states them."""
+
+from __future__ import annotations
+
+import re
+
+from recextract.metadata.authors import only_speaker, sign_off, speech_authors, written_by
+from recextract.metadata.dates import DateChoice, choose_date
+from recextract.metadata.foot import cited, note_authors
+from recextract.metadata.head import read_head
+from recextract.metadata.names import is_person, person_names
+from recextract.metadata.sources import find_source
+from recextract.metadata.textlines import foot_lines, head_lines, join_wrapped
+from recextract.metadata.titles import cited_title, named_title
+from recextract.types import Document, DocumentMetadata
+
+_TRUSTED_DATE = 58
+_FRONT_MATTER = re.compile(r"\A\s*---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.S)
+_FRONT_LINE = re.compile(r"^(\w[\w ]*?)\s*:\s*(.*)$")
+_FRONT_FIELDS = {
+    "title": "title", "author": "author", "authors": "author", "by": "author", "date": "date",
+    "published": "date", "source": "source", "publisher": "source", "publication": "source",
+    "organization": "source", "institution": "source", "site_name": "source",
+}  # fmt: skip
+
+
+def find_metadata(document: Document) -> DocumentMetadata:
+    r"""Return source, title, authors and date, each empty where nothing states it.
+
+    >>> text = "Ships of Clay\nBy Ann Lee and Bea Roe\nThe Lamp, 2015-08-11\nThe sea is wide.\n"
+    >>> found = find_metadata(Document("a.txt", text, "txt"))
+    >>> found.source, found.title, found.authors, found.date
+    ('The Lamp', 'Ships of Clay', ('Ann Lee', 'Bea Roe'), '2015-08-11')
+    """
+    text, given = document.text, document.metadata
+    front, start = front_matter(text)
+    text = " " * start + text[start:] if start else text
+    top, foot = head_lines(text), foot_lines(text)
+    date = choose_date(text, head=top, foot=foot)
+    head = read_head(join_wrapped(top, text), text)
+    authors = _first_of(
+        person_names(front.get("author", "")),
+        head.authors,
+        cited(foot, "author", persons=True),
+        speech_authors(head.title or given.title),
+        tuple(name for name in given.authors if is_person(name)),
+        note_authors(foot),
+        sign_off(text)[0],
+        written_by(text),
+        only_speaker(text),
+    )
+    source = front.get("source") or given.source or find_source(text, head, foot, authors)
+    title = front.get("title") or cited_title(foot) or head.title or given.title or named_title(text)
+    return DocumentMetadata(source, title, authors, _date(front.get("date", ""), date, given.date))
+
+
+def front_matter(text: str) -> tuple[dict[str, str], int]:
+    r"""Return the fields of a YAML front matter and the offset at which the text goes on.
+
+    >>> front_matter("---\ntitle: Ships\nauthor: Ann Lee\n---\nText")
+    ({'title': 'Ships', 'author': 'Ann Lee'}, 37)
+    """
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return {}, 0
+    fields: dict[str, str] = {}
+    for line in match[1].splitlines():
+        pair = _FRONT_LINE.match(line)
+        if pair and (name := _FRONT_FIELDS.get(pair[1].lower())) and pair[2].strip():
+            fields.setdefault(name, pair[2].strip().strip("\"'[]"))
+    return fields, match.end()
+
+
+def _first_of(*found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the first list of names that is not empty."""
+    return next((names for names in found if names), ())
+
+
+def _date(front: str, chosen: DateChoice | None, given: str) -> str:
+    """Weigh the dates: front matter, the text's own masthead, the file's, the text's prose."""
+    if front and (stated := choose_date(front)):
+        return stated.iso
+    if chosen and (chosen.weight >= _TRUSTED_DATE or not given):
+        return chosen.iso
+    return given

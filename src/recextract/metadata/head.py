@@ -1,0 +1,227 @@
+"""The first lines of a document: what each of them is, and the names, body and title that they give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recextract.metadata.authors import speech_authors
+from recextract.metadata.dates import line_matches
+from recextract.metadata.labels import may_issue, read_label, without_place
+from recextract.metadata.letterheads import capital_letterhead, find_letterhead, paper_heads, read_masthead
+from recextract.metadata.names import (
+    is_acronym,
+    is_body,
+    is_kind,
+    is_masthead,
+    is_paper,
+    is_person,
+    is_place_line,
+    is_section,
+    is_state,
+    person_names,
+    shape,
+    tidy_body,
+)
+from recextract.metadata.textlines import Line, bar_parts
+from recextract.metadata.titles import FURNITURE, find_title
+
+_HEAD = 16
+_LONGEST_PUBLISHER = 5
+_DASH = re.compile(r"\s(?:[–—]|--+)\s")
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the first lines say: the lines with what each one is, in order.
+
+    ``roles`` has, a line, one of ``date byline masthead name body paper place kind
+    code contact label time prose other``;
+    ``bylined`` says that a byline or masthead, and not only a label, names the authors.
+    """
+
+    lines: tuple[Line, ...]
+    roles: tuple[str, ...]
+    authors: tuple[str, ...]
+    source: str
+    title: str
+    bylined: bool
+
+
+def read_head(lines: list[Line], text: str) -> Head:
+    """Say what each of the first lines is and take names, masthead and title from them."""
+    lines = lines[:_HEAD]
+    roles: list[str] = []
+    authors: list[str] = []
+    beside_date: list[str] = []
+    source = ""
+    expects_names = labelled = False
+    prose = 0
+    for number, line in enumerate(lines):
+        role, names, body = _read_line(line, number, roles, text)
+        if expects_names and role in {"other", "name"} and (people := person_names(line.text)):
+            role, names = "byline", people
+            labelled = True
+        labelled = labelled or (role == "label" and bool(names))
+        expects_names = shape("byline-label").fullmatch(line.text) is not None
+        prose += len(line.text) if role == "prose" else 0
+        if prose > 900:
+            break
+        roles.append("label" if expects_names else role)
+        if role == "date" and not bar_parts(line):
+            beside_date.extend(names)
+        authors.extend(name for name in names if name not in authors)
+        source = source or body
+    lines = lines[: len(roles)]
+    if "byline" in roles:
+        authors = [name for name in authors if name not in beside_date] or authors
+    if not source and paper_heads(lines, roles):
+        source, roles[0] = tidy_body(lines[0].text), "masthead"
+    press = shape("press-release").search(text, 0, 400) is not None
+    if not authors and not press:
+        authors = _bare_names(lines, roles)
+    title, at = find_title(lines, roles)
+    if not authors and not press:
+        authors = _name_below(lines, roles, at, text)
+    if not source:
+        source, title = capital_letterhead(lines, roles, title, at)
+    if not source:
+        source = find_letterhead(lines, roles, authors or speech_authors(title), at)
+    bylined = bool(authors) and any(role in {"byline", "date"} for role in roles) and not labelled
+    return Head(tuple(lines), tuple(roles), tuple(authors), source, title, bylined)
+
+
+def _read_line(line: Line, number: int, roles: Sequence[str], text: str) -> tuple[str, tuple[str, ...], str]:
+    """Return the role of a line, the persons it names as authors and the body as source."""
+    words = line.text
+    if label := read_label(words):
+        field, value = label
+        people = person_names(value) if field == "author" else ()
+        body = tidy_body(value) if field == "source" and may_issue(value) else ""
+        if field == "author" and not people and is_body(value):
+            body = tidy_body(value)
+        if field == "session":
+            body = next((tidy_body(part) for part in re.split(r",\s+", value) if is_body(_no_number(part))), "")
+        return "label", people, body
+    if parts := _read_parts(line, roles):
+        return parts
+    if (match := shape("byline").fullmatch(words)) and not line.runs_on:
+        people = person_names(match["who"]) or person_names(shape("byline-name-end").split(match["who"], maxsplit=1)[0])
+        if people:
+            return "byline", people, ""
+        if len(match["who"].split()) <= 10 and (is_body(match["who"]) or is_acronym(match["who"])):
+            return "byline", (), tidy_body(match["who"])
+    if not line.is_prose:
+        for _, rule, dated in line_matches(line, "headline"):
+            people, body = read_masthead(rule.id, dated, words, roles, text)
+            return "date", people, body
+    if shape("clock-line").match(words) or shape("turn-line").match(words):
+        return "time", (), ""
+    if is_kind(words) or shape("release-line").match(words):
+        return "kind", (), ""
+    if shape("course-code").fullmatch(words) or shape("reference-line").fullmatch(words):
+        return "code", (), ""
+    if line.is_prose:
+        return "prose", (), ""
+    if shape("contact-line").search(words):
+        return "contact", (), ""
+    below_name = roles[-1] in {"body", "paper", "place", "contact", "name", "other"} if roles else not is_state(words)
+    if line.level != 1 and ((below_name and is_place_line(words)) or shape("state-line").fullmatch(words)):
+        return "place", (), ""
+    if is_body(without_place(words)) or shape("chamber").fullmatch(words):
+        return "body", (), ""
+    if line.level == 1:
+        return "other", (), ""
+    if is_masthead(words):
+        return "paper", (), ""
+    if is_person(words) or (number and len(person_names(words)) > 1):
+        return "name", (), ""
+    return "other", (), ""
+
+
+def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...], str] | None:
+    """Return role, persons and body of a line in parts ("By Ann Lee | 3 May 2022 | The Lamp").
+
+    All parts must be a date, persons, a body or the like, one of them a date or byline; beside a date
+    and persons or a section ("Opinion") one name more is the publisher's.
+    """
+    parts = [] if line.is_prose else bar_parts(line)
+    people: list[str] = []
+    body = other = ""
+    dated = bylined = section = False
+    for part in parts:
+        words = part.text
+        section = section or is_section(words)
+        byline = shape("byline").fullmatch(words)
+        if names := person_names(byline["who"] if byline else words):
+            people.extend(name for name in names if name not in people)
+            bylined = bylined or byline is not None
+        elif posted := _person_at_body(words):
+            people.append(posted[0])
+            body = body or posted[1]
+        elif is_kind(words) or is_place_line(words) or shape("reference-line").fullmatch(words):
+            continue
+        elif is_body(without_place(words)) or is_paper(words):
+            body = body or tidy_body(without_place(words))
+        elif any(rule.id in {"date-alone", "label"} for _, rule, _ in line_matches(part, "headline")):
+            dated = True
+        elif other or not words[0].isupper() or len(words.split()) > _LONGEST_PUBLISHER:
+            return None
+        else:
+            other = words
+    if parts and not (dated or bylined or people or other or _DASH.search(line.text)):
+        return "contact", (), "" if "body" in roles else body
+    if not (dated or bylined) or (other and not (dated and (people or section))):
+        return None
+    known = "byline" in roles and not bylined
+    return "date" if dated else "byline", () if known else tuple(people), body or tidy_body(other)
+
+
+def _person_at_body(words: str) -> tuple[str, str] | None:
+    """Return person and body of "Ann Lee, Clay Institute"; None if the words are nothing of the kind."""
+    person, _, body = words.removeprefix("By ").partition(", ")
+    names = person_names(person)
+    return (names[0], tidy_body(body)) if len(names) == 1 and (is_body(body) or is_masthead(body)) else None
+
+
+def _no_number(part: str) -> str:
+    """Drop the ordinal before the name of a body ("48th Salt Working Group")."""
+    return re.sub(r"^\d+(?:st|nd|rd|th)\s+", "", part)
+
+
+def _bare_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
+    """Return persons that stand alone on a line above a date line, in a row, or at the very top."""
+    names = []
+    for number, role in enumerate(roles[:6]):
+        if role != "name":
+            continue
+        above = roles[number - 1] if number else ""
+        below = roles[number + 1] if number + 1 < len(roles) else ""
+        in_row = number < 3 and "name" in {above, below} and roles[0] in {"name", "byline"}
+        heads_note = not number and (below == "code" or (below == "body" and "other" in roles[2:6]))
+        several = len(person_names(lines[number].text)) > 1
+        if below == "date" or in_row or heads_note or (several and above == "date"):
+            names.append(number)
+    for number in names:
+        roles[number] = "byline"
+    return [name for number in names for name in person_names(lines[number].text)]
+
+
+def _name_below(lines: Sequence[Line], roles: list[str], at: int, text: str) -> list[str]:
+    """Return the persons on the line below the title, where something stands above both or the title is marked.
+
+    Words that the text uses in small letters too are a heading ("Border Trade") and no name.
+    """
+    number = at + 1
+    while at >= 0 and number < len(lines) and roles[number] in {"date", "place", "kind"}:
+        number += 1
+    if at < 0 or number >= len(lines) or roles[number] != "name" or lines[number].level:
+        return []
+    if not (lines[at].level == 1 or any(role in FURNITURE | {"body", "paper"} for role in roles[:at])):
+        return []
+    if any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in _WORDS.findall(lines[number].text)):
+        return []
+    roles[number] = "byline"
+    return list(person_names(lines[number].text))

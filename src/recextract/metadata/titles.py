@@ -1,0 +1,73 @@
+"""The title of a document: its first heading or line that is neither masthead nor byline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from recextract.metadata.foot import cited
+from recextract.metadata.labels import read_label
+from recextract.metadata.names import shape, source_rules
+from recextract.metadata.textlines import Line
+
+# Lines of a head that are never its title.
+FURNITURE = frozenset({"date", "byline", "masthead", "kind", "code", "label", "time", "place", "contact"})
+
+
+def find_title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
+    """Return the title line and its number; empty where the text has none."""
+    for line in lines:
+        if (label := read_label(line.text)) and label[0] == "title":
+            return label[1], -1
+    for number, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        if role == "prose":
+            break
+        if line.level == 1 and role == "other" and _reads_as_title(line, framed=True):
+            return _unquoted(shape("document-symbol").sub("", line.text, count=1)), number
+    if lines and roles[0] == "date" and shape("dated-title").fullmatch(lines[0].text):
+        return lines[0].text, 0
+    framed = any(role in {"date", "byline", "body", "kind", "place"} for role in roles)
+    for number, (line, role) in enumerate(zip(lines, roles, strict=True)):
+        if role in FURNITURE:
+            continue
+        after = roles[number + 1] if number + 1 < len(roles) else ""
+        if role == "body" and (after in {"body", "other", "kind", "place"} or "other" in roles[number + 1 : 7]):
+            continue
+        if role == "prose" and not (number == 0 and after in {"date", "byline"} and not line.runs_on):
+            return "", -1
+        if number > 6 or not _reads_as_title(line, framed):
+            return "", -1
+        return _unquoted(shape("document-symbol").sub("", line.text, count=1)), number
+    return "", -1
+
+
+def _unquoted(title: str) -> str:
+    """Drop quotation marks that stand around the whole title."""
+    return title[1:-1] if re.fullmatch(r"[“\"‘'][^“”\"]*[”\"’']", title) else title
+
+
+def _reads_as_title(line: Line, framed: bool) -> bool:
+    """Say whether a line can be a document's title; without byline or date around it more is asked."""
+    words = line.text.split()
+    if line.runs_on or line.bullet or not words or line.text[-1] == ":" or max(map(len, words)) > 24:
+        return False
+    if framed:
+        return len(words) <= 60 and not line.text[0].islower() and not re.match(r"\d+[.)]", line.text)
+    if not (line.text[0].isupper() or line.text[0] in "“‘\"'’"):
+        return False
+    if line.level == 1:
+        return True
+    return line.level == 0 and line.start < 3 and 1 < len(words) <= 30 and line.text[-1] not in ".:;,"
+
+
+def cited_title(lines: Sequence[Line]) -> str:
+    """Return the title in the citation line at the foot."""
+    return next(iter(cited(lines, "title")), "").strip(" ,.")
+
+
+def named_title(text: str) -> str:
+    """Return the event or paper that a text without a title line names in quotation marks."""
+    for rule in source_rules().groups["named"]:
+        if match := rule.pattern.search(text, 0, 1200):
+            return " ".join(match["title"].split()).strip(" ,.")
+    return ""
