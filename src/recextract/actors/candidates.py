@@ -15,6 +15,7 @@ from recextract.actors.noun_phrases import noun_names
 from recextract.actors.profile import DocumentProfile
 from recextract.actors.records import READERS, WORLD, Candidate, DocumentCandidates, DocumentRows, RowCandidates
 from recextract.actors.rows import ParsedRow, explicit_names, is_dual, is_government, relation_strength
+from recextract.actors.wordlists import word_lists
 from recextract.analysis import AnalysedDocument
 from recextract.types import Attribution
 
@@ -22,9 +23,7 @@ _NAMES_HEAD = 5.0
 _MAX_LEFT = 6
 _LOWER_WORD = re.compile(r"(?<![\w'])[a-z][a-z']+(?![\w])")
 _WORD = re.compile(r"[a-z][a-z'-]+")
-_ANAPHORS = frozenset({"it", "they", "he", "this"})
 _ANTECEDENTS = 3
-_AGENTIVE = ("ers", "ors", "ists", "ians", "ants", "ents", "ees", "men", "women", "people", "ies", "ives", "icians")
 
 
 def build_candidates(document: DocumentRows, attributions: Mapping[int, Attribution]) -> DocumentCandidates:
@@ -60,7 +59,7 @@ def _row_candidates(
     _add_noun_names(found, parsed, document)
     for name in _outside_names(document, rows, position, explicit_counts):
         found.setdefault(name, Candidate(name))
-    if parsed.clause.addressees and parsed.subject_type(parsed.clause.addressees[0]) in _ANAPHORS:
+    if parsed.clause.addressees and parsed.subject_type(parsed.clause.addressees[0]) in word_lists().anaphors:
         for name in document.nouns.get(row - 1, ()):
             found.setdefault(name, Candidate(name))
     shared = row_features(document, parsed, row, attribution)
@@ -184,7 +183,7 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
             features = candidate.features
             features[f"noun_{noun.variant}"] = 1.0
             features["noun_plural"] = float(token.tag_ in ("NNS", "NNPS"))
-            features["noun_agentive"] = float(token.lower_.endswith(_AGENTIVE))
+            features["noun_agentive"] = float(token.lower_.endswith(word_lists().agentive_endings))
             features["noun_owned"] = float(owned)
             features["noun_words"] = float(len(noun.name.split()))
             features["noun_in_codebook"] = float(noun.name in document.lexicon.kinds)

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from recextract.actors.wordlists import word_lists
+
 _CAPITALS = "A-Z\u00c0-\u00de"
 _NAME = rf"[{_CAPITALS}][\w'\u2019.-]*[\w'\u2019]"
 _CAPITALISED = re.compile(rf"(?<![\w'\u2019-]){_NAME}(?: (?:(?:d[aeio]s?|of|la|el|e|upon) )?{_NAME})*")
-_FIRST_WORDS = frozenset({"In", "At", "From", "Near", "Across", "Around", "Outside", "To", "The", "And", "But", "Of"})
 
 
 def states_of_places(texts: Iterable[str]) -> Counter[str]:
@@ -28,7 +29,7 @@ def states_of_places(texts: Iterable[str]) -> Counter[str]:
     for text in texts:
         for match in _CAPITALISED.finditer(text):
             first, _, rest = match.group().partition(" ")
-            name = rest if first in _FIRST_WORDS else match.group()
+            name = rest if first in word_lists().words_before_places else match.group()
             if name in cities:
                 found[cities[name]] += 1
     return found

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """What the data file says; every word in lower case except the home hints."""
+    """What the data file says; every word in lower case except the home hints and the words before places."""
 
     strong_modals: frozenset[str]
     weak_modals: frozenset[str]
@@ -33,6 +33,9 @@ class WordLists:
     relation_nouns: frozenset[str]
     quantifiers: frozenset[str]
     body_heads: frozenset[str]
+    agentive_endings: tuple[str, ...]
+    anaphors: frozenset[str]
+    words_before_places: frozenset[str]
     leaders: dict[str, tuple[str, ...]]
     combining_forms: dict[str, tuple[str, ...]]
     home_hints: dict[str, tuple[str, ...]]
@@ -76,6 +79,9 @@ def word_lists() -> WordLists:
         relation_nouns=words("relation_nouns"),
         quantifiers=words("quantifiers"),
         body_heads=words("body_heads"),
+        agentive_endings=tuple(data["agentive_endings"]["words"]),
+        anaphors=words("anaphors"),
+        words_before_places=words("words_before_places"),
         leaders=by_home("leaders"),
         combining_forms=by_home("combining_forms"),
         publishers=by_home("publishers"),
