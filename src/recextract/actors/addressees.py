@@ -29,6 +29,7 @@ ROLES = (
 EXPLICIT_ROLES = frozenset({"subject", "need-subject", "directed", "for-to", "agent", "weak-subject"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
+_ONLY_WITH_INFINITIVE = frozenset({"have", "get", "owe"})
 _FINITE_OR_BARE = frozenset({"VB", "VBP"})
 
 
@@ -66,6 +67,8 @@ def find_addressees(doc: Doc) -> Clause:
     """
     best: dict[int, tuple[int, int]] = {}
     for token, role, cue in _roles(doc):
+        if _is_expletive(token):
+            continue
         rank = ROLES.index(role)
         if token.i not in best or rank < best[token.i][0]:
             best[token.i] = (rank, cue.i)
@@ -93,6 +96,8 @@ def _roles(doc: Doc) -> Iterator[tuple[Token, str, Token]]:
         yield from _duty_roles(token)
         yield from _directive_roles(token)
         yield from _necessity_roles(token)
+        yield from _entrusting_roles(token)
+        yield from _vocative_roles(token)
         yield from _other_roles(token)
     for token in doc:
         if token.dep_ == "ROOT" and token.pos_ in ("NOUN", "PROPN"):
@@ -125,7 +130,9 @@ def _duty_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
     lemma = token.lemma_.lower()
     if lemma in word_lists().duty_verbs:
         open_clause = [c for c in token.children if c.dep_ in ("xcomp", "ccomp")]
-        if lemma == "have" and not any(_has_to(c) for c in open_clause):
+        if lemma in _ONLY_WITH_INFINITIVE and not any(_has_to(c) for c in open_clause):
+            return
+        if lemma == "get" and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children):
             return
         passive = any(c.dep_ == "auxpass" for clause in open_clause for c in clause.children)
         for subject, is_passive in subjects(token):
@@ -184,7 +191,9 @@ def _necessity_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
     places = [token, *([token.head] if token.dep_ in ("acomp", "attr", "amod", "advmod", "prep") else [])]
     for place in places:
         for child in place.children:
-            if child.dep_ == "prep" and child.lower_ in ("for", "on", "upon", "to"):
+            # "wise of Oslo to wait", but not "a role of courts".
+            judged = child.lower_ == "of" and token.pos_ == "ADJ" and _has_infinitive(token.head)
+            if child.dep_ == "prep" and (child.lower_ in ("for", "on", "upon", "to") or judged):
                 yield from ((grand, "for-to", token) for grand in child.children if grand.dep_ == "pobj")
             elif child.dep_ in ("advcl", "xcomp", "ccomp", "relcl", "acl"):
                 for subject, passive in subjects(child):
@@ -195,16 +204,83 @@ def _necessity_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
             yield child, "clause-subject", token
 
 
+def _entrusting_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+    """ "It falls to Oslo to pay", "the onus is on Oslo", "Oslo's task is to", "my plea to Oslo is", "had better"."""
+    words = word_lists()
+    if token.pos_ in ("VERB", "AUX"):
+        duties = [c for c in token.children if c.dep_ in _SUBJECTS and c.lemma_.lower() in words.duty_nouns]
+        if duties or (token.lemma_.lower() != "be" and _has_infinitive(token)):
+            for child in token.children:
+                if child.dep_ == "prep" and f"{token.lemma_.lower()} {child.lower_}" in words.entrusting:
+                    yield from ((grand, "for-to", token) for grand in child.children if grand.dep_ == "pobj")
+        if token.lemma_.lower() == "be" and _has_infinitive(token):
+            for duty in duties:
+                yield from ((owner, "for-to", token) for owner in _owners(duty))
+        if any(c.lower_ == "better" and c.dep_ == "advmod" for c in token.children) and any(
+            c.lower_ in ("had", "'d", "\u2019d") and c.dep_ == "aux" for c in token.children
+        ):
+            yield from ((subject, "subject", token) for subject, passive in subjects(token) if not passive)
+    elif token.pos_ == "NOUN" and token.lemma_.lower() in words.directive_nouns:
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "to":
+                yield from ((grand, "directed", token) for grand in child.children if grand.dep_ == "pobj")
+
+
+def _owners(noun: Token) -> Iterator[Token]:
+    """Yield whose a duty is: "the task of Oslo", "a first step for Oslo", "Oslo's task"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            yield child
+        elif child.dep_ == "prep" and child.lower_ in ("of", "for", "before"):
+            yield from (grand for grand in child.children if grand.dep_ == "pobj")
+
+
+def _has_infinitive(verb: Token) -> bool:
+    return any(c.dep_ in ("xcomp", "advcl", "ccomp") and _has_to(c) for c in verb.children)
+
+
+def _vocative_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+    """ "Teachers, do not sign", "do not sign, colleagues": a noun set off from a bare verb by a comma."""
+    if token.pos_ not in ("NOUN", "PROPN") or token.head.tag_ not in _FINITE_OR_BARE or token.head.dep_ != "ROOT":
+        return
+    doc, verb = token.doc, token.head
+    bare = verb.tag_ == "VB" or any(c.dep_ == "aux" and c.lower_ == "do" for c in verb.children)
+    opens = token.dep_ in _SUBJECTS and token.i + 1 < verb.i and doc[token.i + 1].text == "," and bare
+    own = any(c.dep_ in _SUBJECTS for c in verb.children)
+    phrase = token.left_edge.i
+    closes = (
+        token.dep_ in ("dobj", "npadvmod", "vocative") and not own and phrase > verb.i and doc[phrase - 1].text == ","
+    )
+    if opens or (closes and all(t.is_punct or t.is_space for t in doc[token.i + 1 :])):
+        yield token, "directed", verb
+
+
 def _other_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
     if token.dep_ == "agent":
         yield from ((child, "agent", token) for child in token.children if child.dep_ == "pobj")
     elif token.lower_ == "for" and token.dep_ == "mark":
         yield from ((s, "for-to", token) for s, passive in subjects(token.head) if not passive)
-    elif token.lower_ == "for" and token.dep_ == "prep" and _is_initial(token):
+    elif token.lower_ in ("for", "to") and token.dep_ == "prep" and _is_initial(token):
         yield from ((child, "for-topic", token) for child in token.children if child.dep_ == "pobj")
     elif token.dep_ in _SUBJECTS:
         role = "root-subject" if token.head.dep_ == "ROOT" else "other-subject"
         yield token, role, token.head
+
+
+def _is_expletive(token: Token) -> bool:
+    """Say whether "it" only announces a clause: "it is wise to wait", "it is vital that they wait"."""
+    verb = token.head
+    return (
+        token.lower_ == "it"
+        and token.dep_ in _SUBJECTS
+        and verb.lemma_ == "be"
+        and any(c.dep_ in ("acomp", "attr", "prep") for c in verb.children)
+        and any(c.dep_ in ("xcomp", "ccomp", "advcl") and (_has_to(c) or _opens_with_that(c)) for c in verb.children)
+    )
+
+
+def _opens_with_that(verb: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
 
 
 def _is_initial(token: Token) -> bool:

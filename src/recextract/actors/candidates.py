@@ -178,7 +178,7 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
         owned = any(
             parsed.relation(p, token.i) in ("poss", "mod") for p in parsed.mentions if p.mention.kind != "group"
         )
-        for noun in noun_names(parsed.doc, token.i, document.profile.acronyms):
+        for noun in noun_names(parsed.doc, token.i, document.profile.short_names):
             candidate = found.setdefault(noun.name, Candidate(noun.name))
             features = candidate.features
             features[f"noun_{noun.variant}"] = 1.0
@@ -218,7 +218,7 @@ def _nouns_of(row: ParsedRow, profile: DocumentProfile) -> dict[str, bool]:
     for addressee in row.clause.addressees[:_ANTECEDENTS]:
         token = row.doc[addressee.token]
         if not is_dual(token) and not any(p.first <= token.i <= p.last for p in row.mentions):
-            for noun in noun_names(row.doc, token.i, profile.acronyms)[:1]:
+            for noun in noun_names(row.doc, token.i, profile.short_names)[:1]:
                 nouns.setdefault(noun.name, addressee.role in EXPLICIT_ROLES)
     return nouns
 
@@ -230,5 +230,5 @@ def _all_explicit(row: ParsedRow, profile: DocumentProfile) -> tuple[str, ...]:
         if addressee.role in EXPLICIT_ROLES and (token.tag_ == "NNS" or token.pos_ == "PROPN"):
             covered = any(p.first <= token.i <= p.last for p in row.mentions)
             if not covered and not is_dual(token):
-                names += [n.name for n in noun_names(row.doc, token.i, profile.acronyms)[:1]]
+                names += [n.name for n in noun_names(row.doc, token.i, profile.short_names)[:1]]
     return tuple(dict.fromkeys(names))

@@ -145,6 +145,10 @@ def _goes_on(text: str, stop: int) -> bool:
 _NAME = r"[A-Z][A-Za-z&-]*[A-Za-z]"
 # A name in mid-sentence, where a capital is no accident.
 _CAPITALISED = re.compile(rf"(?<=[a-z,(] )(?:the )?({_NAME}(?: (?:of |for |and )?{_NAME}){{0,5}})(?![A-Za-z])")
+_LINKING = frozenset({"of", "for", "on", "in"})
+_PROPER_WORD = r"[A-Z][\w'\u2019&-]+"
+_FULL_NAME = re.compile(rf"(?!(?:The|This|Our)\b){_PROPER_WORD}(?: (?:(?:of|for|on|in) (?:the )?)?{_PROPER_WORD})+")
+_CALLED_SHORT = re.compile(rf"\b(?:[Tt]he|[Tt]his|[Oo]ur) ({_PROPER_WORD})(?! (?:(?:of|for|on|in) (?:the )?)?[A-Z])")
 _DEFINITION = re.compile(r"\(\s*(?:the\s+)?['\"]?([A-Z][A-Za-z&-]{1,9})['\"]?\s*\)")
 _MIN_BODY_COUNT = 4
 _MAX_BODIES = 4
@@ -228,6 +232,24 @@ def definitions_in(text: str) -> dict[str, str]:
         if full:
             found[acronym] = full
     return found
+
+
+def short_forms_in(text: str) -> dict[str, str]:
+    """Read which body the text goes on to call "the Corporation" or "our Guild": the one named most often in full.
+
+    >>> text = "The Tea Growers Union met. The Fund for Old Ports paid. This Union and the Fund owe us nothing."
+    >>> short_forms_in(text)
+    {'Union': 'Tea Growers Union', 'Fund': 'Fund for Old Ports'}
+    """
+    called = {match.group(1) for match in _CALLED_SHORT.finditer(text)}
+    named: dict[str, Counter[str]] = {}
+    for match in _FULL_NAME.finditer(text) if called else ():
+        words = match.group().split()
+        linked = next((i for i, word in enumerate(words) if word in _LINKING), len(words))
+        head = words[linked - 1]
+        if head in called and (linked > 1 or linked < len(words)):
+            named.setdefault(head, Counter())[" ".join(words)] += 1
+    return {head: max(names, key=lambda name: (names[name], len(name))) for head, names in named.items()}
 
 
 def _spelled(words: list[str], letters: list[str]) -> str:

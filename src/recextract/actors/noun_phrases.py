@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,11 +26,12 @@ class NounName:
     last: int
 
 
-def noun_names(doc: Doc, head: int, acronyms: Mapping[str, str]) -> list[NounName]:
+def noun_names(doc: Doc, head: int, short_names: Mapping[str, str]) -> list[NounName]:
     """Name the actor of a noun phrase in each way a coder might.
 
     Articles, possessives and quantifiers go; plural nouns are lower case, names stay as written;
-    an acronym that the document defines gives its full form.
+    an acronym or short form that the document defines ("the Corporation") gives its full form, and one of a
+    kind ("a lender", "no trader") the kind.
 
     >>> from recextract.parsing import parse
     >>> doc = next(parse(["The big vaccine manufacturers must share their patents."]))
@@ -37,8 +39,8 @@ def noun_names(doc: Doc, head: int, acronyms: Mapping[str, str]) -> list[NounNam
     [('big vaccine manufacturers', 'full'), ('manufacturers', 'bare')]
     """
     token = doc[head]
-    if token.pos_ == "PROPN":
-        return _proper(doc, token, acronyms)
+    if token.pos_ == "PROPN" or token.text in short_names:
+        return _proper(doc, token, short_names)
     if token.pos_ != "NOUN":
         return []
     first = _left_edge(doc, token)
@@ -49,6 +51,8 @@ def noun_names(doc: Doc, head: int, acronyms: Mapping[str, str]) -> list[NounNam
         names.append(NounName(collective or full, "collective" if collective else "full", first, head))
     if first != head:
         names.append(NounName(_text(doc, head, head), "bare", head, head))
+    if token.tag_ == "NN" and any(c.lower_ in word_lists().any_of_a_kind for c in token.children):
+        names = [NounName(plural(n.name), n.variant, n.first, n.last) for n in names] + names
     last = _right_edge(token)
     if last != head:
         names.append(NounName(_text(doc, first, last), "long", first, last))
@@ -56,7 +60,18 @@ def noun_names(doc: Doc, head: int, acronyms: Mapping[str, str]) -> list[NounNam
     return [n for n in names if n.name and not (n.name in seen or seen.add(n.name))]  # type: ignore[func-returns-value]
 
 
-def _proper(doc: Doc, token: Token, acronyms: Mapping[str, str]) -> list[NounName]:
+def plural(noun: str) -> str:
+    """Return the regular plural of a noun or of the last word of a phrase.
+
+    >>> plural("port authority"), plural("lender"), plural("church")
+    ('port authorities', 'lenders', 'churches')
+    """
+    if re.search(r"[^aeiou]y$", noun):
+        return noun[:-1] + "ies"
+    return noun + ("es" if re.search(r"(?:s|x|z|ch|sh)$", noun) else "s")
+
+
+def _proper(doc: Doc, token: Token, short_names: Mapping[str, str]) -> list[NounName]:
     first = token.i
     while (
         first > 0
@@ -66,7 +81,7 @@ def _proper(doc: Doc, token: Token, acronyms: Mapping[str, str]) -> list[NounNam
         first -= 1
     last = _right_edge(token)
     short = doc[first : token.i + 1].text
-    names = [NounName(acronyms.get(short, short), "defined" if short in acronyms else "proper", first, token.i)]
+    names = [NounName(short_names.get(short, short), "defined" if short in short_names else "proper", first, token.i)]
     if last != token.i and doc[last].text[:1].isupper():
         names.append(NounName(" ".join(doc[first : last + 1].text.split()), "proper-long", first, last))
     return names

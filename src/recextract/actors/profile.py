@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from recextract.actors.lexicon import ActorLexicon, Mention, definitions_in
+from recextract.actors.lexicon import ActorLexicon, Mention, definitions_in, short_forms_in
 from recextract.actors.places import states_of_places
 from recextract.actors.wordlists import word_lists
 from recextract.analysis import AnalysedDocument
@@ -32,7 +32,8 @@ _OWNED = re.compile(r"'s?\s")
 
 @dataclass(frozen=True, slots=True)
 class DocumentProfile:
-    """Counts over all sentences of a document; ``mentions[i]`` are those of sentence ``i``."""
+    """Counts over all sentences of a document; ``mentions[i]`` are those of sentence ``i``; ``short_names`` maps
+    acronyms and short forms that the document uses to full names."""
 
     mentions: tuple[tuple[Mention, ...], ...]
     counts: Counter[str]
@@ -54,7 +55,7 @@ class DocumentProfile:
     places: Counter[str]
     first_plural: tuple[bool, ...]
     rates: dict[str, float]
-    acronyms: dict[str, str]
+    short_names: dict[str, str]
 
     def share(self, name: str) -> float:
         """Return the part of the document's mentions of states and bodies that name this one."""
@@ -126,7 +127,7 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         places=Counter({name: count for name, count in states_of_places(texts).items() if name in kinds}),
         first_plural=tuple(_FIRST_PLURAL.search(text) is not None for text in texts),
         rates=_rates(texts),
-        acronyms=definitions_in(" ".join(texts)),
+        short_names=_short_names(texts, lexicon),
     )
 
 
@@ -156,6 +157,12 @@ def _is_governed(after: str) -> bool:
     words = re.findall(r"[a-z]+", after[:45].lower())[:4]
     nouns = word_lists().government_nouns
     return any(word in nouns for word in words if word != "s")
+
+
+def _short_names(texts: Sequence[str], lexicon: ActorLexicon) -> dict[str, str]:
+    """Map acronyms and short forms ("the Corporation") of the bodies that no codebook has to their names."""
+    shorts = {short: name for short, name in short_forms_in("\n".join(texts)).items() if not lexicon.find(name)}
+    return shorts | definitions_in(" ".join(texts))
 
 
 def _known(rates: Mapping[str, float], kinds: Mapping[str, str]) -> dict[str, float]:

@@ -18,6 +18,9 @@ class WordLists:
     person_directives: frozenset[str]
     clause_directives: frozenset[str]
     necessity: frozenset[str]
+    entrusting: frozenset[str]
+    duty_nouns: frozenset[str]
+    directive_nouns: frozenset[str]
     government_nouns: frozenset[str]
     state_instruments: frozenset[str]
     dual_heads: frozenset[str]
@@ -33,6 +36,7 @@ class WordLists:
     relation_nouns: frozenset[str]
     quantifiers: frozenset[str]
     body_heads: frozenset[str]
+    any_of_a_kind: frozenset[str]
     agentive_endings: tuple[str, ...]
     anaphors: frozenset[str]
     words_before_places: frozenset[str]
@@ -64,6 +68,9 @@ def word_lists() -> WordLists:
         person_directives=words("person_directives"),
         clause_directives=words("clause_directives"),
         necessity=words("necessity"),
+        entrusting=words("entrusting"),
+        duty_nouns=words("duty_nouns"),
+        directive_nouns=words("directive_nouns"),
         government_nouns=words("government_nouns"),
         state_instruments=words("state_instruments"),
         dual_heads=words("dual_heads"),
@@ -79,6 +86,7 @@ def word_lists() -> WordLists:
         relation_nouns=words("relation_nouns"),
         quantifiers=words("quantifiers"),
         body_heads=words("body_heads"),
+        any_of_a_kind=words("any_of_a_kind"),
         agentive_endings=tuple(data["agentive_endings"]["words"]),
         anaphors=words("anaphors"),
         words_before_places=words("words_before_places"),
