@@ -210,6 +210,13 @@ def test_the_denial_of_a_need(text: str, rule: str) -> None:
         ("No state should sell mines.", "avoid"),
         ("It is essential that force be avoided.", "avoid"),
         ("Wells, which cannot be seen from the road, should be marked.", "do"),
+        ("The pilots would be wise not to sail at dusk.", "avoid"),
+        ("The pilots would be wise to sail at dawn.", "do"),
+        ("Please do not sell the ferry.", "avoid"),
+        ("Please do not hesitate to ring the bell.", "do"),
+        ("The sluice cannot wait for another spring.", "do"),
+        ("We cannot wait for another flood.", "avoid"),
+        ("The guild must let go of its tolls.", "avoid"),
     ],
 )
 def test_polarity(text: str, polarity: str) -> None:
