@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from recextract.metadata.authors import speech_authors
 from recextract.metadata.dates import line_matches
 from recextract.metadata.labels import may_issue, read_label, without_place
-from recextract.metadata.letterheads import capital_letterhead, find_letterhead, paper_heads, read_masthead
+from recextract.metadata.letterheads import capital_letterhead, find_letterhead, name_heads, paper_heads, read_masthead
 from recextract.metadata.names import (
     is_acronym,
     is_body,
@@ -79,6 +79,8 @@ def read_head(lines: list[Line], text: str) -> Head:
         authors = [name for name in authors if name not in beside_date] or authors
     if not source and paper_heads(lines, roles):
         source, roles[0] = tidy_body(lines[0].text), "masthead"
+    if not source and (name := name_heads(lines, roles, text)):
+        source, roles[0] = name, "masthead"
     press = shape("press-release").search(text, 0, 400) is not None
     if not authors and not press:
         authors = _bare_names(lines, roles)

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from recextract.metadata.labels import without_place
 from recextract.metadata.names import (
+    ends_as_body,
     is_body,
     is_kind,
     is_known,
+    is_masthead,
     is_paper,
     is_place,
+    is_place_line,
     is_section,
     names_body,
     ordinary_case,
@@ -24,6 +27,9 @@ from recextract.metadata.titles import find_title
 
 _LONGEST_LETTERHEAD = 14
 _LONGEST_MASTHEAD = 5
+_LONGEST_NAME = 8
+# Roles of a first line that is no bare name.
+_NEVER_A_NAME = frozenset({"date", "byline", "label", "prose", "time", "code", "kind"})
 
 
 def read_masthead(
@@ -93,6 +99,55 @@ def paper_heads(lines: Sequence[Line], roles: Sequence[str]) -> bool:
         dated = "date" in roles[1:at] and (words[0].lower() == "the" or lines[0].text.isupper() > title.isupper())
         return dated or is_known(lines[0].text)
     return section or (roles[0] == "paper" and roles[1] != "other" and below in {"byline", "name"})
+
+
+def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
+    """Return the issuer whose bare name is the first line, whatever its words; empty where it is the title.
+
+    A title has to stand below. Beyond that the words of the line ("… Review", "… Institute"), the number of a
+    series below it, its capitals above a title without, or the text that names it again ("the Salt Watch") tell.
+    """
+    name, rest = _without_edition(lines[0]) if lines else ("", False)
+    words = name.split()
+    if not words or len(words) > _LONGEST_NAME or roles[0] in _NEVER_A_NAME or lines[0].level == 1:
+        return ""
+    if not words[0][:1].isupper() or re.search(r"[\d:.,?!]", name) or is_kind(name) or is_place_line(name):
+        return ""
+    title, at = find_title(lines, ["masthead", *roles[1:]])
+    if at < 1 or not title:
+        return ""
+    between, below = roles[1:at], roles[at + 1] if at + 1 < len(roles) else ""
+    furnished = rest or bool({"date", "kind", "place", "contact", "code"} & set(between))
+    contrast = name.isupper() and not title.isupper()
+    worded = is_masthead(name) or is_body(name) or ends_as_body(name)
+    numbered = any(shape("series-number").search(line.text) for line in lines[1:at])
+    signed = below in {"byline", "name"} or "byline" in between
+    if worded:
+        stands = furnished or contrast or signed
+    elif numbered or rest:
+        stands = len(words) > 1
+    else:
+        stands = len(words) > 1 and ((contrast and furnished and signed) or (furnished and _named_again(name, text)))
+    return tidy_body(name) if stands else ""
+
+
+def _without_edition(line: Line) -> tuple[str, bool]:
+    """Return the first part of a line whose others only say what kind of paper it is, and whether there are others."""
+    first, *others = [part.text for part in bar_parts(line)] or [line.text]
+    if all(is_kind(part) or is_section(part) or is_place_line(part) or _is_edition(part) for part in others):
+        return re.sub(r"\s*\([^)]*\)$", "", first), bool(others) or first.endswith(")")
+    return "", False
+
+
+def _is_edition(part: str) -> bool:
+    """Say whether a part of a masthead names its edition or number."""
+    return shape("edition").fullmatch(part) is not None or shape("series-number").fullmatch(part) is not None
+
+
+def _named_again(name: str, text: str) -> bool:
+    """Say whether running text speaks of the name as of a body ("the Salt Watch", "at Salt Watch")."""
+    phrase = r"\s+".join(map(re.escape, ordinary_case(name).split()))
+    return re.search(rf"(?i:\b(?:the|at|by|for|of)\s+){phrase}\b", text[len(name) :]) is not None
 
 
 def capital_letterhead(lines: Sequence[Line], roles: list[str], title: str, title_at: int) -> tuple[str, str]:

@@ -88,6 +88,16 @@ def is_body(name: str) -> bool:
     return False
 
 
+def ends_as_body(name: str) -> bool:
+    """Say whether the words end in a body's noun, also one that is too common to tell alone ("Salt Project").
+
+    >>> ends_as_body("Salt Project"), ends_as_body("The Project"), ends_as_body("Ships of Clay")
+    (True, False, False)
+    """
+    words = [word for word in _bare(name).lower().split() if word != "the"]
+    return len(words) > 1 and words[-1] in _words("body")
+
+
 def names_body(name: str) -> bool:
     """Say whether a body's noun stands anywhere in the words ("WOMEN OF THE SALT COALITION").
 

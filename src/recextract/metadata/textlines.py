@@ -18,7 +18,13 @@ _NEXT = re.compile(r"\n[ \t]*[a-z]")
 _BARS = re.compile(r"\s+(?:[|•·–—]|--+)\s+")
 _PROSE_WORDS = 14
 _LONGEST = 3000
+_GAP = re.compile(r"(?<=\S)(?: {4,}|\t+)(?=\S)")
+_ROWS_WITH_COLUMNS = 6
+_MOST_COLUMNS = 4
 _LONGEST_HEADING = 40
+_GAP = re.compile(r"(?<=\S)(?: {4,}|\t+)(?=\S)")
+_LETTERHEAD_LINES = 6
+_MOST_COLUMNS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +68,26 @@ def bar_parts(line: Line) -> list[Line]:
 
 
 def head_lines(text: str, *, characters: int = HEAD_CHARACTERS) -> list[Line]:
-    r"""Return the lines that start in the first ``characters`` of the text.
+    r"""Return the lines that start in the first ``characters`` of the text; columns of a letterhead are lines.
 
     >>> [(line.text, line.level) for line in head_lines("# Ships\n\n**Ann Lee** | 2025\n")]
     [('Ships', 1), ('Ann Lee | 2025', 0)]
+    >>> [line.text for line in head_lines("THE LAMP      3 May 2020      p. 4\n")]
+    ['THE LAMP', '3 May 2020', 'p. 4']
     """
-    return _lines(text, 0, min(len(text), characters))
+    lines = _lines(text, 0, min(len(text), characters))
+    first = [column for line in lines[:_LETTERHEAD_LINES] for column in _columns(line, text)]
+    return [*first, *lines[_LETTERHEAD_LINES:]]
+
+
+def _columns(line: Line, text: str) -> list[Line]:
+    """Return the columns into which wide gaps divide a line that is no running text."""
+    gaps = [] if line.is_prose else [gap.span() for gap in _GAP.finditer(text, line.start, line.end)]
+    if not 0 < len(gaps) < _MOST_COLUMNS:
+        return [line]
+    starts, ends = [line.start, *(end for _, end in gaps)], [*(start for start, _ in gaps), line.end]
+    columns = [column for start, end in zip(starts, ends, strict=True) if (column := _line(text, start, end))]
+    return [line] if any(column.text.endswith(":") for column in columns) else columns
 
 
 def join_wrapped(lines: list[Line], text: str) -> list[Line]:
@@ -121,13 +141,18 @@ def _lines(text: str, start: int, end: int) -> list[Line]:
     for match in _LINE.finditer(text, start):
         if match.start() >= end:
             break
-        raw = match[0][:_LONGEST]
-        words = _HASHES.sub("", raw.lstrip(_LEFT), count=1).lstrip(_LEFT).rstrip(_RIGHT)
-        words = " ".join(_EMPHASIS.sub("", words).split())
-        if any(character.isalnum() for character in words):
-            bare = raw.lstrip()
-            after = _NEXT.match(text, match.end())
-            level = len(bare) - len(bare.lstrip("#"))
-            bullet = _BULLET.match(bare) is not None
-            found.append(Line(match.start(), match.end(), words, level, after is not None, bullet))
+        if line := _line(text, *match.span()):
+            found.append(line)
     return found
+
+
+def _line(text: str, start: int, end: int) -> Line | None:
+    """Return a part of the text as a line; None where it holds neither letter nor digit."""
+    raw = text[start:end][:_LONGEST]
+    words = _HASHES.sub("", raw.lstrip(_LEFT), count=1).lstrip(_LEFT).rstrip(_RIGHT)
+    words = " ".join(_EMPHASIS.sub("", words).split())
+    if not any(character.isalnum() for character in words):
+        return None
+    bare = raw.lstrip()
+    level = len(bare) - len(bare.lstrip("#"))
+    return Line(start, end, words, level, _NEXT.match(text, end) is not None, _BULLET.match(bare) is not None)
