@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 HEAD_CHARACTERS = 3000
 FOOT_CHARACTERS = 2000
@@ -14,7 +14,7 @@ _LEFT, _RIGHT = "\ufeff \t\r>*_|•·▪–-", " \t\r*_|#"
 _EMPHASIS = re.compile(r"\*{2,3}|__+")
 _HASHES = re.compile(r"^#+\s+")
 _BULLET = re.compile(r"[•·▪●◦\uf0b7-]\s*\S|\*\s")
-_NEXT = re.compile(r"\n[ \t]*[a-z]")
+_NEXT = re.compile(r"\n[ \t]*(?!(?:by|di|par|por|von)\s+[A-Z]|c/o\s)[a-z]")
 _BARS = re.compile(r"\s+(?:[|•·–—]|--+)\s+")
 _PROSE_WORDS = 14
 _LONGEST = 3000
@@ -32,7 +32,8 @@ class Line:
     """A line with something on it: offsets in the text, words without markup, heading level.
 
     ``level`` is the number of ``#`` before it, 0 for none; ``runs_on`` says that the next line
-    goes on with it, in small letters; ``bullet`` that a list mark stands before it.
+    goes on with it, in small letters; ``bullet`` that a list mark stands before it;
+    ``column`` that it is not the first column of its row.
     """
 
     start: int
@@ -41,6 +42,7 @@ class Line:
     level: int = 0
     runs_on: bool = False
     bullet: bool = False
+    column: bool = False
 
     @property
     def is_prose(self) -> bool:
@@ -87,7 +89,9 @@ def _columns(line: Line, text: str) -> list[Line]:
         return [line]
     starts, ends = [line.start, *(end for _, end in gaps)], [*(start for start, _ in gaps), line.end]
     columns = [column for start, end in zip(starts, ends, strict=True) if (column := _line(text, start, end))]
-    return [line] if any(column.text.endswith(":") for column in columns) else columns
+    if any(column.text.endswith(":") for column in columns):
+        return [line]
+    return [*columns[:1], *(replace(column, column=True) for column in columns[1:])]
 
 
 def join_wrapped(lines: list[Line], text: str) -> list[Line]:
