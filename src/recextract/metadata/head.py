@@ -10,7 +10,8 @@ from recextract.metadata.affiliations import posted_names
 from recextract.metadata.authors import speech_authors
 from recextract.metadata.dates import line_matches
 from recextract.metadata.labels import may_issue, read_label, without_place
-from recextract.metadata.letterheads import capital_letterhead, dated_name, find_letterhead, issuer_line, name_heads, paper_heads, read_masthead
+from recextract.metadata.letterheads import capital_letterhead, find_letterhead, paper_heads, read_masthead
+from recextract.metadata.mastheads import dated_name, issuer_line, name_heads
 from recextract.metadata.names import (
     is_acronym,
     is_body,

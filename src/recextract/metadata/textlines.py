@@ -18,7 +18,7 @@ _NEXT = re.compile(r"\n[ \t]*(?!(?:by|di|par|por|von)\s+[A-Z]|c/o\s)[a-z]")
 _BARS = re.compile(r"\s+(?:[|•·–—]|--+)\s+")
 _PROSE_WORDS = 14
 _LONGEST = 3000
-_GAP = re.compile(r"(?<=\S)(?: {4,}|\t+)(?=\S)")
+_GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
 _ROWS_WITH_COLUMNS = 6
 _MOST_COLUMNS = 4
 _LONGEST_HEADING = 40
