@@ -89,6 +89,8 @@ def dated_name(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
             name, furnished = _issuer_in(dated["name"])
             if len(name.split()) < 2 or is_place(name) or is_event(name) or stands_for_place(name, text):
                 return ""
+            if shape("title-opening").match(name):
+                return ""
             known = furnished or ends_as_body(name) or name.startswith("The ") or name.isupper() > title.isupper()
             titled = at > 0 and title[-1] not in _NO_TITLE_END
             return tidy_body(name) if is_masthead(name) or (titled and (signed or known)) else ""

@@ -22,7 +22,7 @@ from recextract.metadata.names import has_title, is_body, is_known, is_paper, is
 from recextract.metadata.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, SCANNED, Line
 
 # What outweighs what; the sentences in which a body speaks of itself (30 to 62) are in the rules.
-_FOOT_WEIGHTS = {"citation": 95.0, "first-printed": 85.0, "copyright-holder": 80.0}
+_FOOT_WEIGHTS = {"citation": 95.0, "first-printed": 85.0, "note-masthead": 50.0, "copyright-holder": 80.0}
 _HEAD_WEIGHT = 90.0
 _SERIES_WEIGHT = 45.0
 _NOTE_WEIGHT = 38.0
