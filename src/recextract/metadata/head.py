@@ -25,6 +25,7 @@ from recextract.metadata.names import (
     is_state,
     person_names,
     shape,
+    source_rules,
     tidy_body,
 )
 from recextract.metadata.textlines import Line, bar_parts
@@ -129,6 +130,8 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "time", (), ""
     if is_kind(words) or (is_section(words) and roles) or shape("release-line").match(words):
         return "kind", (), ""
+    if any(rule.pattern.fullmatch(words) for rule in source_rules().groups["series"]):
+        return "code", (), ""
     if shape("course-code").fullmatch(words) or shape("reference-line").fullmatch(words):
         return "code", (), ""
     if line.is_prose:

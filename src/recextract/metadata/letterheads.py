@@ -141,6 +141,8 @@ def find_letterhead(lines: Sequence[Line], roles: Sequence[str], authors: Sequen
         if shape("chamber").fullmatch(name) and shape("chamber-committee").match(part):
             return f"{ordinary_case(name)} {part}"
         return f"{name}, {part}" if below else name
+    if roles[:1] == ["place"] and title_at > 0 and shape("state-line").fullmatch(lines[0].text):
+        return tidy_body(lines[0].text)
     for line in lines[:6]:
         for author in authors:
             _, found, rest = line.text.partition(author)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from recextract.metadata.dates import line_matches
 from recextract.metadata.names import (
@@ -59,7 +60,9 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
     if shape("title-opening").match(name):
         return ""
     title, at = find_title(lines, ["masthead", *roles[1:]])
-    if at < 1 or title[-1] in _NO_TITLE_END or (roles[at] == "name" and not title.isupper()):
+    if "date" in _row(lines, roles) and (is_masthead(name) or name.isupper()):
+        return tidy_body(name)
+    if at < 1 or title[-1] in _NO_TITLE_END or (roles[at] == "name" and not (numbered or title.isupper())):
         return ""
     between, below = set(roles[1:at]), roles[at + 1 : at + 4]
     furnished = numbered or lines[1].column or bool(_FURNITURE & between)
@@ -69,7 +72,7 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
     if is_masthead(name) or is_body(name) or ends_as_body(name):
         return tidy_body(name) if furnished or capitals or signed or (dated and _is_papers(name)) else ""
     apart = text.count("\n", lines[0].end, lines[1].start) > 1
-    framed = title.isupper() and not name.isupper() and (dated or furnished)
+    framed = title.isupper() and not name.isupper() and (dated or furnished or apart)
     stands = numbered or framed or (capitals and (furnished or (apart and dated))) or _in_series(lines[1:at], between)
     again = (furnished or name.isupper()) and _named_again(name, text)
     return tidy_body(name) if 1 < len(words) <= _LONGEST_UNKNOWN and (stands or again) else ""
@@ -166,10 +169,16 @@ def _issuer_in(words: str) -> tuple[str, bool]:
         for number, part in enumerate(parts)
         if part and not (_says_little(part) or (number and (is_edition(part) or is_place(part) or ONE_WORD.fullmatch(part))))
     ]
-    furnished = len(names) < len(parts) or shape("edition").search(words) is not None
+    furnished = len(names) < len(parts) or _BRACKET.search(words.strip(" ,")) is not None
     if len(names) == 2 and ", " not in words and names[0] == parts[0] and not is_person(names[0]):
-        return names[0], False
+        return names[0], len(parts) > 2
     return (names[0], furnished) if len(names) == 1 else ("", False)
+
+
+def _row(lines: Sequence[Line], roles: Sequence[str]) -> set[str]:
+    """Return the roles of the columns beside the first line."""
+    beside = takewhile(lambda pair: pair[0].column, zip(lines[1:], roles[1:], strict=False))
+    return {role for _, role in beside}
 
 
 def _says_little(part: str) -> bool:

@@ -19,12 +19,9 @@ _BARS = re.compile(r"\s+(?:[|•·–—]|--+)\s+")
 _PROSE_WORDS = 14
 _LONGEST = 3000
 _GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
-_ROWS_WITH_COLUMNS = 6
-_MOST_COLUMNS = 4
-_LONGEST_HEADING = 40
-_GAP = re.compile(r"(?<=\S)(?: {4,}|\t+)(?=\S)")
 _LETTERHEAD_LINES = 6
 _MOST_COLUMNS = 4
+_LONGEST_HEADING = 40
 
 
 @dataclass(frozen=True, slots=True)
