@@ -37,10 +37,10 @@ def posted_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
     for number, (line, role) in enumerate(zip(lines[:_FIRST_LINES], roles, strict=False)):
         if role == "prose":
             break
-        if role not in {"name", "other"} or line.level or line.is_prose or len(line.text) > _LONGEST_LINE:
+        if role not in {"name", "other", "body"} or line.level or line.is_prose or len(line.text) > _LONGEST_LINE:
             continue
         person, *rest = _BREAK.split(line.text)
-        below = lines[number + 1].text if number + 1 < len(lines) and roles[number + 1] == "other" else ""
+        below = lines[number + 1].text if number + 1 < len(lines) and roles[number + 1] in {"other", "body"} else ""
         post = next((part for part in rest if has_post(part)), "") if rest else _BREAK.split(below)[0]
         if is_person(person) and is_post(post) and not person.endswith("."):
             names.extend(person_names(person))

@@ -132,6 +132,8 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "kind", (), ""
     if any(rule.pattern.fullmatch(words) for rule in source_rules().groups["series"]):
         return "code", (), ""
+    if number and shape("numbered-series").fullmatch(words):
+        return "kind", (), ""
     if shape("course-code").fullmatch(words) or shape("reference-line").fullmatch(words):
         return "code", (), ""
     if line.is_prose:

@@ -8,14 +8,11 @@ from collections.abc import Sequence
 from recextract.metadata.labels import without_place
 from recextract.metadata.mastheads import ONE_WORD, is_edition, is_event, stands_for_place
 from recextract.metadata.names import (
-    ends_as_body,
     is_body,
     is_kind,
     is_known,
-    is_masthead,
     is_paper,
     is_place,
-    is_place_line,
     is_section,
     names_body,
     ordinary_case,
@@ -40,7 +37,15 @@ def read_masthead(
     body = ""
     for part in re.split(r"\s*[|•·]\s*|\s+--+\s+|\s+[–—]\s+", beside.strip(" *_")):
         part = part.strip(" *_,:;-–—([")
-        if part.lower() == part.upper() or is_place(part) or is_kind(part) or is_section(part) or "/" in part[:8] or is_edition(part) or is_event(part):
+        if (
+            part.lower() == part.upper()
+            or is_place(part)
+            or is_kind(part)
+            or is_section(part)
+            or "/" in part[:8]
+            or is_edition(part)
+            or is_event(part)
+        ):
             continue
         if stands_for_place(part, text):
             continue
@@ -113,6 +118,8 @@ def capital_letterhead(lines: Sequence[Line], roles: list[str], title: str, titl
     Such a line counts where a body's noun is in it, or where the release line of a press release follows.
     """
     if not lines or title_at != 0 or not lines[0].text.isupper() or len(lines[0].text.split()) > _LONGEST_LETTERHEAD:
+        return "", title
+    if shape("title-opening").match(lines[0].text):
         return "", title
     released = len(lines) > 1 and shape("release-line").match(lines[1].text) is not None
     if not (released or names_body(lines[0].text)):

@@ -62,7 +62,10 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
     title, at = find_title(lines, ["masthead", *roles[1:]])
     if "date" in _row(lines, roles) and (is_masthead(name) or name.isupper()):
         return tidy_body(name)
-    if at < 1 or title[-1] in _NO_TITLE_END or (roles[at] == "name" and not (numbered or title.isupper())):
+    if at < 1 or title[-1] in _NO_TITLE_END:
+        return ""
+    signs = not title.isupper() or not {"other", *_SIGNED} & set(roles[at + 1 : at + 2])
+    if roles[at] == "name" and signs and not numbered:
         return ""
     between, below = set(roles[1:at]), roles[at + 1 : at + 4]
     furnished = numbered or lines[1].column or bool(_FURNITURE & between)
@@ -71,6 +74,8 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
     capitals = name.isupper() and not title.isupper()
     if is_masthead(name) or is_body(name) or ends_as_body(name):
         return tidy_body(name) if furnished or capitals or signed or (dated and _is_papers(name)) else ""
+    if shape("speech-opening").match(title):
+        return ""
     apart = text.count("\n", lines[0].end, lines[1].start) > 1
     framed = title.isupper() and not name.isupper() and (dated or furnished or apart)
     stands = numbered or framed or (capitals and (furnished or (apart and dated))) or _in_series(lines[1:at], between)
@@ -167,7 +172,8 @@ def _issuer_in(words: str) -> tuple[str, bool]:
     names = [
         part
         for number, part in enumerate(parts)
-        if part and not (_says_little(part) or (number and (is_edition(part) or is_place(part) or ONE_WORD.fullmatch(part))))
+        if part
+        and not (_says_little(part) or (number and (is_edition(part) or is_place(part) or ONE_WORD.fullmatch(part))))
     ]
     furnished = len(names) < len(parts) or _BRACKET.search(words.strip(" ,")) is not None
     if len(names) == 2 and ", " not in words and names[0] == parts[0] and not is_person(names[0]):
