@@ -301,7 +301,8 @@ CASES = {
         DocumentMetadata("", "SHIPS AND OARS", ("Ann Lee",), "2020-05-03"),
     ),
     "paper and day at the end of the author note": (
-        "Count the ships that sail\n\nANN LEE\n\nThe sea is wide.\n\n"
+        "Count the ships that sail\n\nANN LEE\n\n"
+        "The sea is wide, the ships are few, and salt is dear in all the ports of the coast.\n\n"
         "Ann Lee is a former head of the rowers. The Clay Ledger, 3 May 2020.",
         DocumentMetadata("The Clay Ledger", "Count the ships that sail", ("Ann Lee",), "2020-05-03"),
     ),

@@ -39,7 +39,8 @@ def posted_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
             break
         if role not in {"name", "other", "body"} or line.level or line.is_prose or len(line.text) > _LONGEST_LINE:
             continue
-        person, *rest = _BREAK.split(line.text)
+        person, *after = _BREAK.split(line.text)
+        rest = [part for part in after if not shape("degree-part").fullmatch(part)]
         below = lines[number + 1].text if number + 1 < len(lines) and roles[number + 1] in {"other", "body"} else ""
         post = next((part for part in rest if has_post(part)), "") if rest else _BREAK.split(below)[0]
         if is_person(person) and is_post(post) and not person.endswith("."):

@@ -154,5 +154,5 @@ def find_letterhead(lines: Sequence[Line], roles: Sequence[str], authors: Sequen
         for author in authors:
             _, found, rest = line.text.partition(author)
             if found and is_body(rest.strip(" ,()|–—-")):
-                return rest.strip(" ,()|–—-")
+                return without_place(rest.strip(" ,()|–—-"))
     return ""

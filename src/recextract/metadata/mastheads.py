@@ -64,7 +64,7 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
         return tidy_body(name)
     if at < 1 or title[-1] in _NO_TITLE_END:
         return ""
-    signs = not title.isupper() or not {"other", *_SIGNED} & set(roles[at + 1 : at + 2])
+    signs = not title.isupper() or not {"other", "date", "kind", *_SIGNED} & set(roles[at + 1 : at + 2])
     if roles[at] == "name" and signs and not numbered:
         return ""
     between, below = set(roles[1:at]), roles[at + 1 : at + 4]
