@@ -263,7 +263,7 @@ CASES = {
         DocumentMetadata("The Clay Ledger", "Who will row the ships", ("Ann Lee",), "2020-05-03"),
     ),
     "bare name above a numbered series": (
-        "TIDE LINE MONITOR\nSalt Coast Alert N° 9\nQuito, 3 May 2020\n\nA quiet year and how to keep it\n\nThe sea is wide.",
+        "TIDE LINE MONITOR\nSalt Coast Alert N° 9\nQuito, 3 May 2020\n\nA quiet year and how to keep it\n\nWide sea.",
         DocumentMetadata("Tide Line Monitor", "A quiet year and how to keep it", (), "2020-05-03"),
     ),
     "edition behind a name": (
@@ -280,7 +280,7 @@ CASES = {
         DocumentMetadata("Tide Center for Salt", "Testimony before the Committee on Salt", ("Ann Lee",), "2020-05-03"),
     ),
     "single word before a written date is a place": (
-        "May Day Address\nAnn Lee, President, Clay Federation of Salt Workers\nBarrobad, 1 May 2020\n\nThe sea is wide.",
+        "May Day Address\nAnn Lee, President, Clay Federation of Salt Workers\nBarrobad, 1 May 2020\n\nWide sea.",
         DocumentMetadata("Clay Federation of Salt Workers", "May Day Address", ("Ann Lee",), "2020-05-01"),
     ),
     "agency behind the day of a dateline": (
