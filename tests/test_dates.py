@@ -37,6 +37,7 @@ FINDERS = {
     "form": _form_found,
     "headline": lambda rule, text: _line_found(rule, text, "headline"),
     "footline": lambda rule, text: _line_found(rule, text, "footline"),
+    "yearline": lambda rule, text: rule.pattern.fullmatch(text) is not None,
     "cue": _cue_found,
     "letter": _letter_found,
     "dateline": lambda rule, text: rule.pattern.search(text) is not None,

@@ -258,6 +258,54 @@ CASES = {
         "Mr. ROE. I rise to speak of ships.\nThe CHAIRMAN. Order.\nMr. ROE. I yield.\n",
         DocumentMetadata(),
     ),
+    "name, date and page in columns": (
+        "THE CLAY LEDGER   Sunday 3 May 2020   p. 4\n\nWho will row the ships\n\nBy Ann Lee\n\nThe sea is wide.",
+        DocumentMetadata("The Clay Ledger", "Who will row the ships", ("Ann Lee",), "2020-05-03"),
+    ),
+    "bare name above a numbered series": (
+        "TIDE LINE MONITOR\nSalt Coast Alert N° 9\nQuito, 3 May 2020\n\nA quiet year and how to keep it\n\nWide sea.",
+        DocumentMetadata("Tide Line Monitor", "A quiet year and how to keep it", (), "2020-05-03"),
+    ),
+    "edition behind a name": (
+        "La Barca — English edition\nShips without oars\nby Ann Lee\n3 May 2020\n\nThe sea is wide.",
+        DocumentMetadata("La Barca", "Ships without oars", ("Ann Lee",), "2020-05-03"),
+    ),
+    "number and month behind a name": (
+        "The Lima Letter, no. 12 (May 2020)\n\nSalt for votes?\n\nAnn Lee\n\nThe sea is wide.",
+        DocumentMetadata("The Lima Letter", "Salt for votes?", ("Ann Lee",), "2020-05"),
+    ),
+    "testimony names the witness's house and not the committee": (
+        "Testimony before the Committee on Salt\nUpper Senate of Clay\n\nShips, People and Oars\n\nAnn Lee, Ph.D.\n"
+        "Senior Fellow, Tide Center for Salt\n3 May 2020\n\nThe sea is wide.",
+        DocumentMetadata("Tide Center for Salt", "Testimony before the Committee on Salt", ("Ann Lee",), "2020-05-03"),
+    ),
+    "single word before a written date is a place": (
+        "May Day Address\nAnn Lee, President, Clay Federation of Salt Workers\nBarrobad, 1 May 2020\n\nWide sea.",
+        DocumentMetadata("Clay Federation of Salt Workers", "May Day Address", ("Ann Lee",), "2020-05-01"),
+    ),
+    "agency behind the day of a dateline": (
+        "Ships of Clay sail\n\nNOVO BARRO, 4 May 2020 (Salt Wire) — The sea is wide, said one.",
+        DocumentMetadata("Salt Wire", "Ships of Clay sail", (), "2020-05-04"),
+    ),
+    "on behalf of a group": (
+        "Statement on the ships\n\nH.E. Ann Lee, Minister of Salt of Atlantis\nOn behalf of the Coastal Community\n"
+        "Quito, May 2020\n\nThe sea is wide.",
+        DocumentMetadata("Coastal Community", "Statement on the ships", ("Ann Lee",), "2020-05"),
+    ),
+    "annual meeting is no issuer": (
+        "Salt Merchants' Chamber\nAnnual General Assembly, 3 May 2020\nAddress of the President\n\nThe sea is wide.",
+        DocumentMetadata("Salt Merchants' Chamber", "Address of the President", (), "2020-05-03"),
+    ),
+    "title of a speech in capitals": (
+        "SHIPS AND OARS\nRemarks by Ann Lee, Rower\nQuito, 3 May 2020\n\nThe sea is wide.",
+        DocumentMetadata("", "SHIPS AND OARS", ("Ann Lee",), "2020-05-03"),
+    ),
+    "paper and day at the end of the author note": (
+        "Count the ships that sail\n\nANN LEE\n\n"
+        "The sea is wide, the ships are few, and salt is dear in all the ports of the coast.\n\n"
+        "Ann Lee is a former head of the rowers. The Clay Ledger, 3 May 2020.",
+        DocumentMetadata("The Clay Ledger", "Count the ships that sail", ("Ann Lee",), "2020-05-03"),
+    ),
 }  # fmt: skip
 
 

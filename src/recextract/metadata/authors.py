@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from recextract.metadata.names import is_body, ordinary_case, person_names, shape, source_rules, tidy_body
-from recextract.metadata.textlines import FOOT_CHARACTERS, SCANNED, head_lines
+from recextract.metadata.textlines import FOOT_CHARACTERS, SCANNED, Line, head_lines
 
 _FIRST_TURN = 600
+_SPEECH_LINES = 5
 
 
 def speech_authors(title: str) -> tuple[str, ...]:
@@ -14,6 +17,12 @@ def speech_authors(title: str) -> tuple[str, ...]:
         if said := rule.pattern.search(title):
             return person_names(said["people"], titled=True)
     return ()
+
+
+def speech_line_authors(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return those whose remarks one of the first lines says these are ("Remarks by Ann Lee, Quito, May 2020")."""
+    spoken = (line.text for line in lines[:_SPEECH_LINES] if shape("speech-opening").match(line.text))
+    return next((names for line in spoken if (names := speech_authors(line))), ())
 
 
 def written_by(text: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from recextract.metadata.names import is_body, is_kind, is_masthead, is_place
 from recextract.metadata.textlines import HEAD_CHARACTERS, Line, bar_parts, foot_lines, head_lines
 from recextract.textrules import RuleFile, TextRule, alternation, packaged_rules
 
@@ -24,6 +25,7 @@ _HEAD_LINES = 14
 _HEAD_PROSE = 700
 _DATES_A_SENTENCE = 12
 _FOOT_LINES = 12
+_YEAR_LINES = 8
 _LAST_LINES = 4
 _CENTURY_TURN = 70
 _BLANK = re.compile(r"\s+")
@@ -31,7 +33,7 @@ _RECURRING_CHARACTERS = 40_000
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _FIGURES = re.compile(r"(?:1[6-9]|20)\d\d|/\d\d")
 _NOTE_MARK = re.compile(r"\W*(?:sup\W+)?\d")
-_ENDINGS = frozenset({"foot-date-alone", "place-date"})
+_ENDINGS = frozenset({"foot-date-alone", "place-date", "note-masthead"})
 _WHOLE_PARTS = frozenset({"date-alone", "label"})
 _LINE_STARTS = frozenset({"dateline-stop"})
 _DIGIT = re.compile(r"\d")
@@ -131,6 +133,7 @@ def choose_date(
     day_first = _order_in([*head, *foot])
     choices = [
         *_from_head(head, day_first),
+        *_from_year_lines(head),
         *_from_letter(head, day_first),
         *_from_running_head(text),
         *_from_foot(foot, day_first),
@@ -236,8 +239,30 @@ def _part_matches(line: Line, day_first: bool | None) -> Iterator[tuple[DatedSpa
     """Yield what dates one part of a line in parts ("By Ann Lee | 3 May 2022 | The Lamp")."""
     for part in bar_parts(line):
         for span, rule, match in line_matches(part, "headline", day_first=day_first):
-            if rule.id in _WHOLE_PARTS:
+            if rule.id in _WHOLE_PARTS or (rule.id == "masthead-before" and is_place_like(match["name"])):
                 yield span, rule, match
+
+
+def is_place_like(words: str) -> bool:
+    """Say whether the words before a date can be a place: up to three capitalised ones and no kind of paper.
+
+    >>> is_place_like("New Salem"), is_place_like("Press Release"), is_place_like("held in Rome")
+    (True, False, False)
+    """
+    return len(words.split()) < 4 and not is_kind(words) and all(word[:1].isupper() for word in words.split())
+
+
+def _from_year_lines(lines: Sequence[Line]) -> Iterator[DateChoice]:
+    """Yield the years that short lines at the head give alone, after a name, or in a number."""
+    for line in lines[:_YEAR_LINES]:
+        if line.is_prose:
+            return
+        for rule in date_rules().groups["yearline"]:
+            if match := rule.pattern.fullmatch(line.text):
+                name = match.groupdict().get("name")
+                if name is None or is_body(name) or is_masthead(name) or is_place(name) or is_kind(name):
+                    span = DatedSpan(line.start, line.end, match["year"], "year", rule.id)
+                    yield DateChoice(span, rule.id, rule.weight, span.iso)
 
 
 def _from_letter(lines: Sequence[Line], day_first: bool | None) -> Iterator[DateChoice]:

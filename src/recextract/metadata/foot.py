@@ -37,7 +37,7 @@ def citations(lines: Sequence[Line]) -> Iterator[tuple[str, re.Match[str]]]:
         for rule in source_rules().groups["copyright"]:
             if len(line.text) < 120 and (held := rule.pattern.fullmatch(line.text)):
                 found.setdefault(rule.id, held)
-    for rule_id in ("citation", "first-printed", "copyright-holder"):
+    for rule_id in ("citation", "first-printed", "note-masthead", "copyright-holder"):
         if rule_id in found:
             yield rule_id, found[rule_id]
 

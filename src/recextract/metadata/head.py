@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recextract.metadata.affiliations import posted_names
 from recextract.metadata.authors import speech_authors
 from recextract.metadata.dates import line_matches
 from recextract.metadata.labels import may_issue, read_label, without_place
 from recextract.metadata.letterheads import capital_letterhead, find_letterhead, paper_heads, read_masthead
+from recextract.metadata.mastheads import dated_name, issuer_line, name_heads
 from recextract.metadata.names import (
     is_acronym,
     is_body,
     is_kind,
+    is_known,
     is_masthead,
     is_paper,
     is_person,
@@ -22,6 +25,7 @@ from recextract.metadata.names import (
     is_state,
     person_names,
     shape,
+    source_rules,
     tidy_body,
 )
 from recextract.metadata.textlines import Line, bar_parts
@@ -79,10 +83,15 @@ def read_head(lines: list[Line], text: str) -> Head:
         authors = [name for name in authors if name not in beside_date] or authors
     if not source and paper_heads(lines, roles):
         source, roles[0] = tidy_body(lines[0].text), "masthead"
+    if not source and (name := name_heads(lines, roles, text) or dated_name(lines, roles, text)):
+        source, roles[0] = name, "masthead"
+        authors = [author for author in authors if author not in person_names(lines[0].text) and author != name]
     press = shape("press-release").search(text, 0, 400) is not None
     if not authors and not press:
         authors = _bare_names(lines, roles)
     title, at = find_title(lines, roles)
+    if not authors and not press:
+        authors = posted_names(lines, roles)
     if not authors and not press:
         authors = _name_below(lines, roles, at, text)
     if not source:
@@ -93,7 +102,7 @@ def read_head(lines: list[Line], text: str) -> Head:
     return Head(tuple(lines), tuple(roles), tuple(authors), source, title, bylined)
 
 
-def _read_line(line: Line, number: int, roles: Sequence[str], text: str) -> tuple[str, tuple[str, ...], str]:
+def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[str, tuple[str, ...], str]:
     """Return the role of a line, the persons it names as authors and the body as source."""
     words = line.text
     if label := read_label(words):
@@ -119,7 +128,11 @@ def _read_line(line: Line, number: int, roles: Sequence[str], text: str) -> tupl
             return "date", people, body
     if shape("clock-line").match(words) or shape("turn-line").match(words):
         return "time", (), ""
-    if is_kind(words) or shape("release-line").match(words):
+    if is_kind(words) or (is_section(words) and roles) or shape("release-line").match(words):
+        return "kind", (), ""
+    if any(rule.pattern.fullmatch(words) for rule in source_rules().groups["series"]):
+        return "code", (), ""
+    if number and shape("numbered-series").fullmatch(words):
         return "kind", (), ""
     if shape("course-code").fullmatch(words) or shape("reference-line").fullmatch(words):
         return "code", (), ""
@@ -129,7 +142,13 @@ def _read_line(line: Line, number: int, roles: Sequence[str], text: str) -> tupl
         return "contact", (), ""
     below_name = roles[-1] in {"body", "paper", "place", "contact", "name", "other"} if roles else not is_state(words)
     if line.level != 1 and ((below_name and is_place_line(words)) or shape("state-line").fullmatch(words)):
-        return "place", (), ""
+        return ("body" if roles and roles[-1] in {"name", "byline"} and not is_place_line(words) else "place"), (), ""
+    if line.column and is_known(words) and roles[-1:] == ["body"]:
+        roles[-1] = "code"
+    if line.column:
+        return "code", (), ""
+    if number and (name := issuer_line(line)) and not is_body(without_place(words)):
+        return "contact", (), name
     if is_body(without_place(words)) or shape("chamber").fullmatch(words):
         return "body", (), ""
     if line.level == 1:
@@ -161,7 +180,7 @@ def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...],
         elif posted := _person_at_body(words):
             people.append(posted[0])
             body = body or posted[1]
-        elif is_kind(words) or is_place_line(words) or shape("reference-line").fullmatch(words):
+        elif is_kind(words) or is_section(words) or is_place_line(words) or shape("reference-line").fullmatch(words):
             continue
         elif is_body(without_place(words)) or is_paper(words):
             body = body or tidy_body(without_place(words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from recextract.metadata.names import is_body, is_place_line, source_rules
+from recextract.metadata.names import has_post, is_body, is_place_line, source_rules
 
 SENTENCE_END = re.compile(r"[.!?]['”\"’)]*$")
 
@@ -28,6 +28,6 @@ def may_issue(name: str) -> bool:
 def without_place(words: str) -> str:
     """Drop the place after the name of a body ("Clay Institute (CI), Quito"), or the post before it."""
     body, comma, place = words.partition(", ")
-    if body.lower() in source_rules().words["post"] and is_body(place):
+    if has_post(body) and not is_body(body) and is_body(place):
         return place
     return body if comma and is_place_line(place) and is_body(body) else words

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from recextract.metadata.labels import without_place
+from recextract.metadata.mastheads import ONE_WORD, is_edition, is_event, stands_for_place
 from recextract.metadata.names import (
     is_body,
     is_kind,
@@ -24,6 +25,7 @@ from recextract.metadata.titles import find_title
 
 _LONGEST_LETTERHEAD = 14
 _LONGEST_MASTHEAD = 5
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def read_masthead(
@@ -35,44 +37,41 @@ def read_masthead(
     body = ""
     for part in re.split(r"\s*[|•·]\s*|\s+--+\s+|\s+[–—]\s+", beside.strip(" *_")):
         part = part.strip(" *_,:;-–—([")
-        if part.lower() == part.upper() or is_place(part) or is_kind(part) or "/" in part[:8]:
+        if (
+            part.lower() == part.upper()
+            or is_place(part)
+            or is_kind(part)
+            or is_section(part)
+            or "/" in part[:8]
+            or is_edition(part)
+            or is_event(part)
+        ):
             continue
-        if _stands_for_place(part, text):
+        if stands_for_place(part, text):
             continue
         names = person_names(part)
         if names and "byline" not in roles:
             people.extend(names)
-        elif not body and _names_publisher(part, (*roles, "byline") if people else roles):
+        elif not body and _names_publisher(part, (*roles, "byline") if people else roles, words):
             body = tidy_body(part)
         elif not body:
             body = next((tidy_body(piece) for piece in part.split(", ") if is_body(piece)), "")
     return tuple(people), body
 
 
-def _stands_for_place(part: str, text: str) -> bool:
-    """Say whether unknown words beside a date are a place, by their first word or by the text ("in Salsa").
-
-    Known bodies and papers are none, nor is that in which the text says that something was printed.
-    """
-    if is_body(part) or is_paper(part) or is_known(part) or part.startswith("The ") or len(part.split()) > 3:
-        return False
-    name = re.escape(part)
-    return shape("place-opening").fullmatch(part) is not None or any(
-        not shape("printed").search(found[0]) for found in re.finditer(rf"(?:\w+\s+)?\b(?:in|near)\s+{name}\b", text)
-    )
-
-
-def _names_publisher(part: str, roles: Sequence[str]) -> bool:
+def _names_publisher(part: str, roles: Sequence[str], words: str) -> bool:
     """Say whether the words beside a date name a publisher.
 
-    Below a byline any name does ("By Ann Lee / Lamplight, 2015-08-11"); elsewhere, as in the first
-    line of a letter ("Quito, 13 November 1949"), a body or paper must be plain from its words.
+    Below a byline any name does ("By Ann Lee / Lamplight, 2015-08-11"), save a single word before a date in
+    words, as places have it ("Quito, 13 November 1949"); elsewhere a body or paper must be plain from its words.
     """
     first = part[:1]
     if len(part.split()) > 8 or not (first.isupper() or (first.islower() and " " not in part)):
         return False
     if is_body(part) or is_paper(part):
         return True
+    if ONE_WORD.fullmatch(part) and part + "," in words and not _ISO.search(words):
+        return False
     return bool({"byline", "name"} & set(roles)) and not re.search(r"[\d,:]", part)
 
 
@@ -95,12 +94,32 @@ def paper_heads(lines: Sequence[Line], roles: Sequence[str]) -> bool:
     return section or (roles[0] == "paper" and roles[1] != "other" and below in {"byline", "name"})
 
 
+def _first_row(lines: Sequence[Line]) -> int:
+    """Return the number of columns in the first row, none where it is one line: a running head has them."""
+    row = next((number for number, line in enumerate(lines) if number and not line.column), 1)
+    return row if row > 1 else 0
+
+
+def _hears(lines: Sequence[Line], roles: Sequence[str], number: int) -> bool:
+    """Say whether the body on a line is the one addressed: testimony "before" it, a hearing held by it."""
+    above, below = number - 1, number + 1
+    while above >= 0 and roles[above] == "body":
+        above -= 1
+    while below < len(roles) and roles[below] in {"body", "date"}:
+        below += 1
+    return (above >= 0 and shape("addressee").match(lines[above].text) is not None) or (
+        below < len(roles) and number > 0 and shape("hearing").match(lines[below].text) is not None
+    )
+
+
 def capital_letterhead(lines: Sequence[Line], roles: list[str], title: str, title_at: int) -> tuple[str, str]:
     """Return the body that a first line in capitals names above the title, and the title below it.
 
     Such a line counts where a body's noun is in it, or where the release line of a press release follows.
     """
     if not lines or title_at != 0 or not lines[0].text.isupper() or len(lines[0].text.split()) > _LONGEST_LETTERHEAD:
+        return "", title
+    if shape("title-opening").match(lines[0].text):
         return "", title
     released = len(lines) > 1 and shape("release-line").match(lines[1].text) is not None
     if not (released or names_body(lines[0].text)):
@@ -119,7 +138,9 @@ def find_letterhead(lines: Sequence[Line], roles: Sequence[str], authors: Sequen
             continue
         if role not in {"body", "paper"} or number == title_at:
             continue
-        if "date" in roles[:number] and above not in {"byline", "name"}:
+        if "date" in roles[_first_row(lines) : number] and above not in {"byline", "name"}:
+            continue
+        if is_event(lines[number].text) or _hears(lines, roles, number):
             continue
         name = tidy_body(without_place(lines[number].text))
         below = number + 1 < len(roles) and roles[number + 1] == "body" and number + 1 != title_at
@@ -127,9 +148,11 @@ def find_letterhead(lines: Sequence[Line], roles: Sequence[str], authors: Sequen
         if shape("chamber").fullmatch(name) and shape("chamber-committee").match(part):
             return f"{ordinary_case(name)} {part}"
         return f"{name}, {part}" if below else name
+    if roles[:1] == ["place"] and title_at > 0 and shape("state-line").fullmatch(lines[0].text):
+        return tidy_body(lines[0].text)
     for line in lines[:6]:
         for author in authors:
             _, found, rest = line.text.partition(author)
             if found and is_body(rest.strip(" ,()|–—-")):
-                return rest.strip(" ,()|–—-")
+                return without_place(rest.strip(" ,()|–—-"))
     return ""

@@ -88,6 +88,28 @@ def is_body(name: str) -> bool:
     return False
 
 
+def ends_as_body(name: str) -> bool:
+    """Say whether the words end in a body's noun, also one that is too common to tell alone ("Salt Project").
+
+    >>> ends_as_body("Salt Project"), ends_as_body("The Project"), ends_as_body("Ships of Clay")
+    (True, False, False)
+    >>> ends_as_body("Address to the Salt Project")
+    False
+    """
+    words = [word for word in _bare(name).lower().split() if word != "the"]
+    aimed = {"to", "at", "in", "on", "before"} & set(words)
+    return len(words) > 1 and words[-1] in _words("body") and not aimed
+
+
+def has_post(words: str) -> bool:
+    """Say whether the words name a post or an office ("Senior Fellow", "the Premier").
+
+    >>> has_post("Senior Fellow"), has_post("Deputy Governor"), has_post("Ships of Clay")
+    (True, True, False)
+    """
+    return any(word.strip(".,()").lower() in _words("post") | _words("office") for word in words.split())
+
+
 def names_body(name: str) -> bool:
     """Say whether a body's noun stands anywhere in the words ("WOMEN OF THE SALT COALITION").
 
@@ -120,7 +142,7 @@ def is_paper(name: str) -> bool:
     words = _bare(name).split()
     known = _words("paper")
     capitals = all(word[:1].isupper() or word.lower() in _words("joining") for word in words)
-    return 1 < len(words) <= 7 and capitals and any(word.lower() in known for word in words)
+    return 1 < len(words) <= 7 and capitals and any(part in known for word in words for part in word.lower().split("-"))
 
 
 def is_masthead(name: str) -> bool:
@@ -132,7 +154,7 @@ def is_masthead(name: str) -> bool:
     words = [word for word in _bare(name).lower().split() if word != "the"]
     if not is_paper(name) or words[0] in {"a", "an"}:
         return False
-    return words[-1] in _words("paper") or (words[0] in _words("paper") and words[1] == "of")
+    return words[-1].rpartition("-")[2] in _words("paper") or (words[0] in _words("paper") and words[1] == "of")
 
 
 def is_kind(name: str) -> bool:
@@ -254,8 +276,13 @@ def tidy_body(name: str) -> str:
     words = bare.split()
     if len(words) > 1 and bare.isupper():
         joining = _words("joining")
-        bare = " ".join(w.lower() if w.lower() in joining and i else w.capitalize() for i, w in enumerate(words))
+        bare = " ".join(w.lower() if w.lower() in joining and i else _capitalized(w) for i, w in enumerate(words))
     return bare
+
+
+def _capitalized(word: str) -> str:
+    """Return a word of a name with capitals at the head of each of its parts."""
+    return "-".join(part.capitalize() for part in word.split("-"))
 
 
 def _bare(name: str) -> str:

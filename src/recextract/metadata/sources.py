@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from recextract.metadata.affiliations import affiliation
 from recextract.metadata.authors import sign_off
 from recextract.metadata.foot import citations, is_house, note_source, signature
 from recextract.metadata.head import Head
@@ -21,11 +22,12 @@ from recextract.metadata.names import has_title, is_body, is_known, is_paper, is
 from recextract.metadata.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, SCANNED, Line
 
 # What outweighs what; the sentences in which a body speaks of itself (30 to 62) are in the rules.
-_FOOT_WEIGHTS = {"citation": 95.0, "first-printed": 85.0, "copyright-holder": 80.0}
+_FOOT_WEIGHTS = {"citation": 95.0, "first-printed": 85.0, "note-masthead": 50.0, "copyright-holder": 80.0}
 _HEAD_WEIGHT = 90.0
 _SERIES_WEIGHT = 45.0
 _NOTE_WEIGHT = 38.0
 _TITLE_WEIGHT = 37.0
+_POST_WEIGHT = 33.0
 _SIGNATURE_WEIGHT = 27.0
 
 
@@ -48,6 +50,7 @@ def find_source(text: str, head: Head, foot: Sequence[Line], authors: tuple[str,
         _Claim(note_source(foot), _NOTE_WEIGHT),
         _Claim(sign_off(text)[1], _NOTE_WEIGHT),
         _Claim(_titled_source(head.title), _TITLE_WEIGHT),
+        _Claim(affiliation(head.lines, head.roles, authors), _POST_WEIGHT),
         _Claim(signature(foot), _SIGNATURE_WEIGHT),
     ]
     stated = [claim for claim in claims if claim.name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 HEAD_CHARACTERS = 3000
 FOOT_CHARACTERS = 2000
@@ -14,10 +14,13 @@ _LEFT, _RIGHT = "\ufeff \t\r>*_|•·▪–-", " \t\r*_|#"
 _EMPHASIS = re.compile(r"\*{2,3}|__+")
 _HASHES = re.compile(r"^#+\s+")
 _BULLET = re.compile(r"[•·▪●◦\uf0b7-]\s*\S|\*\s")
-_NEXT = re.compile(r"\n[ \t]*[a-z]")
+_NEXT = re.compile(r"\n[ \t]*(?!(?:by|di|par|por|von)\s+[A-Z]|c/o\s)[a-z]")
 _BARS = re.compile(r"\s+(?:[|•·–—]|--+)\s+")
 _PROSE_WORDS = 14
 _LONGEST = 3000
+_GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
+_LETTERHEAD_LINES = 6
+_MOST_COLUMNS = 4
 _LONGEST_HEADING = 40
 
 
@@ -26,7 +29,8 @@ class Line:
     """A line with something on it: offsets in the text, words without markup, heading level.
 
     ``level`` is the number of ``#`` before it, 0 for none; ``runs_on`` says that the next line
-    goes on with it, in small letters; ``bullet`` that a list mark stands before it.
+    goes on with it, in small letters; ``bullet`` that a list mark stands before it;
+    ``column`` that it is not the first column of its row.
     """
 
     start: int
@@ -35,6 +39,7 @@ class Line:
     level: int = 0
     runs_on: bool = False
     bullet: bool = False
+    column: bool = False
 
     @property
     def is_prose(self) -> bool:
@@ -62,12 +67,28 @@ def bar_parts(line: Line) -> list[Line]:
 
 
 def head_lines(text: str, *, characters: int = HEAD_CHARACTERS) -> list[Line]:
-    r"""Return the lines that start in the first ``characters`` of the text.
+    r"""Return the lines that start in the first ``characters`` of the text; columns of a letterhead are lines.
 
     >>> [(line.text, line.level) for line in head_lines("# Ships\n\n**Ann Lee** | 2025\n")]
     [('Ships', 1), ('Ann Lee | 2025', 0)]
+    >>> [line.text for line in head_lines("THE LAMP      3 May 2020      p. 4\n")]
+    ['THE LAMP', '3 May 2020', 'p. 4']
     """
-    return _lines(text, 0, min(len(text), characters))
+    lines = _lines(text, 0, min(len(text), characters))
+    first = [column for line in lines[:_LETTERHEAD_LINES] for column in _columns(line, text)]
+    return [*first, *lines[_LETTERHEAD_LINES:]]
+
+
+def _columns(line: Line, text: str) -> list[Line]:
+    """Return the columns into which wide gaps divide a line that is no running text."""
+    gaps = [] if line.is_prose else [gap.span() for gap in _GAP.finditer(text, line.start, line.end)]
+    if not 0 < len(gaps) < _MOST_COLUMNS:
+        return [line]
+    starts, ends = [line.start, *(end for _, end in gaps)], [*(start for start, _ in gaps), line.end]
+    columns = [column for start, end in zip(starts, ends, strict=True) if (column := _line(text, start, end))]
+    if any(column.text.endswith(":") for column in columns):
+        return [line]
+    return [*columns[:1], *(replace(column, column=True) for column in columns[1:])]
 
 
 def join_wrapped(lines: list[Line], text: str) -> list[Line]:
@@ -121,13 +142,18 @@ def _lines(text: str, start: int, end: int) -> list[Line]:
     for match in _LINE.finditer(text, start):
         if match.start() >= end:
             break
-        raw = match[0][:_LONGEST]
-        words = _HASHES.sub("", raw.lstrip(_LEFT), count=1).lstrip(_LEFT).rstrip(_RIGHT)
-        words = " ".join(_EMPHASIS.sub("", words).split())
-        if any(character.isalnum() for character in words):
-            bare = raw.lstrip()
-            after = _NEXT.match(text, match.end())
-            level = len(bare) - len(bare.lstrip("#"))
-            bullet = _BULLET.match(bare) is not None
-            found.append(Line(match.start(), match.end(), words, level, after is not None, bullet))
+        if line := _line(text, *match.span()):
+            found.append(line)
     return found
+
+
+def _line(text: str, start: int, end: int) -> Line | None:
+    """Return a part of the text as a line; None where it holds neither letter nor digit."""
+    raw = text[start:end][:_LONGEST]
+    words = _HASHES.sub("", raw.lstrip(_LEFT), count=1).lstrip(_LEFT).rstrip(_RIGHT)
+    words = " ".join(_EMPHASIS.sub("", words).split())
+    if not any(character.isalnum() for character in words):
+        return None
+    bare = raw.lstrip()
+    level = len(bare) - len(bare.lstrip("#"))
+    return Line(start, end, words, level, _NEXT.match(text, end) is not None, _BULLET.match(bare) is not None)

@@ -26,7 +26,7 @@ def find_title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
             return _unquoted(shape("document-symbol").sub("", line.text, count=1)), number
     if lines and roles[0] == "date" and shape("dated-title").fullmatch(lines[0].text):
         return lines[0].text, 0
-    framed = any(role in {"date", "byline", "body", "kind", "place"} for role in roles)
+    framed = any(role in {"date", "byline", "masthead", "body", "kind", "place"} for role in roles)
     for number, (line, role) in enumerate(zip(lines, roles, strict=True)):
         if role in FURNITURE:
             continue
