@@ -285,6 +285,48 @@ def test_who_presents_herself_has_her_name_without_the_verb() -> None:
     assert said(transcript, "pilots must be paid").speaker == "Holm"
 
 
+def test_members_of_a_debate_are_known_by_constituency_office_or_dash() -> None:
+    debate = (
+        "Quays and Piers: Renewal\n\n"
+        "Ella Marsh (Low Fen) (Ind): I beg to move. Our piers are old.\n\n"
+        "Mr Ben Achola (Ridgeway): Will you give way?\n\n"
+        "Ella Marsh: I will not.\n\n"
+        "The Under-Secretary of State for Piers (Sen. (Dr.) Ngozi Ould): I thank you. The piers must be mended.\n"
+    )
+    speakers = [turn.speaker for turn in find_turns(debate, find_people(debate))]
+    assert speakers == ["Ella Marsh", "Ben Achola", "Ella Marsh", "Ngozi Ould"]
+    dashes = (
+        "Otto Brandl, rapporteur. \u2013 Madam President, I ask for your votes.\n\n"
+        "Ines Rocha (Salt). \u2013 We shall not give them.\n"
+    )
+    assert [turn.speaker for turn in find_turns(dashes, find_people(dashes))] == ["Otto Brandl", "Ines Rocha"]
+    accents = "Ms. N\u00da\u00d1EZ. We must dredge.\n\nMr HOLM (Minister of Piers, acting): I agree.\n"
+    assert [turn.speaker for turn in find_turns(accents, find_people(accents))] == ["N\u00fa\u00f1ez", "Holm"]
+
+
+def test_entries_with_brackets_and_dashes_are_no_debate() -> None:
+    register = (
+        "Ella Marsh (Low Fen): keeper of the pier since 2011.\n\n"
+        "Ben Achola (Ridgeway): keeper of the quay since 2015.\n"
+    )
+    assert find_turns(register, find_people(register)) == ()
+    datelines = "Port Lund. \u2013 The pier closed on Monday.\n\nOld Quay. \u2013 The ferry sank on Tuesday.\n"
+    assert find_turns(datelines, find_people(datelines)) == ()
+
+
+def test_who_is_asked_speaks_in_the_answers() -> None:
+    head = "Harbour Weekly\n\nAda Lund kept the light for forty years. She talked to Ben Roe.\n\n"
+    letters = head + "Q: Was it cold?\n\nA: It was. Every light must be heated.\n\nQ: And now?\n\nA: I rest.\n"
+    assert said(letters, "must be heated").speaker == "Ada Lund"
+    bold = (
+        head + "**Was it cold?**\nIt was. I think every light must be heated.\n\n"
+        "**And lonely?**\nNot to me.\n\n**And now?**\nI rest.\n"
+    )
+    assert said(bold, "must be heated").speaker == "Ada Lund"
+    page = bold.replace(head, "Questions that guests often ask\n\n")
+    assert said(page, "must be heated").kind == "author"
+
+
 def test_a_line_that_names_the_chair_is_no_turn() -> None:
     report = (
         "Session I: Who Pays?\nChair: Dr. Ada Lund, Salt Council\n\nThe first session asked who pays. "
