@@ -7,15 +7,18 @@ from collections import Counter
 from dataclasses import dataclass
 
 from recextract.metadata.names import is_person
-from recextract.speakers.lexicon import matches, patterns
+from recextract.speakers.lexicon import matches, patterns, words
 from recextract.speakers.people import Mention, People
 
 _QUESTION = re.compile(
-    r"(?m)^[ \t]*(?:(?P<mark>\*\*|__)(?P<bold>[^*_\n][^\n]{2,400}?)(?P=mark)|"
+    r"(?m)^[ \t]*(?:(?P<mark>\*\*\*?|__|\*|_)(?P<bold>[^*_\n][^\n]{2,400}?)(?P=mark)|"
     r"#{2,5}[ \t]+(?P<heading>[^\n]{3,400}?))[ \t]*$"
 )
 _OWN = re.compile(r"\b(?:I|I'm|I've|I'd|I\u2019m|I\u2019ve|I\u2019d|[Mm]y|me|[Ww]e|[Oo]ur|us)\b")
+# A question that is a paragraph of its own, without any mark.
+_PLAIN_QUESTION = re.compile(r"(?:\A|\n[ \t]*\n)[ \t]*(?P<plain>[A-Z][^\n]{8,240}\?)[ \t]*(?=\n[ \t]*\n)")
 _MIN_QUESTIONS = 3
+_MIN_PLAIN_QUESTIONS = 4
 _AROUND = 60
 
 
@@ -40,13 +43,13 @@ def find_interviewee(people: People, end: int) -> str:
         if mention.start >= end:
             break
         name = " ".join(mention.name)
-        if mention.name and is_person(name) and _is_presented(people.text, mention, end):
-            presented[people.full_name(name)] += 1
+        if mention.name and is_person(name) and not _is_of_a_body(mention) and _is_presented(people.text, mention, end):
+            presented[people.full_name(name)] += 2 if mention.titles else 1
     return max(presented, key=lambda name: presented[name], default="")
 
 
 def read_interview(text: str, people: People) -> tuple[Stretch, ...]:
-    """Return the questions and answers of an interview whose questions alone are marked, by bold or headings.
+    """Return the questions and answers of an interview whose questions alone stand out.
 
     >>> from recextract.speakers.people import find_people
     >>> asked = [f"**What about {what}?**\\nI grow {what}." for what in ("rye", "oats", "flax")]
@@ -55,9 +58,11 @@ def read_interview(text: str, people: People) -> tuple[Stretch, ...]:
     {'', 'Ada Lund'}
     """
     questions = list(_QUESTION.finditer(text))
-    asked = [m for m in questions if (m["bold"] or m["heading"]).rstrip().endswith("?")]
+    asked = [question for question in questions if question.group().rstrip(" \t*_").endswith("?")]
     if len(asked) < _MIN_QUESTIONS or 2 * len(asked) < len(questions):
-        return ()
+        questions = asked = list(_PLAIN_QUESTION.finditer(text))
+        if len(asked) < _MIN_PLAIN_QUESTIONS:
+            return ()
     first = asked[0].start()
     questions = [question for question in questions if question.start() >= first]
     if not matches("interview", "interview", text[:first]):
@@ -70,6 +75,10 @@ def read_interview(text: str, people: People) -> tuple[Stretch, ...]:
     return tuple(
         stretch for question in questions for stretch in (Stretch(question.start(), ""), Stretch(question.end(), name))
     )
+
+
+def _is_of_a_body(mention: Mention) -> bool:
+    return any(part.casefold() in words("body_noun") for part in mention.name)
 
 
 def _is_presented(text: str, mention: Mention, end: int) -> bool:

@@ -14,7 +14,7 @@ from recextract.speakers.lexicon import patterns, state_names, words
 from recextract.speakers.people import strip_titles
 
 _QUESTION_LABEL = re.compile(r"(?:^|\n)[ \t]*[*_]*Q[.:]?[*_]*[ \u00a0]{1,4}(?=[A-Z(\u2014-])")
-_SPOKEN = frozenset({"member-label", "bracket-label", "dash-label", "office-label"})
+_SPOKEN = frozenset({"member-label", "bracket-label", "dash-label", "office-label", "line-label"})
 _UNCERTAIN = frozenset({"name-label", "member-label"})
 _FIRST_OR_SECOND_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our)\b")
 _MIN_DIALOGUE_TURNS = 3
@@ -54,6 +54,7 @@ def find_labels(text: str) -> list[Label]:
             or recurring[label.who] > 1
             or opened_alone
             or voice_key(label.who) in known
+            or _is_full_name(label.who)
         ]
         labels += [label for label in found if label.rule == "holder-label"]
     if labels:
@@ -130,6 +131,11 @@ def _ends(text: str, labels: list[Label]) -> list[int]:
 
 def _names_somebody(who: str) -> bool:
     return _is_titled(who) or is_person(strip_titles(who))
+
+
+def _is_full_name(who: str) -> bool:
+    """Say whether a label gives initial or first name and surname, as a debate does of who speaks but once."""
+    return len(who.split()) > 1 and (is_person(who) or re.match(r"[A-Z]\. [A-Z]", who) is not None)
 
 
 def _is_heading(text: str, offset: int) -> bool:

@@ -60,13 +60,15 @@ def _speaker(who: str, people: People, who_answers: str) -> str:
         return who_answers
     who = re.sub(r" of [A-Z].*", "", re.sub(r"^(?:THE|The) ", "", who)) if not _is_office(who) else who
     printed = [ordinary_case(part) if _is_in_capitals(part) else part for part in who.split()]
+    if who_it_stands_for := people.by_initials(who):
+        return who_it_stands_for
     name = strip_titles(" ".join(printed)) if not _is_office(who) else re.sub(r"^The ", "", " ".join(printed))
     return people.full_name(name)
 
 
 def _is_office(who: str) -> bool:
     """Say whether a label names an office and nobody: "Minister of Works", not "Minister Holm"."""
-    return re.search(r"\b(?:of|for)\b", who) is not None and who.split()[0].casefold() != "mr"
+    return re.search(rf"(?i)\b(?:{'|'.join(sorted(words('turn_office')))})\b(?: \w+)? (?:of|for)\b", who) is not None
 
 
 def _is_in_capitals(word: str) -> bool:
