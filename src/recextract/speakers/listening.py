@@ -13,6 +13,7 @@ from recextract.speakers.clauses import says_something
 from recextract.speakers.decision import THRESHOLDS, Candidate, probability, report_features
 from recextract.speakers.discourse import Discourse, Speaker
 from recextract.speakers.lexicon import matches, patterns, prescriptions, state_names
+from recextract.speakers.lexicon import words as lexicon_words
 from recextract.speakers.people import find_people
 from recextract.speakers.quotation import QuotedWords, find_quoted_words
 from recextract.speakers.reporting import Report, collective_phrase, find_reports, main_subject, speaker_beside
@@ -263,6 +264,9 @@ class Listener:
         voice = speaker_beside(parse, words.start - start, words.end - start) if parse is not None else None
         if voice is None or voice.kind not in _PEOPLE:
             return None
+        if voice.text in lexicon_words("title"):
+            # The line breaks off after a title: quoted, whoever it is.
+            return _UNKNOWN
         return self.discourse.resolve(voice, words.last, start + voice.start)
 
     def _introduced(self, words: QuotedWords) -> Speaker | None:

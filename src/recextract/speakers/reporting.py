@@ -363,8 +363,14 @@ def speaker_beside(doc: Doc, start: int, end: int) -> Voice | None:
     near = [token for token in after if token.i < said.i and not token.is_punct] or [
         token for token in after if token.i > said.i and token.i <= said.i + _BESIDE
     ]
-    head = next((t for t in near if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in _INSIDE_PHRASE), None)
+    heads = [t for t in near if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in _INSIDE_PHRASE]
+    # The parser may cut a title from its name: "Professor" "Ada Lund".
+    head = next((t for t in heads if t.text.strip(".") not in words("title") or not _is_before_name(t)), None)
     return voice_of(head) if head is not None else None
+
+
+def _is_before_name(token: Token) -> bool:
+    return token.i + 1 < len(token.doc) and token.nbor().pos_ == "PROPN"
 
 
 def main_subject(doc: Doc) -> Voice | None:
