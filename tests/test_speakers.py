@@ -285,6 +285,90 @@ def test_who_presents_herself_has_her_name_without_the_verb() -> None:
     assert said(transcript, "pilots must be paid").speaker == "Holm"
 
 
+def test_members_of_a_debate_are_known_by_constituency_office_or_dash() -> None:
+    debate = (
+        "Quays and Piers: Renewal\n\n"
+        "Ella Marsh (Low Fen) (Ind): I beg to move. Our piers are old.\n\n"
+        "Mr Ben Achola (Ridgeway): Will you give way?\n\n"
+        "Ella Marsh: I will not.\n\n"
+        "The Under-Secretary of State for Piers (Sen. (Dr.) Ngozi Ould): I thank you. The piers must be mended.\n"
+    )
+    speakers = [turn.speaker for turn in find_turns(debate, find_people(debate))]
+    assert speakers == ["Ella Marsh", "Ben Achola", "Ella Marsh", "Ngozi Ould"]
+    dashes = (
+        "Otto Brandl, rapporteur. \u2013 Madam President, I ask for your votes.\n\n"
+        "Ines Rocha (Salt). \u2013 We shall not give them.\n"
+    )
+    assert [turn.speaker for turn in find_turns(dashes, find_people(dashes))] == ["Otto Brandl", "Ines Rocha"]
+    accents = "Ms. N\u00da\u00d1EZ. We must dredge.\n\nMr HOLM (Minister of Piers, acting): I agree.\n"
+    assert [turn.speaker for turn in find_turns(accents, find_people(accents))] == ["N\u00fa\u00f1ez", "Holm"]
+
+
+def test_entries_with_brackets_and_dashes_are_no_debate() -> None:
+    register = (
+        "Ella Marsh (Low Fen): keeper of the pier since 2011.\n\n"
+        "Ben Achola (Ridgeway): keeper of the quay since 2015.\n"
+    )
+    assert find_turns(register, find_people(register)) == ()
+    datelines = "Port Lund. \u2013 The pier closed on Monday.\n\nOld Quay. \u2013 The ferry sank on Tuesday.\n"
+    assert find_turns(datelines, find_people(datelines)) == ()
+
+
+def test_who_is_asked_speaks_in_the_answers() -> None:
+    head = "Harbour Weekly\n\nAda Lund kept the light for forty years. She talked to Ben Roe.\n\n"
+    letters = head + "Q: Was it cold?\n\nA: It was. Every light must be heated.\n\nQ: And now?\n\nA: I rest.\n"
+    assert said(letters, "must be heated").speaker == "Ada Lund"
+    bold = (
+        head + "**Was it cold?**\nIt was. I think every light must be heated.\n\n"
+        "**And lonely?**\nNot to me.\n\n**And now?**\nI rest.\n"
+    )
+    assert said(bold, "must be heated").speaker == "Ada Lund"
+    page = bold.replace(head, "Questions that guests often ask\n\n")
+    assert said(page, "must be heated").kind == "author"
+
+
+def test_names_on_lines_of_their_own_are_labels_where_people_speak() -> None:
+    record = (
+        "Baroness Quill of Low Fen (Ind)\nMy Lords, I thank the House. The old pier must be mended by May.\n\n"
+        "Lord Pender (Ind)\nMy Lords, I agree with my noble friend about the pier and about the winter.\n\n"
+        "Baroness Quill of Low Fen (Ind)\nI am grateful, and I shall tell the keeper of the pier that he said so.\n"
+    )
+    assert said(record, "must be mended").speaker == "Quill"
+    names = "Lord Pender (Ind)\nKeeper of the pier at Low Fen since the flood of the year 1953.\n\n"
+    assert find_turns(names * 3, find_people(names)) == ()
+
+
+def test_initials_stand_for_the_person_who_has_them() -> None:
+    text = (
+        "Ada Lund met Ben Roe at the light.\n\nBR: Was it cold?\n\nAL: Every light must be heated.\n\n"
+        "BR: And now?\n\nAL: I rest.\n"
+    )
+    assert said(text, "must be heated").speaker == "Ada Lund"
+
+
+def test_questions_that_stand_alone_make_an_interview_where_somebody_is_met() -> None:
+    head = "Ada Lund kept the light for forty years. She talked to Ben Roe.\n\n"
+    asked = "".join(f"Was it {how} up there?\n\nI found it {how}.\n\n" for how in ("cold", "dark", "wet", "loud"))
+    text = head + asked + "And now?\n\nEvery light must be heated.\n"
+    assert said(text, "must be heated").speaker == "Ada Lund"
+    assert said(text.replace(head, "Ada Lund kept the light.\n\n"), "must be heated").kind == "author"
+
+
+def test_who_takes_a_side_reports() -> None:
+    assert said("The keepers were of one mind: the pier must be mended.", "mended").speaker == "keepers"
+    assert said("Ada Lund made the case for a new pier at Low Fen.", "new pier").speaker == "Ada Lund"
+    assert said("The pencils were blunt. The pier must be mended.", "mended").kind == "author"
+
+
+def test_a_quotation_belongs_to_whom_the_words_before_or_beside_it_name() -> None:
+    introduced = 'A retired pilot, Ada Lund, had another thought. "The harbour must first be dredged."'
+    assert said(introduced, "dredged").speaker == "Ada Lund"
+    cried = '"The harbour must be dredged at once!" cried an old pilot.'
+    assert said(cried, "dredged").speaker == "old pilot"
+    advice = 'A widow came to the office. "One desk must stay open," was her advice.'
+    assert said(advice, "stay open").speaker == "widow"
+
+
 def test_a_line_that_names_the_chair_is_no_turn() -> None:
     report = (
         "Session I: Who Pays?\nChair: Dr. Ada Lund, Salt Council\n\nThe first session asked who pays. "

@@ -233,10 +233,19 @@ class Discourse:
 
     def meeting_group(self, offset: int) -> str:
         """Return the group that an unnamed statement of a meeting belongs to ("it was agreed")."""
-        if self.group is not None and self.group.kind is VoiceKind.GROUP:
+        everybody = self._all_who_met()
+        if (
+            self.group is not None
+            and self.group.kind is VoiceKind.GROUP
+            and not (everybody == "participants" and matches("meeting", "some-of-them", self.group.name))
+        ):
             words_ = self.group.name.split()
             if words_ and re.sub(r"s$", "", words_[-1].casefold()) in words("meeting_noun"):
                 return re.sub(r"^(?:many|most|some|several|all|a few|few|other)\s+(?:of\s+)?", "", self.group.name)
+        return everybody
+
+    def _all_who_met(self) -> str:
+        """Return the word by which the document names those who met, where it does."""
         if self.participants is None:
             found = Counter(
                 match.group().casefold()
@@ -248,7 +257,9 @@ class Discourse:
                 found = Counter(
                     {name: count for name, count in found.items() if not name.endswith(("experts", "speakers"))}
                 )
-            self.participants = max(found, key=lambda name: (found[name], name), default="")
+            # Speakers are some of those who met, participants all of them.
+            everybody = "participants" if "participants" in found else ""
+            self.participants = everybody or max(found, key=lambda name: (found[name], name), default="")
         return self.participants
 
 

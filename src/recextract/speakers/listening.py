@@ -13,9 +13,10 @@ from recextract.speakers.clauses import says_something
 from recextract.speakers.decision import THRESHOLDS, Candidate, probability, report_features
 from recextract.speakers.discourse import Discourse, Speaker
 from recextract.speakers.lexicon import matches, patterns, prescriptions, state_names
+from recextract.speakers.lexicon import words as lexicon_words
 from recextract.speakers.people import find_people
 from recextract.speakers.quotation import QuotedWords, find_quoted_words
-from recextract.speakers.reporting import Report, collective_phrase, find_reports, main_subject
+from recextract.speakers.reporting import Report, collective_phrase, find_reports, main_subject, speaker_beside
 from recextract.speakers.turns import find_turns, turn_at
 from recextract.speakers.voices import Voice, VoiceKind
 from recextract.types import BlockKind
@@ -24,6 +25,7 @@ _OPENING_CHARS = 40
 _CERTAINLY_SPOKEN = 4
 _QUOTATION_REACH = 4
 _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
+_PEOPLE = (VoiceKind.PERSON, VoiceKind.PRONOUN, VoiceKind.OFFICE, VoiceKind.GROUP)
 _UNNAMED = Voice("", VoiceKind.UNNAMED, "", True)
 _UNKNOWN = Speaker("", VoiceKind.PRONOUN, False, 0)
 
@@ -226,12 +228,19 @@ class Listener:
             return quoted / span > 0.75
         if cues:
             return any(w.start <= sentence.start + cues[0] < w.end for w in inside)
+        if governing is None or governing.family == "say":
+            # "'Mend the pier,' the keepers said in a letter to the guild": only what is quoted can prescribe.
+            opening = next((w for w in inside if w.start <= sentence.start), None)
+            if opening is not None and len(opening.text.split()) >= _CERTAINLY_SPOKEN:
+                return True
         return share > 0.5
 
     def _quoted_speaker(self, i: int, words: QuotedWords) -> Speaker | None:
         for j in (i, *range(words.first, words.last + 1)):
             if speaker := self._first_speaker(j):
                 return speaker
+        if speaker := self._beside(words) or self._introduced(words):
+            return speaker
         before, after = words.first - 1, words.last + 1
         if before >= 0 and self.analysed.views[before].text.endswith(":") and (speaker := self._first_speaker(before)):
             return speaker
@@ -248,6 +257,37 @@ class Listener:
             return self.heard.speaker
         goes_on = any(self._is_said_by_pronoun(j) for j in range(max(0, i - _QUOTATION_REACH), i))
         return _UNKNOWN if goes_on else None
+
+    def _beside(self, words: QuotedWords) -> Speaker | None:
+        """Return who speaks by the words beside the end of a quotation: "'Mend it!' cried a pilot"."""
+        parse, start = self.analysed.parses.get(words.last), self.analysed.sentences[words.last].start
+        voice = speaker_beside(parse, words.start - start, words.end - start) if parse is not None else None
+        if voice is None or voice.kind not in _PEOPLE:
+            return None
+        if voice.text in lexicon_words("title"):
+            # The line breaks off after a title: quoted, whoever it is.
+            return _UNKNOWN
+        return self.discourse.resolve(voice, words.last, start + voice.start)
+
+    def _introduced(self, words: QuotedWords) -> Speaker | None:
+        """Return the person whom the words before a quotation are about: "A keeper had another thought. 'Mend it.'"."""
+        start = self.analysed.sentences[words.first].start
+        lead = self.analysed.layout.masked[start : words.start].strip()
+        if lead and not lead.endswith(":"):
+            return None
+        at = words.first if lead else words.first - 1
+        parse = self.analysed.parses.get(at)
+        if parse is None or self.reports.get(at) or (not lead and self._is_far(at, words.first)):
+            return None
+        voice = main_subject(parse)
+        if voice is None or voice.kind not in _PEOPLE:
+            return None
+        return self.discourse.resolve(voice, at, self.analysed.sentences[at].start + voice.start)
+
+    def _is_far(self, one: int, other: int) -> bool:
+        """Say whether two sentences stand more than a paragraph apart."""
+        sentences = self.analysed.sentences
+        return one < 0 or sentences[other].block - sentences[one].block > 1
 
     def _is_said_by_pronoun(self, j: int) -> bool:
         return any(report.voice.kind is VoiceKind.PRONOUN for report in self.reports.get(j, ()))

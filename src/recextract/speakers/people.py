@@ -85,6 +85,23 @@ class People:
             mention.titles and _contains(mention.name, parts) for mention in self.by_word.get(parts[-1].casefold(), [])
         )
 
+    def by_initials(self, initials: str) -> str:
+        """Return the only name of a person with these initials, two or three capitals.
+
+        >>> find_people("Ada Lund met the press.").by_initials("AL")
+        'Ada Lund'
+        """
+        if not re.fullmatch(r"[A-Z]{2,3}", initials):
+            return ""
+        names = {
+            name
+            for mention in self.mentions
+            if "".join(word[0] for part in mention.name for word in part.split("-")) == initials
+            or "".join(part[0] for part in mention.name) == initials
+            if is_person(name := " ".join(mention.name))
+        }
+        return names.pop() if len(names) == 1 else ""
+
     def titled_at(self, start: int, reach: int = 60) -> Mention | None:
         """Return the first name with a title that begins within ``reach`` characters of an offset."""
         i = bisect.bisect_left(self.starts, start)

@@ -14,6 +14,9 @@ from recextract.speakers.voices import Voice, VoiceKind, voice_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_BESIDE = 8
+_INSIDE_PHRASE = frozenset({"compound", "poss", "nmod", "amod"})
+_SIDES = frozenset({VoiceKind.PERSON, VoiceKind.PRONOUN, VoiceKind.OFFICE, VoiceKind.GROUP, VoiceKind.BODY})
 _CLIMBING = frozenset({"xcomp", "pcomp", "advcl", "conj"})
 
 
@@ -52,6 +55,7 @@ def find_reports(doc: Doc) -> list[Report]:
     """
     reports = [report for token in doc for report in _reports_at(token)]
     reports += list(_source_phrases(doc))
+    reports += list(_stances(doc))
     if not reports:
         reports = list(_surface_reports(doc.text))
     return sorted(reports, key=lambda report: (-(report.end - report.start), report.at))
@@ -89,6 +93,12 @@ def _family(token: Token, lemma: str) -> str:
         # "As the envoy put it", but not "the envoy put the letter away".
         put_it = any(child.lower_ == "it" and child.dep_ in ("dobj", "obj") for child in token.children)
         return "say" if lemma != "put" or put_it else ""
+    if any(
+        f"{lemma} {child.lower_}" in words("particle_say")
+        for child in token.children
+        if child.dep_ in ("prt", "advmod")
+    ):
+        return "say" if token.dep_ in ("ROOT", "parataxis", "ccomp") or _says_clause(token) else ""
     if lemma == "make" and any(
         child.lower_ in ("clear", "plain")
         for child in token.subtree
@@ -209,6 +219,11 @@ def _noun_report(noun: Token, lemma: str) -> Iterator[Report]:
         voice = _owner_voice(owner)
         if voice is not None:
             yield Report("noun", lemma, voice, copula.idx, end, noun.idx, tense_of(copula))
+    elif owner is not None and copula is not None:
+        # "'Mend the pier' was her advice": what is said stands before it.
+        voice = _owner_voice(owner)
+        if voice is not None and voice.kind is not VoiceKind.OWN:
+            yield Report("noun", lemma, voice, 0, copula.idx, noun.idx, tense_of(copula))
     elif (verb := _verb_of_opinion(noun)) is not None:
         subject = subject_of(verb)
         voice = voice_of(subject) if subject is not None else None
@@ -266,7 +281,9 @@ def _source_phrases(doc: Doc) -> Iterator[Report]:
         token = next((t for t in doc if t.idx <= start < t.idx + max(1, len(t.text))), None)
         if token is None:
             continue
-        if rule.id == "in-ones-view":
+        if rule.id in ("in-ones-view", "to-ones-mind"):
+            while token.dep_ == "compound":
+                token = token.head
             voice = _owner_voice(token) if token.dep_ == "poss" else voice_of(token)
         else:
             head = token
@@ -283,6 +300,21 @@ def _source_phrases(doc: Doc) -> Iterator[Report]:
             voice = voice_of(head, doubtful=rule.id == "according-to")
         if voice is not None and voice.kind is not VoiceKind.OCCASION:
             yield Report("phrase", rule.id, voice, 0, len(doc.text), match.start(), "", "phrase")
+
+
+def _stances(doc: Doc) -> Iterator[Report]:
+    """Find predicates by which people take a side ("were of one mind:", "made the case for")."""
+    for rule in patterns("stance"):
+        match = rule.pattern.search(doc.text)
+        verb = next((t for t in doc if match is not None and t.idx == match.start("verb")), None)
+        if match is None or verb is None:
+            continue
+        predicate = verb.head if verb.dep_ in ("aux", "auxpass") else verb
+        subject = subject_of(predicate)
+        voice = voice_of(subject, doubtful=True) if subject is not None else None
+        if voice is not None and voice.kind in _SIDES:
+            end = doc[-1].idx + len(doc[-1].text)
+            yield Report("urge", rule.id, voice, verb.idx, end, verb.idx, tense_of(predicate) or "past")
 
 
 def _surface_reports(text: str) -> Iterator[Report]:
@@ -310,6 +342,35 @@ def collective_phrase(text: str) -> str:
     'it-was-agreed'
     """
     return next((rule.id for rule in patterns("collective") if rule.pattern.search(text)), "")
+
+
+def speaker_beside(doc: Doc, start: int, end: int) -> Voice | None:
+    """Return who is said to speak right after or before quoted words, where the parser saw no clause.
+
+    ``start`` and ``end`` are the offsets of the quotation in the sentence.
+
+    >>> from recextract.parsing import parse
+    >>> text = '"Mend the pier!" cried an old pilot.'
+    >>> speaker_beside(next(parse([text])), 0, 16).text
+    'old pilot'
+    """
+    verbs = words("say") | words("urge") | words("stress") | words("quote_verb")
+    outside = [token for token in doc if not start <= token.idx < end]
+    after = [token for token in outside if token.idx >= end][:_BESIDE]
+    said = next((token for token in after if token.lemma_.lower() in verbs and token.tag_.startswith("VB")), None)
+    if said is None:
+        return None
+    near = [token for token in after if token.i < said.i and not token.is_punct] or [
+        token for token in after if token.i > said.i and token.i <= said.i + _BESIDE
+    ]
+    heads = [t for t in near if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in _INSIDE_PHRASE]
+    # The parser may cut a title from its name: "Professor" "Ada Lund".
+    head = next((t for t in heads if t.text.strip(".") not in words("title") or not _is_before_name(t)), None)
+    return voice_of(head) if head is not None else None
+
+
+def _is_before_name(token: Token) -> bool:
+    return token.i + 1 < len(token.doc) and token.nbor().pos_ == "PROPN"
 
 
 def main_subject(doc: Doc) -> Voice | None:

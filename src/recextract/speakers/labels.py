@@ -1,0 +1,195 @@
+"""The labels of a transcript: names and offices that open a turn, told from headings, fields and terms defined."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from recextract.metadata.names import is_person
+from recextract.speakers.lexicon import patterns, state_names, words
+from recextract.speakers.people import strip_titles
+
+_QUESTION_LABEL = re.compile(r"(?:^|\n)[ \t]*[*_]*Q[.:]?[*_]*[ \u00a0]{1,4}(?=[A-Z(\u2014-])")
+_SPOKEN = frozenset({"member-label", "bracket-label", "dash-label", "office-label", "line-label"})
+_UNCERTAIN = frozenset({"name-label", "member-label"})
+_FIRST_OR_SECOND_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our)\b")
+_MIN_DIALOGUE_TURNS = 3
+_LONGEST_OFFICER_LINE = 200
+_LONGEST_HEADING = 8
+_READ_OF_A_TURN = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label: where it starts, whom it names and the rule that found it."""
+
+    start: int
+    who: str
+    rule: str = "question-label"
+
+
+def find_labels(text: str) -> list[Label]:
+    """Find the labels of a transcript, in order; none where the text is not one.
+
+    >>> [label.who for label in find_labels("Ms. PRADO: Is it safe?\\n\\nMr. HOLM: It must be.\\n")]
+    ['Ms. PRADO', 'Mr. HOLM']
+    """
+    found = sorted(_candidates(text), key=lambda label: label.start)
+    accepted = {label for label in found if label.rule in ("titled-label", "capital-label") and _is_titled(label.who)}
+    accepted |= _spoken(text, found)
+    labels = [label for label in found if label in accepted]
+    doubtful = [label for label in found if label not in accepted and label.rule in _UNCERTAIN | {"capital-label"}]
+    if labels or _is_dialogue(text, doubtful):
+        recurring = Counter(label.who for label in doubtful)
+        known = {voice_key(label.who) for label in labels}
+        opened_alone = not labels
+        labels += [
+            label
+            for label in doubtful
+            if label.rule == "capital-label"
+            or recurring[label.who] > 1
+            or opened_alone
+            or voice_key(label.who) in known
+            or _is_full_name(label.who)
+        ]
+        labels += [label for label in found if label.rule == "holder-label"]
+    if labels:
+        labels += [Label(match.end(), "Q") for match in _QUESTION_LABEL.finditer(text)]
+    return sorted(labels, key=lambda label: label.start)
+
+
+def voice_key(who: str) -> str:
+    """Return what two labels of one speaker share.
+
+    >>> voice_key("Mr. PRADO of Texas")
+    'prado'
+    """
+    name = strip_titles(" ".join(ordinary_case(part) for part in who.split())).casefold()
+    return re.sub(r" of .*", "", name)
+
+
+def is_procedural(who: str) -> bool:
+    """Say whether a label is that of an office that keeps order."""
+    name = re.sub(r"^THE ", "", who.upper()).strip(".")
+    return name in words("procedural_label")
+
+
+def ordinary_case(word: str) -> str:
+    """Return a name printed in capitals in ordinary case.
+
+    >>> ordinary_case("McCAIN"), ordinary_case("O'NEILL")
+    ('McCain', "O'Neill")
+    """
+    if match := re.match(r"(Mc|Mac)([A-Z].*)", word):
+        return match[1] + match[2].capitalize()
+    return "-".join("'".join(piece.capitalize() for piece in part.split("'")) for part in word.split("-"))
+
+
+def _candidates(text: str) -> Iterable[Label]:
+    found: dict[int, Label] = {}
+    ends: dict[int, int] = {}
+    for rule in patterns("label"):
+        # "Mr. HOLM" is one label: what an earlier rule has found is not found again within it.
+        starts = sorted(found)
+        for match in rule.pattern.finditer(text):
+            who = " ".join(re.sub(r"\([^)]*\)", "", match["who"]).split())
+            at = match.start("office") if "office" in match.groupdict() else match.start("who")
+            nearest = bisect.bisect_right(starts, at) - 1
+            covered = nearest >= 0 and at < ends[starts[nearest]]
+            if "office" in match.groupdict() and not _names_somebody(who):
+                who = " ".join(match["office"].split())
+            if covered or not _can_label(who) or _names_an_officer(text, match.end("who")):
+                continue
+            if rule.id in ("name-label", "bracket-label") and _is_heading(text, match.end()):
+                continue
+            found[at], ends[at] = Label(at, who, rule.id), match.end("who")
+    return found.values()
+
+
+def _spoken(text: str, found: list[Label]) -> set[Label]:
+    """Return the labels with title, constituency or dash of a debate: two voices or more, who say "I" and "you"."""
+    marked = [label for label in found if label.rule in _SPOKEN]
+    keys = {voice_key(label.who) for label in marked}
+    voices = {voice_key(label.who) for label in marked if not is_procedural(label.who)}
+    if len(voices) < 2:
+        return set()
+    ends = {label.start: end for label, end in zip(found, _ends(text, found), strict=True)}
+    turns = [text[label.start : min(ends[label.start], label.start + _READ_OF_A_TURN)] for label in marked]
+    said = sum(_FIRST_OR_SECOND_PERSON.search(turn) is not None for turn in turns)
+    if 2 * said < len(marked):
+        return set()
+    return {*marked, *(label for label in found if label.rule in _UNCERTAIN and voice_key(label.who) in keys)}
+
+
+def _ends(text: str, labels: list[Label]) -> list[int]:
+    return [label.start for label in labels[1:]] + [len(text)][: len(labels)]
+
+
+def _names_somebody(who: str) -> bool:
+    return _is_titled(who) or is_person(strip_titles(who))
+
+
+def _is_full_name(who: str) -> bool:
+    """Say whether a label gives initial or first name and surname, as a debate does of who speaks but once."""
+    return len(who.split()) > 1 and (is_person(who) or re.match(r"[A-Z]\. [A-Z]", who) is not None)
+
+
+def _is_heading(text: str, offset: int) -> bool:
+    """Say whether what follows a label makes the line a heading ("Salt Ports: Renewal") and no turn."""
+    line, newline, after = text[offset:].partition("\n") if offset < len(text) else ("", "", "")
+    rest = line.strip(" \t*_")
+    ends_open = not rest.endswith((".", "!", "?", "\u2026", "\u2014", "\u2013", "-", '"', "\u201d", "'", ")", ":"))
+    return (
+        bool(newline)
+        and ends_open
+        and 0 < len(rest.split()) <= _LONGEST_HEADING
+        and not after.partition("\n")[0].strip()
+    )
+
+
+def _names_an_officer(text: str, offset: int) -> bool:
+    """Say whether a label only says who holds an office: "Chair: Dr. Ann Lee, Salt Council", and nothing is said."""
+    line, newline, after = text[offset : offset + _LONGEST_OFFICER_LINE].partition("\n")
+    if not newline and offset + _LONGEST_OFFICER_LINE < len(text):
+        return False
+    rest = line.strip(" \t:.*_")
+    alone = not after[:1].strip() or _is_name_line(after.partition("\n")[0])
+    return alone and not line.rstrip().endswith((".", "!", "?")) and is_person(rest.partition(",")[0])
+
+
+def _is_name_line(line: str) -> bool:
+    """Say whether a line is a field of the same kind ("Rapporteur: Bea Roe")."""
+    label, colon, rest = line.partition(":")
+    return bool(colon) and len(label.split()) <= 3 and is_person(rest.partition(",")[0])
+
+
+@cache
+def _folded(name: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words(name))
+
+
+def _can_label(who: str) -> bool:
+    parts = [part.strip(".").casefold() for part in who.split()]
+    return (
+        bool(parts) and not any(part in _folded("not_label") for part in parts) and who.casefold() not in state_names()
+    )
+
+
+def _is_titled(who: str) -> bool:
+    return any(part.strip(".").casefold() in _folded("title") for part in who.split())
+
+
+def _is_dialogue(text: str, labels: list[Label]) -> bool:
+    """Two names that take turns, and somebody asks: an interview, not a list of defined terms."""
+    names = Counter(label.who for label in labels)
+    if len(names) < 2 or len(labels) < _MIN_DIALOGUE_TURNS or max(names.values()) < 2:
+        return False
+    asked = sum(
+        text[label.start : end].rstrip(' \n\t*_"\u201d').endswith("?")
+        for label, end in zip(labels, _ends(text, labels), strict=True)
+    )
+    return asked >= 1 and len(labels) >= 1.4 * len(names)
