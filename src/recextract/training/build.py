@@ -94,8 +94,8 @@ def fit_detector(
     """Fit the mix of scores on documents that no model has seen, and choose the thresholds.
 
     Logistic regression gives calibrated probabilities; F1 is then best where the threshold is half
-    of the F1 that is reached, which is steadier than the best threshold on few documents. Where no ``sieve_threshold`` is
-    given, it is set so low that no row of these documents would be lost.
+    of the F1 that is reached, which is steadier than the best threshold on few documents. Where no
+    ``sieve_threshold`` is given, it is set so low that no row of these documents would be lost.
     """
     targets = detection_targets(examples)
     kinds = np.array([[float(example.view.kind == kind) for kind in _KINDS] for example in examples])
