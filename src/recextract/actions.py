@@ -33,9 +33,12 @@ _LEADING_WORDS = re.compile(
     r"^(?:(?:to|not|never|for|of|that|on|upon|and|therefore|thus|also|is|are|be that|would be|is that)\s+)+(?=\w)"
 )
 _NO = re.compile(r"^\W*(?i:no)\s+(?!longer|more|later|less|fewer|earlier|sooner|doubt|matter|one)(?=\w)")
+_SAID = r"(?:said|says|added|noted|argued|stressed|warned|told\s+\w+|concluded|explained|wrote|insisted|observed)"
+# Behind a double closing mark the speaker may have a post: '," said Ann Lee, the mayor'.
+_AFTER_QUOTATION = re.compile(rf"[,.!?]?[\"\u201d]\s+{_SAID}\s[^\"\u201c\u201d]*$")
 _ATTRIBUTION = re.compile(
     r"(?:,[\"'\u201d\u2019]{0,2}|[\"'\u201d\u2019],?)\s+(?:(?:he|she|they|it|[A-Z][\w.-]+(?:\s+[A-Z][\w.-]+){0,3})\s+"
-    r"(?:said|says|added|noted|argued|stressed|warned|told\s+\w+|concluded|explained|wrote|insisted|observed)|"
+    rf"{_SAID}|"
     r"(?:said|added|noted|argued|according\s+to)\s+[^,.;]{2,60})\W*$"
 )
 
@@ -81,8 +84,10 @@ def _tidy(text: str) -> str:
 
     >>> _tidy(' to reopen the ferry," she said.')
     'reopen the ferry'
+    >>> _tidy('reopen the ferry," said Ann Lee, the mayor.')
+    'reopen the ferry'
     """
-    tidy = _fold(text)
+    tidy = _AFTER_QUOTATION.sub("", _fold(text))
     tidy = _ATTRIBUTION.sub("", tidy)
     tidy = _TRAILING.sub("", _TRAILING_CONJUNCTION.sub("", _TRAILING.sub("", tidy)))
     if tidy.count("(") > tidy.count(")"):
