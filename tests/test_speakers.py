@@ -369,6 +369,39 @@ def test_a_quotation_belongs_to_whom_the_words_before_or_beside_it_name() -> Non
     assert said(advice, "stay open").speaker == "widow"
 
 
+def test_a_quotation_behind_a_colon_is_not_that_of_who_was_heard_before() -> None:
+    heard = "The Salt Bank warned of floods. It urged Chile to mend its dykes.\n\n"
+    asked = (
+        'Asked what she would do, the minister of ports, Ada Lund, did not blink: "Stop the dredgers. We must wait."'
+    )
+    found = said(heard + asked, "We must wait")
+    assert (found.kind, found.speaker, found.role) == ("direct", "Ada Lund", "minister of ports")
+    unnamed = said(heard + 'Then came the reply: "Stop the dredgers. We must wait."', "We must wait")
+    assert (unnamed.kind, unnamed.speaker) == ("direct", "")
+    goes_on = said(heard + 'It went on: "Stop the dredgers. We must wait."', "We must wait")
+    assert goes_on.speaker == "Salt Bank"
+
+
+def test_a_surname_at_the_start_of_a_sentence_is_no_common_noun() -> None:
+    text = "Speakers were Ada Lund, Director of Ports, and Ole Berg, pilot. Lund said that the pier must be mended."
+    assert said(text, "mended").speaker == "Ada Lund"
+    groups = "Ada Fisher opened the day. Some fisher had died. Fishers said that the pier must be mended."
+    assert said(groups, "mended").speaker == "fishers"
+
+
+def test_a_short_label_is_who_an_earlier_one_names_in_full() -> None:
+    debate = (
+        "Ms ADA LUND (Low Fen): I thank the minister. The pier must be mended.\n\n"
+        "Mr OLE BERG (Minister for Piers): I hear you. We cannot wait.\n\n"
+        "Ms LUND: Will you give way? The dyke must be mended.\n\n"
+        "Mr BERG: I will. The sluice must be mended.\n\n"
+    )
+    assert [said(debate, words).speaker for words in ("The dyke", "The sluice")] == ["Ada Lund", "Ole Berg"]
+    assert said(debate, "The sluice").role == "Minister for Piers"
+    husband = debate + "Mr LUND: I thank my wife. The quay must be mended.\n"
+    assert said(husband, "The quay").speaker == "Lund"
+
+
 def test_a_line_that_names_the_chair_is_no_turn() -> None:
     report = (
         "Session I: Who Pays?\nChair: Dr. Ada Lund, Salt Council\n\nThe first session asked who pays. "
@@ -421,6 +454,8 @@ def test_role_is_title_and_affiliation() -> None:
     assert said("Prime Minister Nils Holm said that ports must open.", "ports").role == "Prime Minister"
     beside = said('"Both ports must open," said the harbour minister, Nils Holm.', "ports")
     assert (beside.speaker, beside.role) == ("Nils Holm", "harbour minister")
+    roster = "Speakers were Dr. Ada Lund, Professor, Salt University and Mr. Ole Berg, pilot. "
+    assert said(roster + "Dr. Lund said that ports must open.", "ports").role == "Professor, Salt University"
 
 
 @pytest.mark.parametrize(

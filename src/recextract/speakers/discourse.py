@@ -137,12 +137,21 @@ class Discourse:
             named = voice.definite or voice.text[:1].isupper()
             holder = self.people.office_holder(voice.text, offset) if named else ""
             return holder or voice.text
+        if voice.kind is VoiceKind.GROUP and (surname := self._surname(voice.text)):
+            return surname
         if voice.kind is VoiceKind.DOCUMENT and len(voice.text.split()) == 1:
             return next((name for name in reversed(self.documents) if name.endswith(voice.text)), voice.text)
         if voice.kind is VoiceKind.DOCUMENT:
             # "the Security Council's resolutions" are the Security Council's words.
             return _BODY_OWNER.sub(r"\1", voice.text)
         return voice.text
+
+    def _surname(self, word: str) -> str:
+        """Return the person whose surname, at the start of a sentence, the parser took for a noun ("Reed said")."""
+        if not word.islower() or " " in word or re.search(rf"\b{re.escape(word)}\b", self.text):
+            return ""
+        full = self.people.full_name(word.capitalize())
+        return full if " " in full else ""
 
     def _issued(self, voice: Voice) -> str:
         """Return who speaks in "a report by": the person who wrote it, or the report with its body's name before."""

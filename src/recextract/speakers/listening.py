@@ -16,9 +16,16 @@ from recextract.speakers.lexicon import matches, patterns, prescriptions, state_
 from recextract.speakers.lexicon import words as lexicon_words
 from recextract.speakers.people import find_people
 from recextract.speakers.quotation import QuotedWords, find_quoted_words
-from recextract.speakers.reporting import Report, collective_phrase, find_reports, main_subject, speaker_beside
+from recextract.speakers.reporting import (
+    Report,
+    collective_phrase,
+    find_reports,
+    introducing_subject,
+    main_subject,
+    speaker_beside,
+)
 from recextract.speakers.turns import find_turns, turn_at
-from recextract.speakers.voices import Voice, VoiceKind
+from recextract.speakers.voices import Voice, VoiceKind, voice_of
 from recextract.types import BlockKind
 
 _OPENING_CHARS = 40
@@ -131,14 +138,11 @@ class Listener:
 
     def _listen(self, i: int) -> None:
         """Take note of who reports or is named in a sentence."""
-        start = self.analysed.sentences[i].start
         reports = self.reports.get(i, [])
         for report in sorted(reports, key=lambda r: r.at):
-            speaker = self.discourse.resolve(report.voice, i, start + report.voice.start)
+            speaker = self._resolve(report.voice, i)
             if speaker is not None and report.voice.kind is not VoiceKind.OWN:
                 self.speakers[_key(i, report)] = speaker
-                if report.voice.role:
-                    self.roles.setdefault(speaker.name, report.voice.role)
 
     def _note_report(self, i: int) -> None:
         named = [(r, self.speakers[_key(i, r)]) for r in self.reports.get(i, ()) if _key(i, r) in self.speakers]
@@ -253,6 +257,8 @@ class Listener:
         if any(self._is_said_by_pronoun(j) for j in (i, *range(words.first, words.last + 1))):
             # "'Ports must open,' she said": quoted, whoever she is.
             return _UNKNOWN
+        if self._is_led_in_by_another(words):
+            return _UNKNOWN
         if self.heard is not None and i - self.heard.at <= _QUOTATION_REACH:
             return self.heard.speaker
         goes_on = any(self._is_said_by_pronoun(j) for j in range(max(0, i - _QUOTATION_REACH), i))
@@ -267,7 +273,7 @@ class Listener:
         if voice.text in lexicon_words("title"):
             # The line breaks off after a title: quoted, whoever it is.
             return _UNKNOWN
-        return self.discourse.resolve(voice, words.last, start + voice.start)
+        return self._resolve(voice, words.last)
 
     def _introduced(self, words: QuotedWords) -> Speaker | None:
         """Return the person whom the words before a quotation are about: "A keeper had another thought. 'Mend it.'"."""
@@ -277,12 +283,30 @@ class Listener:
             return None
         at = words.first if lead else words.first - 1
         parse = self.analysed.parses.get(at)
-        if parse is None or self.reports.get(at) or (not lead and self._is_far(at, words.first)):
+        if parse is None or self._first_speaker(at) or (not lead and self._is_far(at, words.first)):
             return None
         voice = main_subject(parse)
+        if voice is None and lead and (subject := introducing_subject(parse, words.start - start)) is not None:
+            voice = voice_of(subject, doubtful=True)
         if voice is None or voice.kind not in _PEOPLE:
             return None
-        return self.discourse.resolve(voice, at, self.analysed.sentences[at].start + voice.start)
+        return self._resolve(voice, at)
+
+    def _resolve(self, voice: Voice, i: int) -> Speaker | None:
+        """Return who a voice in a sentence is, and take note of the role that it gives."""
+        speaker = self.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
+        if speaker is not None and voice.role:
+            self.roles.setdefault(speaker.name, voice.role)
+        return speaker
+
+    def _is_led_in_by_another(self, words: QuotedWords) -> bool:
+        """Say whether the words before a quotation bring in somebody or something new: "Then came the reply: '…'"."""
+        start = self.analysed.sentences[words.first].start
+        parse = self.analysed.parses.get(words.first)
+        if parse is None or not self.analysed.layout.masked[start : words.start].rstrip().endswith(":"):
+            return False
+        subject = introducing_subject(parse, words.start - start)
+        return subject is not None and subject.pos_ in ("NOUN", "PROPN")
 
     def _is_far(self, one: int, other: int) -> bool:
         """Say whether two sentences stand more than a paragraph apart."""

@@ -178,7 +178,9 @@ class People:
         if not name:
             return ""
         office = house = ""
-        for match in re.finditer(re.escape(name).replace(r"\ ", r"\s+") + r"\b", self.text):
+        # The label of a transcript may print the name in capitals: "Mr OLE BERG (Minister for Piers):".
+        case = re.IGNORECASE if " " in name else re.NOFLAG
+        for match in re.finditer(re.escape(name).replace(r"\ ", r"\s+") + r"\b", self.text, case):
             after = _OFFICE_AFTER.match(self.text, match.end())
             if after is not None:
                 role = " ".join((after["after"] or after["bracket"]).split())

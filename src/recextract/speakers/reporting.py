@@ -385,3 +385,21 @@ def main_subject(doc: Doc) -> Voice | None:
     if subject is None or subject.lower_ == "there":
         return None
     return voice_of(subject, doubtful=True)
+
+
+def introducing_subject(doc: Doc, quotation: int) -> Token | None:
+    """Return the subject of the clause that ends before quoted words, which begin at the offset ``quotation``.
+
+    The root may be another verb: "Asked what she would do, the mayor did not blink: 'Mend the pier.'"
+
+    >>> from recextract.parsing import parse
+    >>> text = 'Asked for her plan, the mayor did not blink: "Mend the pier."'
+    >>> introducing_subject(next(parse([text])), text.index('"')).text
+    'mayor'
+    """
+    before = [token for token in doc if token.idx < quotation and not token.is_space]
+    verb = before[-1] if before else None
+    while verb is not None and subject_of(verb) is None:
+        verb = verb.head if verb.head.i != verb.i else None
+    subject = subject_of(verb) if verb is not None else None
+    return subject if subject is not None and subject.idx < quotation and subject.dep_ != "expl" else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recextract.speakers.interviews import Stretch, find_interviewee, read_interview
@@ -38,6 +39,7 @@ def find_turns(text: str, people: People) -> tuple[Turn, ...]:
         return tuple(_turn_of(stretch) for stretch in read_interview(text, people))
     who_answers = find_interviewee(people, labels[0].start) if voices & words("answer_label") else ""
     speakers = {who: _speaker(who, people, who_answers) for who in sorted({label.who for label in labels})}
+    speakers |= _full_names(speakers)
     turns = [Turn(label.start, speakers[label.who], label.who) for label in labels]
     opening = _opening_voice(text, turns)
     return (Turn(0, opening, ""), *turns) if opening else tuple(turns)
@@ -64,6 +66,28 @@ def _speaker(who: str, people: People, who_answers: str) -> str:
         return who_it_stands_for
     name = strip_titles(" ".join(printed)) if not _is_office(who) else re.sub(r"^The ", "", " ".join(printed))
     return people.full_name(name)
+
+
+def _full_names(speakers: Mapping[str, str]) -> dict[str, str]:
+    """Return the full name for labels that give a surname: "Ms ADA LUND (Low Fen):", later "Ms LUND:".
+
+    ``speakers`` gives the name of each label. A surname that two have, or that stands by another title, is nobody's.
+    """
+    full: dict[str, str] = {}
+    for who, surname in speakers.items():
+        if len(surname.split()) != 1 or surname == _JOURNALIST:
+            continue
+        bearers = {name: label for label, name in speakers.items() if name.split()[1:] and name.split()[-1] == surname}
+        if len(bearers) == 1 and all(_same_title(who, label) for label in bearers.values()):
+            full[who] = next(iter(bearers))
+    return full
+
+
+def _same_title(short: str, full: str) -> bool:
+    """Say whether two labels can be of one person: "Mr LUND" is not "Ms ADA LUND"."""
+    one, other = (who.split()[0].strip(".").casefold() for who in (short, full))
+    titles = {title.casefold() for title in words("turn_title")}
+    return one == other or one not in titles or other not in titles
 
 
 def _is_office(who: str) -> bool:
