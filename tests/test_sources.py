@@ -300,6 +300,51 @@ CASES = {
         "SHIPS AND OARS\nRemarks by Ann Lee, Rower\nQuito, 3 May 2020\n\nThe sea is wide.",
         DocumentMetadata("", "SHIPS AND OARS", ("Ann Lee",), "2020-05-03"),
     ),
+    "headline of a press release": (
+        "FOR IMMEDIATE RELEASE\n\nCLAY calls on ports to stay open\n\nQuito, 4 July 2023 – The salt agency spoke.",
+        DocumentMetadata("CLAY", "CLAY calls on ports to stay open", (), "2023-07-04"),
+    ),
+    "publisher whose name holds a region": (
+        "# Joint review of salt\n\nPublished by the Gulf of Salt Maritime Forum | 14.06.2021 | Lagos\n\nWide sea.",
+        DocumentMetadata("Gulf of Salt Maritime Forum", "Joint review of salt", (), "2021-06-14"),
+    ),
+    "paper and its issue before a season": (
+        "The clay is a weapon\n\nBlack Salt Review, Issue 4, Spring 2023\nInterview by Ann Lee\n\nThe sea is wide.",
+        DocumentMetadata("Black Salt Review", "The clay is a weapon", ("Ann Lee",), "2023"),
+    ),
+    "kind of report above the title": (
+        'Roundtable Report\n"Salt and Clay in the Valley"\nInstitute for Salt, Quito\nDate: 17th October, 2019\n\n'
+        "The sea is wide.",
+        DocumentMetadata("Institute for Salt", "Salt and Clay in the Valley", (), "2019-10-17"),
+    ),
+    "author at a body below the title": (
+        "# Ships of Clay\n\nAnn Lee, Centre for Southern Ports\n\nMay 2021\n\n# Summary\n\nThe sea is wide.",
+        DocumentMetadata("Centre for Southern Ports", "Ships of Clay", ("Ann Lee",), "2021-05"),
+    ),
+    "post of the speaker in a title": (
+        "# Statement by Ms. Ann Lee, Permanent Representative of Atlantis to the Salt Council\n\nQuito, May 2019",
+        DocumentMetadata(
+            "", "Statement by Ms. Ann Lee, Permanent Representative of Atlantis to the Salt Council",
+            ("Ann Lee",), "2019-05",
+        ),
+    ),
+    "those who sign a letter": (
+        "Open letter to the Harbour on pilots\n\nDear Harbour Master,\n\n"
+        "We, the undersigned, ask for pilots in the north of the bay, where two clay ships have been lost.\n\n"
+        "Yours sincerely,\n\nProf. Ann Lee, Salt University\nDr. Bea Roe, Clay College\nQuito, 3 February 2025\n",
+        DocumentMetadata("", "Open letter to the Harbour on pilots", ("Ann Lee", "Bea Roe"), "2025-02-03"),
+    ),
+    "heading of a link above the title": (
+        "##### Back\n\n## Ships of Clay sail\n\nAug 23, 2016\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay sail", (), "2016-08-23"),
+    ),
+    "body in a heading above a paragraph": (
+        "# NEWS\n\n### The Minister visits the Salt School of Economics\n\n"
+        "The Minister of Salt, Dr. Ann Lee, visited the Salt School of Economics on May 2nd, 2017 to speak of clay.",
+        DocumentMetadata(
+            "Salt School of Economics", "The Minister visits the Salt School of Economics", (), "2017-05-02"
+        ),
+    ),
     "paper and day at the end of the author note": (
         "Count the ships that sail\n\nANN LEE\n\n"
         "The sea is wide, the ships are few, and salt is dear in all the ports of the coast.\n\n"
@@ -318,6 +363,7 @@ NOTHING = {
     "fragment": "and the sea was wide. The Salt Institute said on 3 May 1999 that the ships were few.",
     "report cited beside a byline": "Ships\nBy Ann Lee\nThe sea is wide, says a report issued by the Clay Institute.",
     "guest's affiliation": "The sea is wide.\nAnn Lee is an Associate Fellow at CLAY.",
+    "address": "| Contact | e-mail | date |\n| Ann Lee | SaltAndClay@lamp.example | 13/09/2019 |\n",
     "place": "Ships\nLima, 3 May 1999\nThe sea is wide.",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recextract.metadata.names import is_body, ordinary_case, person_names, shape, source_rules, tidy_body
+from recextract.metadata.names import has_post, is_body, ordinary_case, person_names, shape, source_rules, tidy_body
 from recextract.metadata.textlines import FOOT_CHARACTERS, SCANNED, Line, head_lines
 
 _FIRST_TURN = 600
@@ -43,6 +43,19 @@ def sign_off(text: str) -> tuple[tuple[str, ...], str]:
     names = tuple(name for line in lines[:1] for name in person_names(line.text))
     body = next((line.text for line in lines[1:] if names and is_body(line.text)), "")
     return names, tidy_body(body)
+
+
+def signatories(text: str) -> tuple[str, ...]:
+    """Return those who sign a letter: the persons on the lines right below "Yours sincerely"."""
+    closing = next(shape("valediction").finditer(text, max(0, len(text) - FOOT_CHARACTERS)), None)
+    names: list[str] = []
+    for line in head_lines(text[closing.end() :]) if closing else ():
+        person = line.text.partition(", ")[0]
+        found = person_names(line.text) or (person_names(person) if not line.is_prose else ())
+        if not found and not (names and (is_body(line.text) or has_post(line.text))):
+            break
+        names.extend(name for name in found if name not in names)
+    return tuple(names)
 
 
 def only_speaker(text: str) -> tuple[str, ...]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from recextract.metadata.authors import only_speaker, sign_off, speech_authors, speech_line_authors, written_by
+from recextract.metadata.authors import (
+    only_speaker,
+    sign_off,
+    signatories,
+    speech_authors,
+    speech_line_authors,
+    written_by,
+)
 from recextract.metadata.dates import DateChoice, choose_date
 from recextract.metadata.foot import cited, note_authors
 from recextract.metadata.head import read_head
@@ -47,6 +54,7 @@ def find_metadata(document: Document) -> DocumentMetadata:
         tuple(name for name in given.authors if is_person(name)),
         note_authors(foot),
         sign_off(text)[0],
+        signatories(text),
         written_by(text),
         only_speaker(text),
     )

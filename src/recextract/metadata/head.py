@@ -149,6 +149,8 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "code", (), ""
     if number and (name := issuer_line(line)) and not is_body(without_place(words)):
         return "contact", (), name
+    if number and not {"byline", "prose"} & set(roles) and (posted := _person_at_body(words)):
+        return "byline", posted[:1], posted[1]
     if is_body(without_place(words)) or shape("chamber").fullmatch(words):
         return "body", (), ""
     if line.level == 1:
@@ -201,7 +203,7 @@ def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...],
 def _person_at_body(words: str) -> tuple[str, str] | None:
     """Return person and body of "Ann Lee, Clay Institute"; None if the words are nothing of the kind."""
     person, _, body = words.removeprefix("By ").partition(", ")
-    names = person_names(person)
+    names, body = person_names(person), without_place(body)
     return (names[0], tidy_body(body)) if len(names) == 1 and (is_body(body) or is_masthead(body)) else None
 
 

@@ -11,6 +11,7 @@ from recextract.metadata.names import (
     is_body,
     is_kind,
     is_known,
+    is_masthead,
     is_paper,
     is_place,
     is_section,
@@ -55,7 +56,7 @@ def read_masthead(
         elif not body and _names_publisher(part, (*roles, "byline") if people else roles, words):
             body = tidy_body(part)
         elif not body:
-            body = next((tidy_body(piece) for piece in part.split(", ") if is_body(piece)), "")
+            body = next((tidy_body(piece) for piece in part.split(", ") if is_body(piece) or is_masthead(piece)), "")
     return tuple(people), body
 
 

@@ -360,13 +360,15 @@ def has_title(name: str) -> bool:
 
 def _titled(text: str) -> tuple[str, ...]:
     """Return the names in the title of a speech, surnames alone where a title stands before them."""
-    names = []
+    names: list[str] = []
     for part in re.split(r"\s*(?:,|;|\band\b|&|\bAnd\b)\s*", text):
         words = shape("speech-name-end").sub("", " " + part).split()
         bare = _untitled(words)
         if not bare or len(bare) > 4 or any(not _is_name_word(word) for word in bare):
             break
         if len(bare) == 1 and len(bare) == len(words):
+            break
+        if names and has_post(" ".join(bare)):  # "Remarks by Ann Lee, Permanent Representative"
             break
         names.append(_person(" ".join(bare)) or " ".join(bare))
         if shape("speech-name-end").search(" " + part) and not re.search(r"(?i)\bof\b", part):

@@ -10,6 +10,7 @@ The words and patterns are in ``resources/sources.toml``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,11 +19,22 @@ from recextract.metadata.authors import sign_off
 from recextract.metadata.foot import citations, is_house, note_source, signature
 from recextract.metadata.head import Head
 from recextract.metadata.labels import may_issue
-from recextract.metadata.names import has_title, is_body, is_known, is_paper, is_place, shape, source_rules, tidy_body
+from recextract.metadata.names import (
+    ends_as_body,
+    has_title,
+    is_body,
+    is_known,
+    is_paper,
+    is_place,
+    shape,
+    source_rules,
+    tidy_body,
+)
 from recextract.metadata.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, SCANNED, Line
 
 # What outweighs what; the sentences in which a body speaks of itself (30 to 62) are in the rules.
 _FOOT_WEIGHTS = {"citation": 95.0, "first-printed": 85.0, "note-masthead": 50.0, "copyright-holder": 80.0}
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _HEAD_WEIGHT = 90.0
 _SERIES_WEIGHT = 45.0
 _NOTE_WEIGHT = 38.0
@@ -53,7 +65,7 @@ def find_source(text: str, head: Head, foot: Sequence[Line], authors: tuple[str,
         _Claim(affiliation(head.lines, head.roles, authors), _POST_WEIGHT),
         _Claim(signature(foot), _SIGNATURE_WEIGHT),
     ]
-    stated = [claim for claim in claims if claim.name]
+    stated = [claim for claim in claims if claim.name and "@" not in claim.name]
     best = max(stated, key=lambda claim: claim.weight, default=None)
     return best.name if best else ""
 
@@ -89,7 +101,8 @@ def _houses(text: str, *, bylined: bool, press: bool) -> Iterator[_Claim]:
     lines = text
     if len(text) > HEAD_CHARACTERS + 2 * FOOT_CHARACTERS:
         lines = f"{text[: HEAD_CHARACTERS + FOOT_CHARACTERS]}\n\n{text[-FOOT_CHARACTERS:]}"
-    folded = " ".join(lines.split())
+    # A name does not run on from a heading to the paragraph below it.
+    folded = "\n".join(" ".join(paragraph.split()) for paragraph in _BLANK_LINE.split(lines))
     for rule in source_rules().groups["house"]:
         options = rule.options
         if (bylined and not options.get("bylined")) or (options.get("press") and not press):
@@ -104,7 +117,8 @@ def _houses(text: str, *, bylined: bool, press: bool) -> Iterator[_Claim]:
                     continue
                 if options.get("paper") and not (is_paper(name) or is_known(name)):
                     continue
-                if is_house(name) or (options.get("any_name") and _may_be_house(name)):
+                known = is_house(name) or (options.get("ends_as_body") and ends_as_body(name))
+                if known or (options.get("any_name") and _may_be_house(name)):
                     yield _Claim(name, rule.weight - number / 100)
                     break
 

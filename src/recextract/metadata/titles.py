@@ -10,6 +10,7 @@ from recextract.metadata.labels import read_label
 from recextract.metadata.names import shape, source_rules
 from recextract.metadata.textlines import Line
 
+_HIGHEST_TITLE = 7
 # Lines of a head that are never its title.
 FURNITURE = frozenset({"date", "byline", "masthead", "kind", "code", "label", "time", "place", "contact"})
 
@@ -35,10 +36,22 @@ def find_title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
             continue
         if role == "prose" and not (number == 0 and after in {"date", "byline"} and not line.runs_on):
             return "", -1
-        if number > 6 or not _reads_as_title(line, framed):
+        if number >= _HIGHEST_TITLE or not _reads_as_title(line, framed):
             return "", -1
+        number = _higher_heading(lines, roles, number)
+        line = lines[number]
         return _unquoted(shape("document-symbol").sub("", line.text, count=1)), number
     return "", -1
+
+
+def _higher_heading(lines: Sequence[Line], roles: Sequence[str], number: int) -> int:
+    """Return the next line that is a heading of a higher level: above it a web page may head a link ("Back")."""
+    for later in range(number + 1, min(_HIGHEST_TITLE, len(roles))):
+        if roles[later] == "prose":
+            break
+        if 0 < lines[later].level < lines[number].level and _reads_as_title(lines[later], framed=True):
+            return later
+    return number
 
 
 def _unquoted(title: str) -> str:
