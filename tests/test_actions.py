@@ -85,6 +85,9 @@ def test_strength_polarity_cue_and_action_of_the_examples(entry: dict[str, Any],
     ("text", "actor", "action"),
     [
         ("Trade should be expanded.", "", "Trade be expanded"),
+        ("Nor should ministers sell the quays.", "ministers", "sell the quays"),
+        ("Nor should the quays be sold to banks.", "", "the quays be sold to banks"),
+        ("Please do not wait for the next tide.", "", "wait for the next tide"),
         ("Experts emphasised the need for Peru to firmly negotiate the fee.", "Peru", "firmly negotiate the fee"),
         ("There is a need for both sides to understand the tides.", "both sides", "understand the tides"),
         ("It is crucial for Peru to integrate into the grid.", "Peru", "integrate into the grid"),
@@ -110,6 +113,23 @@ def test_strength_polarity_cue_and_action_of_the_examples(entry: dict[str, Any],
 def test_actions(text: str, actor: str, action: str) -> None:
     doc = next(parse([text.replace("\u201c", '"').replace("\u201d", '"')]))
     assert find_action(doc, main_cue(doc.text), actor) == action
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "action"),
+    [
+        ("Donors to pool their funds before May.", "Donors", "pool their funds before May"),
+        ("Member states to pay arrears;", "", "pay arrears"),
+        ("the Salt Union convene a meeting by May.", "", "convene a meeting by May"),
+        ("host governments not raise the tolls;", "", "raise the tolls"),
+        ("ferries not be fined for waiting;", "", "ferries be fined for waiting"),
+        ("That a pool of pilots be set up;", "", "a pool of pilots be set up"),
+        ("Failure to act on salt", "", "Failure to act on salt"),
+        ("Commitment of states to reform", "", "Commitment of states to reform"),
+    ],
+)
+def test_an_item_without_cue_keeps_its_actor_out_of_the_action(text: str, actor: str, action: str) -> None:
+    assert find_action(next(parse([text])), None, actor, kind="item") == action
 
 
 @pytest.mark.parametrize("text", ["", " ", "?", "must", "must must must", "should.", '"', "Let us", "need to", "(must"])

@@ -30,9 +30,12 @@ _TRAILING = re.compile(r"[\s,;:.!?\"'\u2019\u201d\u2013\u2014)\]-]+$")
 _LEADING = re.compile(r"^[\s,;:.!?\"'\u2018\u201c\u2013\u2014-]+")
 _TRAILING_CONJUNCTION = re.compile(r"[;,]\s*(?:and|or|and/or|but)$")
 _LEADING_WORDS = re.compile(
-    r"^(?:(?:to|not|never|for|of|that|on|upon|and|therefore|thus|also|is|are|be that|would be|is that)\s+)+(?=\w)"
+    r"^(?:(?:to|not|never|do not(?! only)|don['\u2019]t|for|of|that|That(?= (?:an?|the|all|any|every)\b)|on|upon|and"
+    r"|therefore|thus|also|is|are|be that|would be|is that)\s+)+(?=\w)"
 )
 _NO = re.compile(r"^\W*(?i:no)\s+(?!longer|more|later|less|fewer|earlier|sooner|doubt|matter|one)(?=\w)")
+# "airlines | not be fined": an item's passive under a lead-in.
+_NOT_BE = re.compile(r"(?<=\w)\s+not\s+(?=be\s+\w)")
 _SAID = r"(?:said|says|added|noted|argued|stressed|warned|told\s+\w+|concluded|explained|wrote|insisted|observed)"
 # Behind a double closing mark the speaker may have a post: '," said Ann Lee, the mayor'.
 _AFTER_QUOTATION = re.compile(rf"[,.!?]?[\"\u201d]\s+{_SAID}\s[^\"\u201c\u201d]*$")
@@ -59,12 +62,32 @@ def find_action(parse: Doc, cue: Cue | None, actor_mention: str = "", *, kind: s
     """
     text = parse.text
     if cue is None or not len(parse):
-        return _tidy(_NO.sub("", text) if kind == "item" else text) or _fold(text)
+        action = _tidy(_from_addressed_item(parse, actor_mention)) if kind == "item" else ""
+        return action or _tidy(_NOT_BE.sub(" ", _NO.sub("", text)) if kind == "item" else text) or _fold(text)
     for found in _STRATEGIES:
         action = _tidy(found(parse, cue, actor_mention))
         if len(action) > 2:
             return action
     return _tidy(text[: cue.start] + " " + text[cue.end :]) or _tidy(text) or _fold(text)
+
+
+def _from_addressed_item(parse: Doc, actor_mention: str) -> str:
+    """What stands behind the actor of an item without cue: "Donors to | pool funds", "host states | lift the ban"."""
+    verb = next((token for token in parse if token.tag_ in ("VB", "VBP") and token.pos_ != "AUX"), None)
+    if verb is None or verb.i == 0:
+        return ""
+    before = [token for token in parse[: verb.i] if token.dep_ != "neg"]
+    infinitive = bool(before) and before[-1].lower_ == "to"
+    subject = _subject_of(verb)
+    if infinitive and subject is None:
+        subject = next((token for token in reversed(before[:-1]) if token.pos_ in ("NOUN", "PROPN")), None)
+    if subject is None or subject.i > verb.i or subject.left_edge.i or not (infinitive or verb.dep_ == "ROOT"):
+        return ""
+    return parse.text[verb.idx :] if _is_somebody(subject, actor_mention) else ""
+
+
+def _is_somebody(noun: Token, actor_mention: str) -> bool:
+    return _names(noun, actor_mention) or noun.pos_ == "PROPN" or bool({noun.lower_, noun.lemma_.lower()} & _people())
 
 
 def _governs(cue: Cue) -> str:
@@ -122,10 +145,20 @@ def _from_verb_phrase(parse: Doc, cue: Cue, actor_mention: str) -> str:
     means = _means(verb)
     if means is not None:
         return parse.text[means.left_edge.idx : _clause_end(means)]
-    start = verb.doc[verb.i - 1].idx if only_be else _skip(parse, cue.end, verb)
+    start = verb.doc[verb.i - 1].idx if only_be else _skip(parse, _after_inverted_actor(verb, cue, actor_mention), verb)
     phrase = parse.text[start : _clause_end(verb)]
     subject = _subject_to_keep(verb, cue, actor_mention)
     return f"{subject} {phrase}" if subject else phrase
+
+
+def _after_inverted_actor(verb: Token, cue: Cue, actor_mention: str) -> int:
+    """Return the end of the cue, or of the actor that stands between it and the verb: "Nor should | banks | wait"."""
+    subject = _subject_of(verb)
+    if subject is None or not cue.end <= subject.idx < verb.idx or any(c.dep_ == "auxpass" for c in verb.children):
+        return cue.end
+    if subject.lower_ not in _PRONOUN_ACTORS and not _acts(subject, verb, actor_mention):
+        return cue.end
+    return subject.right_edge.idx + len(subject.right_edge.text)
 
 
 def _means(verb: Token) -> Token | None:

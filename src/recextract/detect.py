@@ -92,7 +92,7 @@ def has_cue(view: SentenceView) -> bool:
 
 
 def denies_need(view: SentenceView) -> bool:
-    """Say whether a sentence only says that something need not be done."""
+    """Say whether a sentence only says that something need not be done, or names a topic ("What should be done")."""
     return bool(denied_by(view.text[:LONGEST_VIEW], view.kind))
 
 

@@ -115,7 +115,7 @@ def lines_of(explanation: Explanation) -> Iterator[str]:
     if why.asked_for:
         yield "  its heading or lead-in asks for the items of the list"
     if why.denied_by:
-        yield f"  it only says that something need not be done: rule {why.denied_by}"
+        yield f"  it only says that something need not be done, or names a topic: rule {why.denied_by}"
     yield "  cues: " + (", ".join(why.cues) or "none")
     if why.row is not None:
         row = why.row
