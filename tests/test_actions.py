@@ -126,6 +126,7 @@ def test_actions(text: str, actor: str, action: str) -> None:
         ("That a pool of pilots be set up;", "", "a pool of pilots be set up"),
         ("Failure to act on salt", "", "Failure to act on salt"),
         ("Commitment of states to reform", "", "Commitment of states to reform"),
+        ("We find that ferries lack pilots", "ferries", "We find that ferries lack pilots"),
     ],
 )
 def test_an_item_without_cue_keeps_its_actor_out_of_the_action(text: str, actor: str, action: str) -> None:

@@ -215,6 +215,18 @@ def test_items_know_what_led_in_to_them(lead_in: str) -> None:
     assert lead_ins_of(text) == {"Lift the ban.": lead_in, "Open the port.": lead_in}
 
 
+@pytest.mark.parametrize("date", ["12 March 2024", "Date: 17th October, 2019", "Wednesday 9 May 2018"])
+def test_the_date_of_a_document_heads_nothing(date: str) -> None:
+    text = f"Ports of Clay\n\n{date}\n\nThe dam was built by the guild, and nobody has mended it since the flood.\n"
+    assert list(headings_of(text).values()) == ["", "Ports of Clay", "Ports of Clay"]
+
+
+def test_the_days_of_a_chronology_are_headings() -> None:
+    text = "Ports of Clay\n\n12 March 2024\n\nThe dam was built.\n\n13 March 2024\n\nThe dam was lost.\n"
+    assert headings_of(text)["The dam was lost."] == "13 March 2024"
+    assert headings_of(text)["The dam was built."] == "12 March 2024"
+
+
 def test_a_lead_in_ends_with_the_next_paragraph() -> None:
     text = "We recommend:\n\n- Lift the ban.\n\nThe end is near, they said.\n\n- Wait for it.\n"
     assert lead_ins_of(text) == {"Lift the ban.": "We recommend:", "Wait for it.": ""}

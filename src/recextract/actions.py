@@ -83,11 +83,17 @@ def _from_addressed_item(parse: Doc, actor_mention: str) -> str:
         subject = next((token for token in reversed(before[:-1]) if token.pos_ in ("NOUN", "PROPN")), None)
     if subject is None or subject.i > verb.i or subject.left_edge.i or not (infinitive or verb.dep_ == "ROOT"):
         return ""
-    return parse.text[verb.idx :] if _is_somebody(subject, actor_mention) else ""
+    breaks_off = verb.i + 1 < len(parse) and parse[verb.i + 1].is_punct
+    return parse.text[verb.idx :] if _is_somebody(subject, actor_mention) and not breaks_off else ""
 
 
 def _is_somebody(noun: Token, actor_mention: str) -> bool:
-    return _names(noun, actor_mention) or noun.pos_ == "PROPN" or bool({noun.lower_, noun.lemma_.lower()} & _people())
+    """Say whether a noun names who can act, by the actor's words, as a name or as a noun for people and bodies."""
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return False
+    if {noun.lower_, noun.lemma_.lower()} & _people():
+        return True
+    return not _is_abstract(noun) and (noun.pos_ == "PROPN" or _names(noun, actor_mention))
 
 
 def _governs(cue: Cue) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from recextract.hyphenation import LINE_END_HYPHENS, count_words, keeps_hyphen
+from recextract.metadata.dates import is_date_line
 from recextract.textrules import packaged_rules
 from recextract.types import Block, BlockKind, Layout
 
@@ -123,6 +124,7 @@ one lie on their side)."""
 _CONJUNCTION = re.compile(r"(?:and|or|to|nor|but|than|versus)\b")
 
 _UNWRAPPED_WIDTH = 160
+_LONGEST_DATE_LINE = 60
 _HEADING_MAX_WORDS = 14
 _HEADING_MAX_CHARS = 110
 
@@ -399,12 +401,13 @@ def _promote_headings(blocks: list[Block], masked: str) -> list[Block]:
     """Turn short lines without a full stop that stand before other text into headings.
 
     A heading right above another one is of a higher level. What stands after a speaker's label
-    is said, however short it is.
+    is said, however short it is, and the date of the document heads nothing.
     """
     promoted = list(blocks)
+    date = _date_line(blocks, masked)
     for i in range(len(blocks) - 2, -1, -1):
         block, following = blocks[i], promoted[i + 1]
-        if i and blocks[i - 1].kind is BlockKind.LABEL:
+        if i == date or (i and blocks[i - 1].kind is BlockKind.LABEL):
             continue
         if block.kind is BlockKind.PROSE and _looks_like_heading(masked[block.start : block.end]):
             level = 1 if following.kind is BlockKind.HEADING and following.start > block.end + 1 else 2
@@ -412,6 +415,20 @@ def _promote_headings(blocks: list[Block], masked: str) -> list[Block]:
         elif block.kind is BlockKind.ITEM and _is_numbered_title(block, following, masked):
             promoted[i] = replace(block, kind=BlockKind.HEADING, level=3)
     return promoted
+
+
+def _date_line(blocks: list[Block], masked: str) -> int | None:
+    """Return the index of the block that dates the document, None in a chronology, which has a heading a day."""
+    dated = [
+        i
+        for i, block in enumerate(blocks)
+        if block.kind is BlockKind.PROSE
+        and block.end - block.start <= _LONGEST_DATE_LINE
+        and is_date_line(masked[block.start : block.end])
+    ]
+    if len(dated) != 1 or any(not _looks_like_heading(masked[b.start : b.end]) for b in blocks[1 : dated[0]]):
+        return None
+    return dated[0]
 
 
 def _looks_like_heading(line: str) -> bool:

@@ -162,6 +162,16 @@ def line_matches(
                 yield span, rule, match
 
 
+def is_date_line(words: str) -> bool:
+    """Say whether a line gives a date and nothing else.
+
+    >>> is_date_line("Date: 17th October, 2019"), is_date_line("Wednesday 9 May 2018"), is_date_line("In May 2018")
+    (True, True, False)
+    """
+    line = Line(0, len(words), words)
+    return any(rule.id in _WHOLE_PARTS for _, rule, _ in line_matches(line, "headline"))
+
+
 def foot_matches(
     lines: Sequence[Line], *, day_first: bool | None = None
 ) -> Iterator[tuple[DatedSpan, TextRule, re.Match[str]]]:
