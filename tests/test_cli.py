@@ -387,3 +387,26 @@ def test_explain_reads_standard_input():
     assert (done.returncode, done.stderr) == (0, "")
     assert "Kenya must act." in done.stdout
     assert not done.stdout.startswith("Talks stalled.")  # as of a file: the recommendations only
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (
+            "Die Hafenbehörde sollte die Kais ausbaggern. Niemand darf länger warten, die Bank zahlt die Pumpen.",
+            "not English but de",
+        ),
+        ("Talks stalled in May.", "no recommendation was found"),
+    ],
+)
+def test_explain_says_why_there_is_nothing_to_explain(words, complaint):
+    done = subprocess.run(
+        [sys.executable, "-m", "recextract", "explain", "-"],
+        input=words,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert complaint in done.stderr

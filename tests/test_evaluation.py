@@ -220,6 +220,16 @@ def test_genres_have_figures_of_their_own() -> None:
     assert "spurious_per_10000_words" not in by_genre["not stated"]
 
 
+def test_a_table_of_other_documents_is_an_error_and_an_empty_one_is_not(tmp_path: Path) -> None:
+    gold, table = tmp_path / "gold.json", tmp_path / "table.csv"
+    gold.write_text(json.dumps({"doc": "port.txt", "recommendations": []}), encoding="utf-8")
+    table.write_text("document,start,end\nharbour.txt,0,9\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"the table names harbour\.txt, .*gold\.json port\.txt"):
+        run_evaluation(gold, table)
+    table.write_text("document,start,end\n", encoding="utf-8")
+    assert run_evaluation(gold, table).figures["precision"] == 0
+
+
 def test_genres_are_read_from_json_lines_and_broken_lists_are_refused(tmp_path: Path) -> None:
     listed = tmp_path / "manifest.jsonl"
     listed.write_text('{"file": "a.txt", "genre": "op-ed", "words": 812}\n\n', encoding="utf-8")

@@ -39,6 +39,19 @@ def test_a_text_too_short_to_tell_counts_as_english(text: str) -> None:
     assert foreign_language(text) == ("en", False)
 
 
+def test_a_paragraph_in_another_language_is_foreign_but_names_are_not() -> None:
+    assert foreign_language(
+        "Die Hafenbehörde sollte die Kais ausbaggern. Niemand darf länger warten, die Bank zahlt die Pumpen."
+    ) == (
+        "de",
+        True,
+    )
+    names = (
+        "Kofi Tan, Amina Sule, Wanjiru Okoro, Lars Østergaard, Ngozi Ould, Ines Rocha, Otto Brandl, Ella Marsh, Jan Kos"
+    )
+    assert foreign_language(names) == ("en", False)
+
+
 def test_a_quotation_in_another_language_does_not_make_a_text_foreign() -> None:
     assert foreign_language(f"{ENGLISH} {FOREIGN['fr'][:120]} {ENGLISH}") == ("en", False)
 

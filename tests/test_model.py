@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +119,13 @@ def test_the_hash_changes_with_a_byte_of_any_part(folder: Path) -> None:
     added = Model(folder).sha256
     (folder / "words.npz").write_bytes(b"Numbers")
     assert len({before, added, Model(folder).sha256}) == 3
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="names of files are text there")
+def test_a_file_whose_name_is_no_text_has_a_place_in_the_hash(folder: Path) -> None:
+    before = Model(folder).sha256
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt")).write_bytes(b"")
+    assert Model(folder).sha256 != before
 
 
 def test_the_hash_does_not_change_with_the_model_card(folder: Path) -> None:

@@ -317,6 +317,7 @@ def explain_command(
     from recextract.api import as_file
     from recextract.batch.inputs import STANDARD_INPUT, STANDARD_INPUT_NAME
     from recextract.explain import explain, lines_of
+    from recextract.languages import foreign_language
     from recextract.pipeline import PipelineOptions
     from recextract.readers import read_bytes, read_document
     from recextract.types import Document
@@ -326,10 +327,15 @@ def explain_command(
     else:
         path = as_file(what)
         document, is_file = (Document("text", what, "txt"), False) if path is None else (read_document(path), True)
+    language, foreign = foreign_language(document.text)
+    if foreign:
+        say(f"recextract: the text is not English but {language}; recextract reads English only.")
+        raise typer.Exit(SOME_FAILED)
     reasons = explain(document, PipelineOptions(codebook, model), rows_only=is_file and not every)
     chosen = [why for why in reasons if row is None or (why.row is not None and why.row.id == row)]
     if not chosen:
-        say("recextract: nothing to explain: no such row. With --all every sentence is explained.")
+        missing = "no recommendation was found" if row is None else f"no row has the id {row}"
+        say(f"recextract: nothing to explain: {missing}. With --all every sentence is explained.")
         raise typer.Exit(SOME_FAILED)
     typer.echo("\n\n".join("\n".join(lines_of(why)) for why in chosen))
 

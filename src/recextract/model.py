@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -141,7 +142,7 @@ class Model:
         digest = hashlib.sha256()
         for path in sorted(self.folder.rglob("*")):
             if path.is_file() and path.suffix not in (".md", ".jsonl"):
-                digest.update(path.relative_to(self.folder).as_posix().encode())
+                digest.update(os.fsencode(path.relative_to(self.folder).as_posix()))
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()
 

@@ -107,13 +107,20 @@ def run_evaluation(gold_path: Path, table_path: Path, genres_path: Path | None =
     """Evaluate a table in a file against coded documents in a file or folder.
 
     ``genres_path`` is a list of the documents as :func:`read_genres` takes it. Raises ``TableError``,
-    naming the file, where one of them cannot be read.
+    naming the file, where one of them cannot be read, or where no row is of a coded document.
     """
     from recextract.tables.frames import read_table
 
     gold = load_gold(gold_path)
     genres = read_genres(genres_path) if genres_path else None
-    return evaluate(gold, read_table(table_path, require=_REQUIRED), genres=genres)
+    table = read_table(table_path, require=_REQUIRED)
+    named = {_file_name(_text(name)) for name in table["document"]}
+    if named and named.isdisjoint(_file_name(document.doc) for document in gold):
+        raise TableError(
+            f"{table_path}: no row is of a coded document: the table names {min(named)}, {gold_path} "
+            f"{_file_name(gold[0].doc)}. Give the table of a run over the coded texts, under the names in their files."
+        )
+    return evaluate(gold, table, genres=genres)
 
 
 def evaluate(
