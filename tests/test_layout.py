@@ -215,6 +215,13 @@ def test_items_know_what_led_in_to_them(lead_in: str) -> None:
     assert lead_ins_of(text) == {"Lift the ban.": lead_in, "Open the port.": lead_in}
 
 
+def test_a_lead_in_with_a_verb_of_advice_is_no_heading() -> None:
+    text = "# Ports\n\nKenya should also:\n\n- mend the dam\n\nThe guild has waited for a year.\n"
+    assert headings_of(text)["The guild has waited for a year."] == "Ports"
+    assert lead_ins_of(text)["mend the dam"] == "Kenya should also:"
+    assert headings_of("# Ports\n\nKey steps:\n\n- mend the dam\n")["mend the dam"] == "Key steps:"
+
+
 @pytest.mark.parametrize("date", ["12 March 2024", "Date: 17th October, 2019", "Wednesday 9 May 2018"])
 def test_the_date_of_a_document_heads_nothing(date: str) -> None:
     text = f"Ports of Clay\n\n{date}\n\nThe dam was built by the guild, and nobody has mended it since the flood.\n"

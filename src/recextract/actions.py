@@ -115,10 +115,15 @@ def _tidy(text: str) -> str:
     'reopen the ferry'
     >>> _tidy('reopen the ferry," said Ann Lee, the mayor.')
     'reopen the ferry'
+    >>> _tidy('pay "the levy".')
+    'pay "the levy"'
     """
     tidy = _AFTER_QUOTATION.sub("", _fold(text))
     tidy = _ATTRIBUTION.sub("", tidy)
+    whole = tidy
     tidy = _TRAILING.sub("", _TRAILING_CONJUNCTION.sub("", _TRAILING.sub("", tidy)))
+    if _LEADING.sub("", tidy).count('"') % 2 and '"' in whole[len(tidy) :]:
+        tidy += '"'
     if tidy.count("(") > tidy.count(")"):
         tidy += ")"
     tidy = _LEADING.sub("", tidy)

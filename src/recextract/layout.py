@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from recextract.cues import find_cues
 from recextract.hyphenation import LINE_END_HYPHENS, count_words, keeps_hyphen
 from recextract.metadata.dates import is_date_line
 from recextract.textrules import packaged_rules
@@ -409,7 +410,10 @@ def _promote_headings(blocks: list[Block], masked: str) -> list[Block]:
         block, following = blocks[i], promoted[i + 1]
         if i == date or (i and blocks[i - 1].kind is BlockKind.LABEL):
             continue
-        if block.kind is BlockKind.PROSE and _looks_like_heading(masked[block.start : block.end]):
+        line = masked[block.start : block.end]
+        if following.kind is BlockKind.ITEM and _LEAD_IN.search(line) and find_cues(line):
+            continue  # "Kenya should also:" leads in to its items; what comes behind them is not under it
+        if block.kind is BlockKind.PROSE and _looks_like_heading(line):
             level = 1 if following.kind is BlockKind.HEADING and following.start > block.end + 1 else 2
             promoted[i] = replace(block, kind=BlockKind.HEADING, level=level)
         elif block.kind is BlockKind.ITEM and _is_numbered_title(block, following, masked):
