@@ -200,6 +200,15 @@ def test_line_breaks_are_folded_in_the_text_of_a_row() -> None:
     assert row.text == "Pakistan must diversify the goods that it sells abroad, and it has to begin this year."
 
 
+def test_the_label_of_a_turn_is_no_part_of_the_action() -> None:
+    interview = (
+        "K: How did it start?\n\nMira: Small.\n\nK: What should ports do?\n\n"
+        "Mira: Join forces, talk to their users and publish their accounts.\n"
+    )
+    rows = extract_document(Document("a.txt", interview, "txt"), PipelineOptions(min_confidence=0.0)).recommendations
+    assert "Join forces, talk to their users and publish their accounts" in {row.action for row in rows}
+
+
 def test_a_row_knows_its_heading() -> None:
     headings = {row.text: row.heading for row in extracted(TEXT, ANY).recommendations}
     assert headings[CLEAR] == "Ports"

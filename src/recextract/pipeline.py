@@ -224,7 +224,9 @@ def _row(found: Findings, i: int) -> Recommendation:
         actor=actors.names[0] if actors.names else "",
         actors=actors.names,
         actor_mention=actors.mention,
-        action=find_action(parsed, _unfolded(cue, offsets), actors.mention, kind=view.kind),
+        action=_without_label(
+            find_action(parsed, _unfolded(cue, offsets), actors.mention, kind=view.kind), attribution
+        ),
         theme=themes[0] if themes else "",
         themes=themes,
         strength=strength,
@@ -303,6 +305,16 @@ def _folded(cue: Cue | None, offsets: list[int]) -> Cue | None:
         return None
     start = offsets.index(cue.start)
     return replace(cue, start=start, end=offsets.index(cue.end - 1, start) + 1)
+
+
+def _without_label(action: str, attribution: Attribution) -> str:
+    """Drop the label of a turn from the action.
+
+    >>> _without_label("Holm: Mend the pier", Attribution("direct", "Ada Holm", how="turn:Holm"))
+    'Mend the pier'
+    """
+    how, _, label = attribution.how.partition(":")
+    return (action.removeprefix(f"{label}: ") or action) if how == "turn" and label else action
 
 
 def _own_voice(metadata: DocumentMetadata) -> str:
