@@ -16,7 +16,15 @@ from recextract.actors.noun_phrases import NounName, fuller_names, is_agentive, 
 from recextract.actors.outside import outside_names
 from recextract.actors.profile import DocumentProfile
 from recextract.actors.records import Candidate, DocumentCandidates, DocumentRows, RowCandidates
-from recextract.actors.rows import ParsedRow, explicit_names, is_dual, is_government, is_of_a_state, relation_strength
+from recextract.actors.rows import (
+    ParsedRow,
+    explicit_names,
+    is_dual,
+    is_government,
+    is_of_a_state,
+    relation_strength,
+    stands_for_owners,
+)
 from recextract.actors.wordlists import word_lists
 from recextract.analysis import AnalysedDocument
 from recextract.types import Attribution
@@ -164,7 +172,7 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
         state_head = any(
             p.first <= token.i <= p.last and p.mention.kind not in ("group", "body") for p in parsed.mentions
         )
-        if state_head or is_dual(token) or is_of_a_state(token):
+        if state_head or is_dual(token) or is_of_a_state(token) or stands_for_owners(parsed, token.i):
             continue
         owned = any(
             parsed.relation(p, token.i) in ("poss", "mod") for p in parsed.mentions if p.mention.kind != "group"
@@ -246,6 +254,6 @@ def _all_explicit(row: ParsedRow, profile: DocumentProfile) -> tuple[str, ...]:
         token = row.doc[addressee.token]
         if addressee.role in EXPLICIT_ROLES and (token.tag_ == "NNS" or token.pos_ == "PROPN"):
             covered = any(p.first <= token.i <= p.last for p in row.mentions)
-            if not covered and not is_dual(token):
+            if not covered and not is_dual(token) and not stands_for_owners(row, token.i):
                 names += [n.name for n in noun_names(row.doc, token.i, profile.short_names)[:1]]
     return tuple(dict.fromkeys(names))

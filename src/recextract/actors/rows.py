@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from recextract.actors.addressees import EXPLICIT_ROLES, Addressee, Clause, find_addressees
@@ -138,6 +138,13 @@ def sides_of(token: Token) -> int:
     return counted[0] if counted and around & (words.definite | {"all"}) else 0
 
 
+def stands_for_owners(row: ParsedRow, head: int) -> bool:
+    """Say whether a noun phrase stands for the states that it is of: "the governments of Peru and Chile"."""
+    return row.doc[head].lower_ in word_lists().dual_heads and any(
+        p.mention.kind == "state" and row.relation(p, head) in ("poss", "mod") for p in row.mentions
+    )
+
+
 def _first_of_pair(token: Token) -> Token:
     """Return the modifier with which another is coordinated: "Israeli and Palestinian leaders"."""
     while token.dep_ == "conj" and token.head.dep_ in _PAIRED and token.head.i < token.i:
@@ -167,7 +174,10 @@ def read_row(doc: Doc, lexicon: ActorLexicon) -> ParsedRow:
         first, last = token_at[mention.start], token_at[mention.end - 1]
         root = doc[first : last + 1].root.i
         placed.append(PlacedMention(mention, first, last, root))
-    return ParsedRow(doc, text, tuple(_without_foreign_metonyms(doc, placed)), find_addressees(doc))
+    row = ParsedRow(doc, text, tuple(_without_foreign_metonyms(doc, placed)), find_addressees(doc))
+    return replace(
+        row, mentions=tuple(p for p in row.mentions if p.mention.kind != "group" or not stands_for_owners(row, p.root))
+    )
 
 
 def _without_foreign_metonyms(doc: Doc, placed: list[PlacedMention]) -> list[PlacedMention]:
