@@ -18,7 +18,7 @@ from recextract.actors.noun_phrases import noun_names
 from recextract.actors.ranking import choose, rank, row_slots
 from recextract.actors.records import WORLD, Candidate, RowCandidates
 from recextract.actors.resolver import candidates_of
-from recextract.actors.rows import explicit_names, read_row
+from recextract.actors.rows import explicit_names, read_row, sides_of
 from recextract.actors.slots import sentence_kind
 from recextract.actors.training import train_actor_model
 from recextract.actors.wordlists import word_lists
@@ -150,6 +150,55 @@ def test_pronouns_have_no_noun_name() -> None:
 def test_explicit_names(lexicon: ActorLexicon) -> None:
     row = read_row(next(parse(["Kenya and the Tanzanian government must talk to Uganda."])), lexicon)
     assert explicit_names(row) == ("Kenya", "Tanzania")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Peruvian and Chilean ministers must meet.", ("Peru", "Chile")),
+        ("The governments of Peru and Chile must meet.", ("Peru", "Chile")),
+        ("The friends of Peru and Chile must meet.", ()),
+        ("Peruvian ministers must meet Chilean fishermen.", ("Peru",)),
+    ],
+)
+def test_owners_of_a_government(text: str, names: tuple[str, ...], lexicon: ActorLexicon) -> None:
+    assert explicit_names(read_row(next(parse([text])), lexicon)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "sides"),
+    [
+        ("Both capitals must talk.", "capitals", 2),
+        ("The three countries must talk.", "countries", 3),
+        ("Three countries have talked.", "countries", 0),
+        ("The three lakes must be drained.", "lakes", 0),
+    ],
+)
+def test_counted_descriptions(text: str, word: str, sides: int) -> None:
+    doc = next(parse([text]))
+    assert sides_of(next(t for t in doc if t.text == word)) == sides
+
+
+def test_three_sides_are_three() -> None:
+    states = tuple(Candidate(name, {"kind_state": 1.0}) for name in ("East", "North", "South", "West"))
+    row = RowCandidates(0, states, {"subject_dual": 1.0, "sides": 3.0})
+    assert choose(row, np.array([0.4, 0.3, 0.2, 0.05, 0.05]), Choice()).names == ("East", "North", "South")
+
+
+def test_the_owner_of_a_government_stands_beside_another_actor(lexicon: ActorLexicon) -> None:
+    together = candidates_of(parsed("The Peruvian government and Chile must meet."), [0], {}, lexicon).rows[0]
+    groups = {c.name: c.group for c in together.candidates if c.name in ("Peru", "Chile")}
+    assert len(set(groups.values())) == 1 and groups["Peru"] >= 0
+    apart = candidates_of(parsed("The Peruvian nurses and Chile must meet."), [0], {}, lexicon).rows[0]
+    assert next(c.group for c in apart.candidates if c.name == "Peru") < 0, "near miss: nurses are no part of a state"
+
+
+def test_what_stands_around_a_row_gives_candidates(lexicon: ActorLexicon) -> None:
+    text = "Advice\n\nSalt traders\n\n- Weigh it twice.\n- Pay the divers, whom other harbour masters hire.\n"
+    document = candidates_of(parsed(text), list(range(4)), {}, lexicon)
+    names = [{c.name for c in row.candidates} for row in document.rows]
+    assert "salt traders" in names[-1]
+    assert "harbour masters" not in names[-2]
 
 
 def chosen(candidates: list[Candidate], *probabilities: float) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from recextract.actors.clauses import SUBJECTS, has_infinitive, has_to, subjects
+from recextract.actors.idioms import asked_of, idiom_roles
 from recextract.actors.wordlists import word_lists
 
 if TYPE_CHECKING:
@@ -27,8 +29,6 @@ ROLES = (
     "speaker",
 )
 EXPLICIT_ROLES = frozenset({"subject", "need-subject", "directed", "for-to", "agent", "weak-subject"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-_RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
 _ONLY_WITH_INFINITIVE = frozenset({"have", "get", "owe"})
 _FINITE_OR_BARE = frozenset({"VB", "VBP"})
 
@@ -66,7 +66,8 @@ def find_addressees(doc: Doc) -> Clause:
     [('Kabul', 'for-to'), ('Islamabad', 'for-to')]
     """
     best: dict[int, tuple[int, int]] = {}
-    for token, role, cue in _roles(doc):
+    for asked, role, cue in _roles(doc):
+        token = _whole(asked)
         if _is_expletive(token):
             continue
         rank = ROLES.index(role)
@@ -98,6 +99,7 @@ def _roles(doc: Doc) -> Iterator[tuple[Token, str, Token]]:
         yield from _necessity_roles(token)
         yield from _entrusting_roles(token)
         yield from _vocative_roles(token)
+        yield from idiom_roles(token)
         yield from _other_roles(token)
     for token in doc:
         if token.dep_ == "ROOT" and token.pos_ in ("NOUN", "PROPN"):
@@ -121,7 +123,7 @@ def _modal_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
         role = "subject"
     verb = token.head if token.dep_ in ("aux", "auxpass") else token
     for subject, passive in subjects(verb):
-        yield subject, ("passive-subject" if passive else role), token
+        yield _after_a_clause(subject, token), ("passive-subject" if passive else role), token
 
 
 def _duty_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
@@ -130,14 +132,15 @@ def _duty_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
     lemma = token.lemma_.lower()
     if lemma in word_lists().duty_verbs:
         open_clause = [c for c in token.children if c.dep_ in ("xcomp", "ccomp")]
-        if lemma in _ONLY_WITH_INFINITIVE and not any(_has_to(c) for c in open_clause):
+        if lemma in _ONLY_WITH_INFINITIVE and not any(has_to(c) for c in open_clause):
             return
         if lemma == "get" and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children):
             return
         passive = any(c.dep_ == "auxpass" for clause in open_clause for c in clause.children)
         for subject, is_passive in subjects(token):
-            yield subject, ("passive-subject" if passive or is_passive else "need-subject"), token
-    elif lemma == "be" and any(c.dep_ == "xcomp" and _has_to(c) for c in token.children):
+            own = "speaker" if any(True for _ in asked_of(token)) else "need-subject"
+            yield subject, ("passive-subject" if passive or is_passive else own), token
+    elif lemma == "be" and any(c.dep_ == "xcomp" and has_to(c) for c in token.children):
         for subject, _ in subjects(token):
             yield subject, "clause-subject", token
     elif lemma == "let":
@@ -146,10 +149,6 @@ def _duty_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
                 yield from ((s, "directed", token) for s, _ in subjects(child))
                 if child.dep_ == "dobj":
                     yield child, "directed", token
-
-
-def _has_to(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
 def _negated(verb: Token) -> bool:
@@ -164,7 +163,7 @@ def _directive_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
     if token.pos_ == "VERB":
         for subject, passive in subjects(token):
             yield subject, ("directed" if passive and person else "speaker"), token
-    infinitive = any(c.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl") and _has_to(c) for c in token.children)
+    infinitive = any(c.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl") and has_to(c) for c in token.children)
     objects = [c for c in token.children if c.dep_ == "dobj"]
     warned_off = any(c.dep_ == "prep" and c.lower_ == "against" for t in (token, *objects) for c in t.children)
     for child in token.children:
@@ -181,7 +180,7 @@ def _directive_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
         elif child.dep_ == "prep" and child.lower_ == "for":
             # "call for Rome to act", but not "call for calm".
             for grand in child.children:
-                if grand.dep_ == "pobj" and (infinitive or any(_has_to(c) for c in grand.children)):
+                if grand.dep_ == "pobj" and (infinitive or any(has_to(c) for c in grand.children)):
                     yield grand, "directed", token
 
 
@@ -192,7 +191,7 @@ def _necessity_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
     for place in places:
         for child in place.children:
             # "wise of Oslo to wait", but not "a role of courts".
-            judged = child.lower_ == "of" and token.pos_ == "ADJ" and _has_infinitive(token.head)
+            judged = child.lower_ == "of" and token.pos_ == "ADJ" and has_infinitive(token.head)
             if child.dep_ == "prep" and (child.lower_ in ("for", "on", "upon", "to") or judged):
                 yield from ((grand, "for-to", token) for grand in child.children if grand.dep_ == "pobj")
             elif child.dep_ in ("advcl", "xcomp", "ccomp", "relcl", "acl"):
@@ -208,12 +207,12 @@ def _entrusting_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
     """ "It falls to Oslo to pay", "the onus is on Oslo", "Oslo's task is to", "my plea to Oslo is", "had better"."""
     words = word_lists()
     if token.pos_ in ("VERB", "AUX"):
-        duties = [c for c in token.children if c.dep_ in _SUBJECTS and c.lemma_.lower() in words.duty_nouns]
-        if duties or (token.lemma_.lower() != "be" and _has_infinitive(token)):
+        duties = [c for c in token.children if c.dep_ in SUBJECTS and c.lemma_.lower() in words.duty_nouns]
+        if duties or (token.lemma_.lower() != "be" and has_infinitive(token)):
             for child in token.children:
                 if child.dep_ == "prep" and f"{token.lemma_.lower()} {child.lower_}" in words.entrusting:
                     yield from ((grand, "for-to", token) for grand in child.children if grand.dep_ == "pobj")
-        if token.lemma_.lower() == "be" and _has_infinitive(token):
+        if token.lemma_.lower() == "be" and has_infinitive(token):
             for duty in duties:
                 yield from ((owner, "for-to", token) for owner in _owners(duty))
         if any(c.lower_ == "better" and c.dep_ == "advmod" for c in token.children) and any(
@@ -235,18 +234,14 @@ def _owners(noun: Token) -> Iterator[Token]:
             yield from (grand for grand in child.children if grand.dep_ == "pobj")
 
 
-def _has_infinitive(verb: Token) -> bool:
-    return any(c.dep_ in ("xcomp", "advcl", "ccomp") and _has_to(c) for c in verb.children)
-
-
 def _vocative_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
     """ "Teachers, do not sign", "do not sign, colleagues": a noun set off from a bare verb by a comma."""
     if token.pos_ not in ("NOUN", "PROPN") or token.head.tag_ not in _FINITE_OR_BARE or token.head.dep_ != "ROOT":
         return
     doc, verb = token.doc, token.head
     bare = verb.tag_ == "VB" or any(c.dep_ == "aux" and c.lower_ == "do" for c in verb.children)
-    opens = token.dep_ in _SUBJECTS and token.i + 1 < verb.i and doc[token.i + 1].text == "," and bare
-    own = any(c.dep_ in _SUBJECTS for c in verb.children)
+    opens = token.dep_ in SUBJECTS and token.i + 1 < verb.i and doc[token.i + 1].text == "," and bare
+    own = any(c.dep_ in SUBJECTS for c in verb.children)
     phrase = token.left_edge.i
     closes = (
         token.dep_ in ("dobj", "npadvmod", "vocative") and not own and phrase > verb.i and doc[phrase - 1].text == ","
@@ -262,55 +257,47 @@ def _other_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
         yield from ((s, "for-to", token) for s, passive in subjects(token.head) if not passive)
     elif token.lower_ in ("for", "to") and token.dep_ == "prep" and _is_initial(token):
         yield from ((child, "for-topic", token) for child in token.children if child.dep_ == "pobj")
-    elif token.dep_ in _SUBJECTS:
+    elif token.dep_ in SUBJECTS:
         role = "root-subject" if token.head.dep_ == "ROOT" else "other-subject"
         yield token, role, token.head
 
 
+def _whole(token: Token) -> Token:
+    """Return what a part is part of: the banks in "each of the banks"."""
+    if token.lower_ in word_lists().partitives and token.pos_ != "NOUN":
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                return next((c for c in child.children if c.dep_ == "pobj"), token)
+    return token
+
+
+def _after_a_clause(subject: Token, modal: Token) -> Token:
+    """Return the noun before a modal where the parse took it into the clause before: "to win, they must wait"."""
+    noun = modal.nbor(-1) if modal.i else subject
+    taken = subject.dep_ == "csubj" and has_to(subject) and noun.pos_ in ("NOUN", "PROPN", "PRON")
+    return noun if taken and any(t.text == "," for t in modal.doc[subject.i : noun.i]) else subject
+
+
 def _is_expletive(token: Token) -> bool:
-    """Say whether "it" only announces a clause: "it is wise to wait", "it is vital that they wait"."""
+    """Say whether "it" only announces a clause: "it is wise to wait", "it is vital that they wait", "it is fine if"."""
     verb = token.head
     return (
         token.lower_ == "it"
-        and token.dep_ in _SUBJECTS
+        and token.dep_ in SUBJECTS
         and verb.lemma_ == "be"
         and any(c.dep_ in ("acomp", "attr", "prep") for c in verb.children)
-        and any(c.dep_ in ("xcomp", "ccomp", "advcl") and (_has_to(c) or _opens_with_that(c)) for c in verb.children)
+        and any(
+            c.dep_ in ("xcomp", "ccomp", "advcl") and (has_to(c) or _opens_with(c, "that", "if")) for c in verb.children
+        )
     )
 
 
-def _opens_with_that(verb: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
+def _opens_with(verb: Token, *words: str) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ in words for c in verb.children)
 
 
 def _is_initial(token: Token) -> bool:
     return all(t.is_punct or t.is_space for t in token.doc[: token.i])
-
-
-def subjects(verb: Token) -> list[tuple[Token, bool]]:
-    """Return the subjects of a verb, with whether they are passive.
-
-    A coordinated or infinitive verb shares the subject of the verb it hangs on, and a relative
-    pronoun stands for its noun.
-    """
-    seen: set[int] = set()
-    verb_: Token | None = verb
-    passive_here = any(c.dep_ == "auxpass" for c in verb.children)
-    while verb_ is not None and verb_.i not in seen:
-        seen.add(verb_.i)
-        own = [c for c in verb_.children if c.dep_ in _SUBJECTS]
-        if own:
-            return [(_antecedent(c), c.dep_ == "nsubjpass" or passive_here) for c in own]
-        shares = verb_.dep_ in ("conj", "xcomp") and verb_.head.pos_ in ("VERB", "AUX")
-        verb_ = verb_.head if shares else None
-    return []
-
-
-def _antecedent(subject: Token) -> Token:
-    verb = subject.head
-    if subject.lower_ in _RELATIVE and verb.dep_ == "relcl":
-        return verb.head
-    return subject
 
 
 def _coordinated(token: Token) -> list[Token]:
@@ -327,6 +314,6 @@ def _is_imperative(doc: Doc) -> bool:
     """ "Lift the ban": the first verb is bare and has no subject."""
     for token in doc:
         if token.dep_ == "ROOT":
-            own = [c for c in token.children if c.dep_ in _SUBJECTS or c.tag_ == "MD"]
+            own = [c for c in token.children if c.dep_ in SUBJECTS or c.tag_ == "MD"]
             return token.tag_ in _FINITE_OR_BARE and not own
     return False

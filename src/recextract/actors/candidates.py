@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from recextract.actors.addressees import EXPLICIT_ROLES, Addressee
 from recextract.actors.evidence import add_competition, discourse_features, place_of, row_features
 from recextract.actors.home import home_candidates, home_features
 from recextract.actors.lexicon import ActorLexicon
-from recextract.actors.noun_phrases import noun_names
+from recextract.actors.noun_phrases import NounName, fuller_names, is_agentive, is_short_for_more, noun_names
+from recextract.actors.outside import outside_names
 from recextract.actors.profile import DocumentProfile
-from recextract.actors.records import READERS, WORLD, Candidate, DocumentCandidates, DocumentRows, RowCandidates
-from recextract.actors.rows import ParsedRow, explicit_names, is_dual, is_government, relation_strength
+from recextract.actors.records import Candidate, DocumentCandidates, DocumentRows, RowCandidates
+from recextract.actors.rows import (
+    ParsedRow,
+    explicit_names,
+    is_dual,
+    is_government,
+    is_of_a_state,
+    relation_strength,
+    stands_for_owners,
+)
 from recextract.actors.wordlists import word_lists
 from recextract.analysis import AnalysedDocument
 from recextract.types import Attribution
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _NAMES_HEAD = 5.0
+_OWNS = 3.0
 _MAX_LEFT = 6
 _LOWER_WORD = re.compile(r"(?<![\w'])[a-z][a-z']+(?![\w])")
 _WORD = re.compile(r"[a-z][a-z'-]+")
 _ANTECEDENTS = 3
+_ASIDE = frozenset({"pobj", "dobj", "conj", "dative", "appos", "attr"})
 
 
 def build_candidates(document: DocumentRows, attributions: Mapping[int, Attribution]) -> DocumentCandidates:
@@ -57,7 +72,7 @@ def _row_candidates(
     found: dict[str, Candidate] = {}
     _add_mentions(found, parsed, document)
     _add_noun_names(found, parsed, document)
-    for name in _outside_names(document, rows, position, explicit_counts):
+    for name in outside_names(document, rows, position, explicit_counts):
         found.setdefault(name, Candidate(name))
     if parsed.clause.addressees and parsed.subject_type(parsed.clause.addressees[0]) in word_lists().anaphors:
         for name in document.nouns.get(row - 1, ()):
@@ -81,26 +96,6 @@ def _row_candidates(
 def _words_and_pairs(text: str) -> frozenset[str]:
     words = _WORD.findall(text.lower())
     return frozenset(words) | {f"{one} {other}" for one, other in pairwise(words)}
-
-
-def _outside_names(
-    document: DocumentRows, rows: Sequence[int], position: int, explicit_counts: Counter[str]
-) -> list[str]:
-    profile, row = document.profile, rows[position]
-    names = list(profile.states[:6]) + list(profile.organisations[:3]) + [WORLD]
-    if profile.rates["you"] > 0:
-        names.append(READERS)
-    names += sorted(profile.hints, key=lambda n: (-profile.hints[n], n))[:2]
-    names += sorted(profile.published, key=lambda n: (-profile.published[n], n))[:2]
-    names += document.frequent
-    names += profile.pair
-    names += [name for near in range(max(0, row - 3), row) for pair in profile.pairs[near] for name in pair]
-    for near in rows[max(0, position - 3) : position + 2]:
-        names += document.explicit.get(near, ())
-    names += [name for name, _ in explicit_counts.most_common(3)]
-    for before in range(max(0, row - 2), row):
-        names += [m.name for m in profile.mentions[before]]
-    return list(dict.fromkeys(names))
 
 
 def _add_mentions(found: dict[str, Candidate], parsed: ParsedRow, document: DocumentRows) -> None:
@@ -148,7 +143,9 @@ def _note_main(candidate: Candidate, parsed: ParsedRow, addressee: Addressee, st
     main = parsed.clause.addressees[0]
     if addressee.token == main.token or addressee.group == main.group:
         candidate.features["main"] = max(candidate.features.get("main", 0.0), strength)
-        if strength >= _NAMES_HEAD:
+        # "The Peruvian government and the banks": the owner of a part of a state stands for it.
+        owns = strength >= _OWNS and is_government(parsed.doc[addressee.token])
+        if strength >= _NAMES_HEAD or owns:
             candidate.group = main.group
 
 
@@ -166,35 +163,62 @@ def _words_of(parsed: ParsedRow, addressee: Addressee) -> str:
 
 
 def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: DocumentRows) -> None:
+    asked: set[int] = set()
     for rank, addressee in enumerate(parsed.clause.addressees[:6]):
         if addressee.role in ("speaker", "root-subject", "other-subject") and rank > 1:
             continue
         token = parsed.doc[addressee.token]
+        asked.add(token.i)
         state_head = any(
             p.first <= token.i <= p.last and p.mention.kind not in ("group", "body") for p in parsed.mentions
         )
-        if state_head or is_dual(token) or (is_government(token) and token.tag_ != "NNS"):
+        if state_head or is_dual(token) or is_of_a_state(token) or stands_for_owners(parsed, token.i):
             continue
         owned = any(
             parsed.relation(p, token.i) in ("poss", "mod") for p in parsed.mentions if p.mention.kind != "group"
         )
-        for noun in noun_names(parsed.doc, token.i, document.profile.short_names):
-            candidate = found.setdefault(noun.name, Candidate(noun.name))
-            features = candidate.features
-            features[f"noun_{noun.variant}"] = 1.0
-            features["noun_plural"] = float(token.tag_ in ("NNS", "NNPS"))
-            features["noun_agentive"] = float(token.lower_.endswith(word_lists().agentive_endings))
-            features["noun_owned"] = float(owned)
-            features["noun_words"] = float(len(noun.name.split()))
-            features["noun_in_codebook"] = float(noun.name in document.lexicon.kinds)
-            key = f"nounrole_{addressee.role}"
-            features[key] = 6.0
+        names = noun_names(parsed.doc, token.i, document.profile.short_names)
+        if is_short_for_more(token):
+            names += fuller_names(token, (view.text for view in document.analysed.views))
+        for noun in names:
+            candidate = _add_noun(found, noun, token, document)
+            candidate.features["noun_owned"] = float(owned)
+            candidate.features[f"nounrole_{addressee.role}"] = 6.0
             if addressee.group == parsed.clause.addressees[0].group:
-                features["noun_main"] = 1.0
+                candidate.features["noun_main"] = 1.0
                 candidate.group = addressee.group
-            candidate.order = min(candidate.order, noun.first)
             if not candidate.mention:
                 _explain(candidate, parsed, addressee, 6.0)
+    _add_nouns_aside(found, parsed, document, asked)
+
+
+def _add_noun(found: dict[str, Candidate], noun: NounName, token: Token, document: DocumentRows) -> Candidate:
+    candidate = found.setdefault(noun.name, Candidate(noun.name))
+    features = candidate.features
+    features[f"noun_{noun.variant}"] = 1.0
+    features["noun_plural"] = float(token.tag_ in ("NNS", "NNPS"))
+    features["noun_agentive"] = float(is_agentive(token))
+    features["noun_words"] = float(len(noun.name.split()))
+    features["noun_in_codebook"] = float(noun.name in document.lexicon.kinds)
+    candidate.order = min(candidate.order, noun.first)
+    return candidate
+
+
+def _add_nouns_aside(
+    found: dict[str, Candidate], parsed: ParsedRow, document: DocumentRows, asked: Collection[int]
+) -> None:
+    """Add people that a sentence names in no asking place: "an effort between banks and traders"."""
+    for token in parsed.doc:
+        if token.i in asked or token.tag_ != "NNS" or not is_agentive(token) or token.dep_ not in _ASIDE:
+            continue
+        if is_dual(token) or any(p.first <= token.i <= p.last and p.mention.kind != "group" for p in parsed.mentions):
+            continue
+        for noun in noun_names(parsed.doc, token.i, document.profile.short_names)[:1]:
+            features = _add_noun(found, noun, token, document).features
+            features["nounrole_aside"] = 6.0
+            features[f"dep_{token.dep_}"] = 1.0
+            if token.dep_ == "pobj":
+                features[f"prep_{token.head.lower_}"] = 1.0
 
 
 def prepare_document(
@@ -213,13 +237,14 @@ def prepare_document(
 
 
 def _nouns_of(row: ParsedRow, profile: DocumentProfile) -> dict[str, bool]:
-    """Name the first noun phrases that a sentence is about, which a pronoun after it may stand for."""
+    """Name the noun phrases that a sentence is about, and its people, which a pronoun after it may stand for."""
     nouns: dict[str, bool] = {}
-    for addressee in row.clause.addressees[:_ANTECEDENTS]:
-        token = row.doc[addressee.token]
+    spoken_of = [(row.doc[a.token], a.role in EXPLICIT_ROLES) for a in row.clause.addressees[:_ANTECEDENTS]]
+    people = [(token, False) for token in row.doc if token.tag_ == "NNS" and is_agentive(token)]
+    for token, asked in spoken_of + people[:_ANTECEDENTS]:
         if not is_dual(token) and not any(p.first <= token.i <= p.last for p in row.mentions):
             for noun in noun_names(row.doc, token.i, profile.short_names)[:1]:
-                nouns.setdefault(noun.name, addressee.role in EXPLICIT_ROLES)
+                nouns.setdefault(noun.name, asked)
     return nouns
 
 
@@ -229,6 +254,6 @@ def _all_explicit(row: ParsedRow, profile: DocumentProfile) -> tuple[str, ...]:
         token = row.doc[addressee.token]
         if addressee.role in EXPLICIT_ROLES and (token.tag_ == "NNS" or token.pos_ == "PROPN"):
             covered = any(p.first <= token.i <= p.last for p in row.mentions)
-            if not covered and not is_dual(token):
+            if not covered and not is_dual(token) and not stands_for_owners(row, token.i):
                 names += [n.name for n in noun_names(row.doc, token.i, profile.short_names)[:1]]
     return tuple(dict.fromkeys(names))

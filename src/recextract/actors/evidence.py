@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from recextract.actors.addressees import EXPLICIT_ROLES, ROLES
+from recextract.actors.headings import bare_heading_names
 from recextract.actors.records import READERS, WORLD, Candidate, DocumentRows
-from recextract.actors.rows import ParsedRow, relation_strength
+from recextract.actors.rows import ParsedRow, relation_strength, sides_of
 from recextract.types import Attribution
 
 _WINDOW = 8
@@ -27,6 +28,7 @@ def row_features(
         f"block_{view.kind}": 1.0,
         "imperative": float(parsed.clause.imperative),
         "passive": float(parsed.clause.passive),
+        "sides": float(sides_of(parsed.doc[main.token]) if main else 0),
         "quoted": float(view.quoted),
         "row_mentions": float(len({p.mention.name for p in parsed.mentions})),
         "row_words": math.log1p(len(parsed.doc)),
@@ -69,7 +71,7 @@ def place_of(document: DocumentRows, row: int, attribution: Attribution | None) 
         for mention in mentions[row - distance]:
             back.setdefault(mention.name, distance)
     return Place(
-        heading=frozenset(m.name for m in lexicon.find(view.heading)),
+        heading=frozenset({*bare_heading_names(view), *(m.name for m in lexicon.find(view.heading))}),
         lead_in=frozenset(m.name for m in lexicon.find(view.lead_in)),
         window=Counter(
             m.name

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from recextract.actors.lexicon import ActorLexicon, Mention
+from recextract.actors.wordlists import word_lists
 from recextract.context import SentenceView
 from recextract.lists import addressed_words, parts_of, without_article
+from recextract.metadata.names import is_body
 
 _MOST_NAMES = 6
+_MOST_HEADING_WORDS = 6
+_NUMBERING = re.compile(r"^(?:\(?(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]\s*)+")
 
 
 def addressed_names(view: SentenceView, lexicon: ActorLexicon) -> tuple[str, ...]:
@@ -30,6 +35,25 @@ def addressed_names(view: SentenceView, lexicon: ActorLexicon) -> tuple[str, ...
             if names := _names_in(who, lexicon, any_name=rule.options.get("names") == "any"):
                 return names
     return ()
+
+
+def bare_heading_names(view: SentenceView) -> tuple[str, ...]:
+    """Name the people or bodies that a short heading of a list consists of: "Employers and the Salt Board".
+
+    >>> bare_heading_names(SentenceView("Pay the nurses.", "item", "2. Salt traders and the Salt Board", "", "", False))
+    ('salt traders', 'Salt Board')
+    """
+    heading = _NUMBERING.sub("", view.heading).strip(" :")
+    if view.kind != "item" or len(heading.split()) > _MOST_HEADING_WORDS:
+        return ()
+    names = []
+    for start, end in parts_of(heading):
+        part = without_article(heading[start:end])
+        if is_body(part):
+            names.append(part)
+        elif part.lower().endswith(word_lists().agentive_endings):
+            names.append(part[:1].lower() + part[1:])
+    return tuple(names)
 
 
 def _names_in(who: str, lexicon: ActorLexicon, *, any_name: bool) -> tuple[str, ...]:

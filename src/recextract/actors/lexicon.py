@@ -221,6 +221,8 @@ def definitions_in(text: str) -> dict[str, str]:
 
     >>> definitions_in("the Far Eastern Commission (FEC) met (as usual)")
     {'FEC': 'Far Eastern Commission'}
+    >>> definitions_in("many salt trading houses (STHs) closed")
+    {'STHs': 'salt trading houses'}
     """
     found: dict[str, str] = {}
     for match in _DEFINITION.finditer(text):
@@ -228,7 +230,8 @@ def definitions_in(text: str) -> dict[str, str]:
         letters = [c for c in acronym if c.isupper()]
         if len(letters) < 2 or acronym in found:
             continue
-        full = _spelled(text[max(0, match.start() - 200) : match.start()].split(), letters)
+        words = text[max(0, match.start() - 200) : match.start()].split()
+        full = _spelled(words, letters) or _spelled_small(words, letters)
         if full:
             found[acronym] = full
     return found
@@ -263,3 +266,10 @@ def _spelled(words: list[str], letters: list[str]) -> str:
             return ""
     full = " ".join(words[i:]).strip("\"'(), ")
     return full if not left and full[:1].isupper() else ""
+
+
+def _spelled_small(words: list[str], letters: list[str]) -> str:
+    """Return the last words where their initials are the letters, as of a kind that is no name."""
+    last = words[-len(letters) :]
+    plain = all(word.isalpha() for word in last)
+    return " ".join(last) if plain and [word[0].upper() for word in last] == letters else ""

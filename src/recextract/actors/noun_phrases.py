@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "advmod", "punct", "npadvmod", "cc", "conj"})
+_MOST_BEFORE = 2
+_FULLER = 2
 _LINKS = frozenset({"of", "for", "on", "in", "to", "from"})
 
 
@@ -53,6 +56,8 @@ def noun_names(doc: Doc, head: int, short_names: Mapping[str, str]) -> list[Noun
         names.append(NounName(_text(doc, head, head), "bare", head, head))
     if token.tag_ == "NN" and any(c.lower_ in word_lists().any_of_a_kind for c in token.children):
         names = [NounName(plural(n.name), n.variant, n.first, n.last) for n in names] + names
+    elif token.tag_ == "NN" and is_agentive(token):
+        names += [NounName(plural(n.name), "kind", n.first, n.last) for n in names]
     last = _right_edge(token)
     if last != head:
         names.append(NounName(_text(doc, first, last), "long", first, last))
@@ -69,6 +74,51 @@ def plural(noun: str) -> str:
     if re.search(r"[^aeiou]y$", noun):
         return noun[:-1] + "ies"
     return noun + ("es" if re.search(r"(?:s|x|z|ch|sh)$", noun) else "s")
+
+
+def is_agentive(token: Token) -> bool:
+    """Say whether a noun's ending is that of people and bodies: "farmers", "the regulator"."""
+    word = plural(token.lower_) if token.tag_ == "NN" else token.lower_
+    return word.endswith(word_lists().agentive_endings)
+
+
+def is_short_for_more(token: Token) -> bool:
+    """Say whether a noun stands bare after "the" or "these", as that which a text has named before does."""
+    definite = any(c.lower_ in word_lists().definite for c in token.children)
+    return token.pos_ == "NOUN" and definite and _left_edge(token.doc, token) == token.i
+
+
+def fuller_names(token: Token, texts: Iterable[str]) -> list[NounName]:
+    """Name what "the operators" are short for: the noun with the words before it that a document has most often.
+
+    >>> from recextract.parsing import parse
+    >>> token = next(parse(["The operators must pay."]))[1]
+    >>> texts = ["Crane operators met.", "The crane operators rose.", "The tall crane operators sat."]
+    >>> [n.name for n in fuller_names(token, texts)]
+    ['crane operators', 'tall crane operators']
+    """
+    counts: Counter[str] = Counter()
+    for text in texts:
+        for match in re.finditer(rf"\b{re.escape(token.lower_)}\b", text):
+            words = _words_before(text[: match.start()], token)
+            counts.update(" ".join([*words[i:], token.lower_]) for i in range(len(words)))
+    often = sorted(counts, key=lambda name: (-counts[name], -len(name)))[:_FULLER]
+    return [NounName(name, "fuller", token.i, token.i) for name in often]
+
+
+def _words_before(text: str, token: Token) -> list[str]:
+    """Return the last words of a text that may belong to a noun phrase, at most two."""
+    words: list[str] = []
+    *before, _ = text.rsplit(" ", _MOST_BEFORE + 1)
+    for i, word in reversed(list(enumerate(before))):
+        low = word.lower()
+        if len(words) == _MOST_BEFORE or not re.fullmatch(r"[A-Za-z][\w-]+", word) or token.vocab[low].is_stop:
+            break
+        if low in word_lists().quantifiers:
+            break
+        opens = i == 0 and len(before) <= _MOST_BEFORE
+        words.insert(0, low if opens else word)
+    return words
 
 
 def _proper(doc: Doc, token: Token, short_names: Mapping[str, str]) -> list[NounName]:
@@ -91,13 +141,19 @@ def _left_edge(doc: Doc, head: Token) -> int:
     first = head.i
     while first > 0:
         before = doc[first - 1]
-        inside = before.dep_ in _MODIFIERS and head.is_ancestor(before)
+        model = before.dep_ == "nummod" and any(c.isalpha() for c in before.text) and before.text[-1].isdigit()
+        inside = (model or before.dep_ in _MODIFIERS) and head.is_ancestor(before)
         if not inside or before.lower_ in word_lists().quantifiers or (before.is_punct and before.text not in "-/,'"):
             break
         first -= 1
-    while first < head.i and (doc[first].is_punct or doc[first].dep_ == "cc" or doc[first].pos_ == "ADV"):
+    while first < head.i and (doc[first].is_punct or doc[first].dep_ == "cc" or _is_loose_adverb(doc[first])):
         first += 1
     return first
+
+
+def _is_loose_adverb(token: Token) -> bool:
+    """Say whether an adverb is no part of a compound as "well-known" is."""
+    return token.pos_ == "ADV" and token.nbor().text != "-"
 
 
 def _right_edge(head: Token) -> int:

@@ -39,6 +39,7 @@ class DocumentProfile:
     counts: Counter[str]
     states: tuple[str, ...]
     organisations: tuple[str, ...]
+    groups: tuple[str, ...]
     first: dict[str, int]
     title: frozenset[str]
     opening: Counter[str]
@@ -111,6 +112,7 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         counts=counts,
         states=tuple(n for n in ranked if kinds.get(n) in ("state", "region")),
         organisations=tuple(n for n in ranked if kinds.get(n) in ("organisation", "body")),
+        groups=tuple(n for n in ranked if kinds.get(n) == "group"),
         first=first,
         title=title,
         opening=opening,

@@ -13,6 +13,7 @@ from recextract.types import Actors
 
 _NOUN_VARIANTS = (
     "noun_full", "noun_bare", "noun_long", "noun_collective", "noun_proper", "noun_proper-long", "noun_defined",
+    "noun_kind", "noun_fuller",
 )  # fmt: skip
 _PRONOUNS = frozenset({"we", "it", "they", "he", "you"})
 _DESCRIPTIONS = frozenset({"gov", "dual"})
@@ -118,7 +119,7 @@ def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
         return Actors()
     main, top = ranked[0]
     dual = sentence_kind(row.shared) == "dual"
-    sides = [main, *(_other_side(ranked, main, choice) if dual else [])]
+    sides = [main, *(_other_sides(row, ranked, main, choice) if dual else [])]
     together = sum(float(p) for candidate, p in ranked if candidate in sides or _same_phrase(candidate, main))
     if together <= choice.none * none:
         return Actors()
@@ -161,12 +162,14 @@ def _specific(row: RowCandidates, chosen: Candidate) -> str:
     return next(fuller, chosen.name)
 
 
-def _other_side(ranked: Sequence[tuple[Candidate, float]], main: Candidate, choice: Choice) -> list[Candidate]:
-    """ "Both sides" are two: beside one state stands the next likeliest, where there is one."""
+def _other_sides(
+    row: RowCandidates, ranked: Sequence[tuple[Candidate, float]], main: Candidate, choice: Choice
+) -> list[Candidate]:
+    """ "Both sides" are two: beside one state stands the next likeliest, where there is one; "the three" have two."""
     if "kind_state" not in main.features:
         return []
     states = [c for c, p in ranked if "kind_state" in c.features and c is not main and p >= choice.other_side]
-    return states[:1]
+    return states[: max(1, int(row.shared.get("sides", 0)) - 1)]
 
 
 def _mention_and_reason(row: RowCandidates, main: Candidate) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from recextract.actors.addressees import EXPLICIT_ROLES, Addressee, Clause, find_addressees
@@ -21,6 +21,8 @@ _PRONOUNS = {
     "there": "there", "one": "one", "everyone": "everyone", "everybody": "everyone", "who": "who",
     "which": "who", "what": "who", "all": "all", "both": "both", "each": "all", "nobody": "everyone",
 }  # fmt: skip
+_OWNER_STEPS = 3
+_PAIRED = frozenset({"amod", "compound", "nmod", "poss", "pobj", "conj"})
 _RELATION_STRENGTH = {"head": 6.0, "appos": 5.0, "poss": 4.0, "mod": 3.0, "of": 2.0, "deep": 1.0}
 
 
@@ -50,9 +52,12 @@ class ParsedRow:
         """
         if placed.first <= head <= placed.last:
             return "head"
-        token, steps = self.doc[placed.root], 0
+        named = self.doc[placed.root]
+        token, steps = _first_of_pair(named), 0
+        if token.i == head and token.i != named.i:
+            return ""
         through_preposition = through_clause = False
-        first_dep = token.dep_
+        first_dep, last = token.dep_, token
         while token.i != head and steps < 6:
             if token.dep_ in ("ROOT", "conj") and steps == 0 and token.head.i == head:
                 return ""
@@ -62,13 +67,14 @@ class ParsedRow:
                 through_preposition = True
             if token.head.i == token.i:
                 return ""
-            token, steps = token.head, steps + 1
+            last, token, steps = token, token.head, steps + 1
         if token.i != head:
             return ""
         if through_clause:
             return "deep"
         if through_preposition:
-            return "of"
+            # "the governments of Peru and Chile" are theirs.
+            return "poss" if last.lower_ == "of" and is_government(token) and steps <= _OWNER_STEPS else "of"
         if steps == 1 and first_dep == "appos":
             return "appos"
         if first_dep == "poss":
@@ -109,10 +115,41 @@ def is_government(token: Token) -> bool:
     return token.lower_ in words or token.lemma_.lower() in words
 
 
+def is_of_a_state(token: Token) -> bool:
+    """Say whether a noun phrase is a state or a part of one: "the ministry", but not "every ministry"."""
+    of_a_kind = any(c.lower_ in word_lists().any_of_a_kind for c in token.children)
+    return is_government(token) and token.tag_ != "NNS" and not of_a_kind
+
+
 def is_dual(token: Token) -> bool:
-    """Say whether a noun phrase counts two sides ("both capitals", "the two countries")."""
+    """Say whether a noun phrase counts the sides that it stands for ("both capitals", "the three countries")."""
+    return sides_of(token) > 0
+
+
+def sides_of(token: Token) -> int:
+    """Return how many sides a noun phrase stands for; 0 where it counts none."""
     words = word_lists()
-    return token.lower_ in words.dual_heads and any(c.lower_ in words.dual_markers for c in token.children)
+    if token.lower_ not in words.dual_heads:
+        return 0
+    around = {child.lower_ for child in token.children}
+    if around & words.dual_markers:
+        return 2
+    counted = [words.counts[word] for word in around if word in words.counts]
+    return counted[0] if counted and around & (words.definite | {"all"}) else 0
+
+
+def stands_for_owners(row: ParsedRow, head: int) -> bool:
+    """Say whether a noun phrase stands for the states that it is of: "the governments of Peru and Chile"."""
+    return row.doc[head].lower_ in word_lists().dual_heads and any(
+        p.mention.kind == "state" and row.relation(p, head) in ("poss", "mod") for p in row.mentions
+    )
+
+
+def _first_of_pair(token: Token) -> Token:
+    """Return the modifier with which another is coordinated: "Israeli and Palestinian leaders"."""
+    while token.dep_ == "conj" and token.head.dep_ in _PAIRED and token.head.i < token.i:
+        token = token.head
+    return token
 
 
 def read_row(doc: Doc, lexicon: ActorLexicon) -> ParsedRow:
@@ -137,7 +174,10 @@ def read_row(doc: Doc, lexicon: ActorLexicon) -> ParsedRow:
         first, last = token_at[mention.start], token_at[mention.end - 1]
         root = doc[first : last + 1].root.i
         placed.append(PlacedMention(mention, first, last, root))
-    return ParsedRow(doc, text, tuple(_without_foreign_metonyms(doc, placed)), find_addressees(doc))
+    row = ParsedRow(doc, text, tuple(_without_foreign_metonyms(doc, placed)), find_addressees(doc))
+    return replace(
+        row, mentions=tuple(p for p in row.mentions if p.mention.kind != "group" or not stands_for_owners(row, p.root))
+    )
 
 
 def _without_foreign_metonyms(doc: Doc, placed: list[PlacedMention]) -> list[PlacedMention]:

@@ -23,8 +23,9 @@ _ROLE_CLASSES = (
     ("passive", ("passive-subject",)),
     ("root", ("clause-subject", "root-subject", "for-topic")),
     ("other", ("other-subject",)),
+    ("aside", ("aside",)),
 )
-_NOUN_VARIANTS = ("full", "bare", "long", "collective", "proper", "proper-long", "defined")
+_NOUN_VARIANTS = ("full", "bare", "long", "collective", "proper", "proper-long", "defined", "kind", "fuller")
 _PLACES = (
     "in_heading", "in_lead_in", "title_only", "in_title", "is_world", "is_readers", "is_speaker", "before_first",
     "before_only", "before_noun",
@@ -91,6 +92,9 @@ def none_slots(features: Mapping[str, float]) -> dict[str, float]:
         slots["NONE_no_mention"] = 1.0
     if not features.get("row_explicit"):
         slots["NONE_no_addressee"] = 1.0
+    relation = _relation(features.get("row_main", 0.0))
+    if relation:
+        slots[f"NONE_{relation}_main"] = 1.0
     for name in ("rate_world", "rate_we", "rate_un", "home_top"):
         slots[f"NONE_{name}"] = features.get(name, 0.0)
     return slots
@@ -113,6 +117,8 @@ def _syntactic_slots(features: Mapping[str, float]) -> dict[str, float]:
     main = _relation(features.get("main", 0.0))
     if main:
         slots[f"{main}_main"] = 1.0
+    if features.get("main_lead", 0.0) <= -3:
+        slots["outdone"] = 1.0
     if features.get("role_speaker", 0.0) >= 3:
         slots["speaks"] = 1.0
     return slots

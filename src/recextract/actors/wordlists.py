@@ -37,6 +37,14 @@ class WordLists:
     quantifiers: frozenset[str]
     body_heads: frozenset[str]
     any_of_a_kind: frozenset[str]
+    definite: frozenset[str]
+    asking_from: frozenset[str]
+    held_duties: frozenset[str]
+    doors: frozenset[str]
+    cases: frozenset[str]
+    wishes: frozenset[str]
+    partitives: frozenset[str]
+    counts: dict[str, int]
     agentive_endings: tuple[str, ...]
     anaphors: frozenset[str]
     words_before_places: frozenset[str]
@@ -87,6 +95,14 @@ def word_lists() -> WordLists:
         quantifiers=words("quantifiers"),
         body_heads=words("body_heads"),
         any_of_a_kind=words("any_of_a_kind"),
+        definite=words("definite"),
+        asking_from=words("asking_from"),
+        held_duties=words("held_duties"),
+        doors=words("doors"),
+        cases=words("cases"),
+        wishes=words("wishes"),
+        partitives=words("partitives"),
+        counts=dict(data["counts"]),
         agentive_endings=tuple(data["agentive_endings"]["words"]),
         anaphors=words("anaphors"),
         words_before_places=words("words_before_places"),

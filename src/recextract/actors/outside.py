@@ -1,0 +1,53 @@
+"""Who may be meant where a sentence names nobody: what stands around it, and what its document is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from recextract.actors.headings import addressed_names, bare_heading_names
+from recextract.actors.records import READERS, WORLD, DocumentRows
+
+_STATES = 6
+_ORGANISATIONS = 3
+_GROUPS = 2
+_BACK = 5
+
+
+def outside_names(
+    document: DocumentRows, rows: Sequence[int], position: int, explicit_counts: Counter[str]
+) -> list[str]:
+    """Name the actors that a row may inherit, each once."""
+    profile, row = document.profile, rows[position]
+    names = [*profile.states[:_STATES], *profile.organisations[:_ORGANISATIONS], *profile.groups[:_GROUPS], WORLD]
+    if profile.rates["you"] > 0:
+        names.append(READERS)
+    for table in (profile.hints, profile.published, profile.places):
+        names += sorted(table, key=lambda n: (-table[n], n))[:2]
+    names += document.frequent
+    names += profile.pair
+    names += _around(document, row)
+    names += [name for near in range(max(0, row - 3), row) for pair in profile.pairs[near] for name in pair]
+    for near in rows[max(0, position - 3) : position + 2]:
+        names += document.explicit.get(near, ())
+    names += [name for name, _ in explicit_counts.most_common(3)]
+    for before in range(max(0, row - 2), row):
+        names += [m.name for m in profile.mentions[before]]
+    names += _nearest_groups(document, row)
+    return list(dict.fromkeys(names))
+
+
+def _around(document: DocumentRows, row: int) -> list[str]:
+    """Name whom the heading and the lead-in of a row address or name."""
+    view = document.analysed.views[row]
+    names = [*addressed_names(view, document.lexicon), *bare_heading_names(view)]
+    return names + [m.name for text in (view.lead_in, view.heading) for m in document.lexicon.find(text)]
+
+
+def _nearest_groups(document: DocumentRows, row: int) -> list[str]:
+    """Name the last group that the sentences before speak of: often that which a speech turns to."""
+    for before in range(row - 1, max(-1, row - _BACK - 1), -1):
+        groups = [m.name for m in document.profile.mentions[before] if m.kind == "group"]
+        if groups:
+            return groups
+    return []
