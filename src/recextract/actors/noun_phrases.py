@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recextract.actors.wordlists import word_lists
+from recextract.actors.wordlists import agent_nouns, word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -77,7 +77,9 @@ def plural(noun: str) -> str:
 
 
 def is_agentive(token: Token) -> bool:
-    """Say whether a noun's ending is that of people and bodies: "farmers", "the regulator"."""
+    """Say whether a noun means people or bodies, by WordNet or by its ending: "priests", "the regulator"."""
+    if not agent_nouns().isdisjoint((token.lower_, token.lemma_.lower())):
+        return True
     word = plural(token.lower_) if token.tag_ == "NN" else token.lower_
     return word.endswith(word_lists().agentive_endings)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from recextract.actors.addressees import EXPLICIT_ROLES, Addressee, Clause, find_addressees
 from recextract.actors.lexicon import ActorLexicon, Mention
+from recextract.actors.noun_phrases import is_agentive
 from recextract.actors.wordlists import word_lists
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ class ParsedRow:
             return "instrument"
         if token.pos_ == "PROPN":
             return "proper"
+        if is_agentive(token):
+            return "agents" if token.tag_ == "NNS" else "agent"
         return "plural" if token.tag_ == "NNS" else "singular"
 
 

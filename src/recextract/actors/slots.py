@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping
 
 _KINDS = {
     "state": "name", "organisation": "name", "region": "name", "body": "name", "group": "group", "plural": "plural",
+    "agents": "agents", "agent": "agent",
     "government": "gov", "instrument": "instrument", "we": "we", "i": "we", "you": "you", "it": "it", "this": "it",
     "they": "they", "he": "he", "imperative": "imperative", "none": "none", "singular": "singular",
     "proper": "proper", "dual": "dual", "both": "dual", "relation": "relation",
