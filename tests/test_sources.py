@@ -205,6 +205,10 @@ CASES = {
         "The New World of Salt\n3 May 2020\nWhy the old one died and nobody wept\nBy Ann Lee\nThe sea is wide.",
         DocumentMetadata("", "The New World of Salt", ("Ann Lee",), "2020-05-03"),
     ),
+    "name and date in a block of their own above title and byline": (
+        "Herring Notebook\n3 May 2020\n\nAfter the last ferry\nAnn Lee\n\nThe sea is wide.",
+        DocumentMetadata("Herring Notebook", "After the last ferry", ("Ann Lee",), "2020-05-03"),
+    ),
     "office of state and message": (
         "PRIME MINISTER’S OFFICE\nREPUBLIC OF CLAY\n\nMessage to the Nation by the Hon. Ann Lee, Prime Minister\n\n"
         "11 March 2025\n\nThe sea is wide.",

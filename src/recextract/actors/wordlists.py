@@ -120,4 +120,4 @@ def agent_nouns() -> frozenset[str]:
     >>> {"priest", "foundation", "effort"} & agent_nouns()
     {'priest'}
     """
-    return frozenset(files("recextract.resources").joinpath("agents.txt").read_text("utf-8").split())
+    return frozenset(files("recextract.resources").joinpath("agent_nouns.txt").read_text("utf-8").split())

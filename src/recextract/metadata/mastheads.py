@@ -30,7 +30,7 @@ from recextract.metadata.names import (
 from recextract.metadata.textlines import Line
 from recextract.metadata.titles import find_title
 
-ONE_WORD = re.compile(r"[A-Z][\w’'-]+")
+ONE_WORD = re.compile(r"[^\W\da-z_][\w’'-]+")
 _LONGEST_NAME = 8
 _LONGEST_UNKNOWN = 6
 _NO_TITLE_END = ".,:;"
@@ -78,7 +78,15 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
         return ""
     apart = text.count("\n", lines[0].end, lines[1].start) > 1
     framed = title.isupper() and not name.isupper() and (dated or furnished or apart)
-    stands = numbered or framed or (capitals and (furnished or (apart and dated))) or _in_series(lines[1:at], between)
+    ends_block = text.count("\n", lines[at - 1].end, lines[at].start) > 1
+    block = "date" in between and ends_block and not apart and bool(_SIGNED & set(below[:1]))
+    stands = (
+        numbered
+        or framed
+        or block
+        or (capitals and (furnished or (apart and dated)))
+        or _in_series(lines[1:at], between)
+    )
     again = (furnished or name.isupper()) and _named_again(name, text)
     return tidy_body(name) if 1 < len(words) <= _LONGEST_UNKNOWN and (stands or again) else ""
 
