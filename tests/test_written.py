@@ -6,19 +6,23 @@ import hashlib
 import json
 from pathlib import Path
 
+import pytest
+
 from recextract.codebook import load_codebook
 from recextract.gold import load_gold
 from recextract.training.examples import labelled_documents
 
-PLACE = Path(__file__).parents[1] / "models" / "written"
+WRITTEN = Path(__file__).parents[1] / "models" / "written"
+places = pytest.mark.parametrize("place", [WRITTEN, WRITTEN / "short"], ids=["documents", "short"])
 
 
-def test_every_code_lies_where_it_says() -> None:
+@places
+def test_every_code_lies_where_it_says(place: Path) -> None:
     themes = set(load_codebook().theme_codes)
-    coded = [json.loads(line) for line in (PLACE / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert sorted(document["doc"] for document in coded) == sorted(path.name for path in (PLACE / "texts").iterdir())
+    coded = [json.loads(line) for line in (place / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert sorted(document["doc"] for document in coded) == sorted(path.name for path in (place / "texts").iterdir())
     for document in coded:
-        data = (PLACE / "texts" / document["doc"]).read_bytes()
+        data = (place / "texts" / document["doc"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == document["sha256"]
         for row in document["recommendations"]:
             assert " ".join(data.decode("utf-8")[row["start"] : row["end"]].split()) == row["text"]
@@ -26,7 +30,8 @@ def test_every_code_lies_where_it_says() -> None:
             assert set(row["themes"]) <= themes
 
 
-def test_nearly_every_code_meets_a_sentence_of_its_own() -> None:
-    gold = list(load_gold(PLACE / "gold.jsonl"))
-    met = sum(len(labels) for _, labels in labelled_documents(gold, PLACE / "texts"))
+@places
+def test_nearly_every_code_meets_a_sentence_of_its_own(place: Path) -> None:
+    gold = list(load_gold(place / "gold.jsonl"))
+    met = sum(len(labels) for _, labels in labelled_documents(gold, place / "texts"))
     assert met >= 0.98 * sum(len(document.recommendations) for document in gold)

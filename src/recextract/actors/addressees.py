@@ -143,12 +143,17 @@ def _duty_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
     elif lemma == "be" and any(c.dep_ == "xcomp" and has_to(c) for c in token.children):
         for subject, _ in subjects(token):
             yield subject, "clause-subject", token
-    elif lemma == "let":
+    elif lemma == "let" and not _has_subject(token):
         for child in token.children:
             if child.dep_ in ("ccomp", "dobj"):
                 yield from ((s, "directed", token) for s, _ in subjects(child))
                 if child.dep_ == "dobj":
                     yield child, "directed", token
+
+
+def _has_subject(verb: Token) -> bool:
+    """Say whether somebody lets: "must let people go" asks another than "let people go"."""
+    return any(c.dep_ == "aux" for c in verb.children) or any(True for _ in subjects(verb))
 
 
 def _negated(verb: Token) -> bool:

@@ -26,13 +26,15 @@ _FORESTS = ("home", "trees")
 class Choice:
     """How probable an actor must be, each as a part of another probability.
 
-    ``none``: of an empty field's; the others of the main actor's: ``coordinated`` for one named in
+    ``none``: of an empty field's, which counts ``plain`` times where the sentence asks people or a body in so many
+    words; the others of the main actor's: ``coordinated`` for one named in
     coordination with it, ``coordinated_noun`` for a noun phrase in coordination, ``partner`` for the
     other half of a pair ("Pak-US ties"). ``other_side`` is the least probability of the second of
     "both sides".
     """
 
     none: float = 1.2
+    plain: float = 0.5
     coordinated: float = 0.01
     coordinated_noun: float = 0.1
     partner: float = 0.25

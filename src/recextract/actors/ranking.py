@@ -17,6 +17,7 @@ _NOUN_VARIANTS = (
 )  # fmt: skip
 _PRONOUNS = frozenset({"we", "it", "they", "he", "you"})
 _DESCRIPTIONS = frozenset({"gov", "dual"})
+_PLAINLY_ASKED = ("subject", "need-subject", "for-to", "agent", "directed")
 _REASONS = (
     ("in_sentence", "mentioned"),
     ("in_heading", "heading"),
@@ -121,7 +122,7 @@ def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
     dual = sentence_kind(row.shared) == "dual"
     sides = [main, *(_other_sides(row, ranked, main, choice) if dual else [])]
     together = sum(float(p) for candidate, p in ranked if candidate in sides or _same_phrase(candidate, main))
-    if together <= choice.none * none:
+    if together <= choice.none * none * (choice.plain if _asks_people(row) else 1.0):
         return Actors()
     chosen = [main]
     for candidate, p in ranked[1:]:
@@ -146,6 +147,17 @@ def names_its_actor(row: RowCandidates) -> bool:
     if sentence_kind(row.shared) == "dual":
         return False
     return any(candidate.features.get("own_explicit") for candidate in row.candidates)
+
+
+def _asks_people(row: RowCandidates) -> bool:
+    """Say whether a sentence asks a noun of people or bodies that belongs to nobody: "priests", not "its envoys"."""
+    return any(
+        candidate.features.get("noun_main")
+        and candidate.features.get("noun_agentive")
+        and not candidate.features.get("noun_owned")
+        and any(candidate.features.get(f"nounrole_{role}") for role in _PLAINLY_ASKED)
+        for candidate in row.candidates
+    )
 
 
 def _specific(row: RowCandidates, chosen: Candidate) -> str:
