@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recextract.actors.clauses import SUBJECTS, has_infinitive, has_to, subjects
+from recextract.actors.clauses import SUBJECTS, Role, governed, has_infinitive, has_to, subjects
 from recextract.actors.idioms import asked_of, idiom_roles
 from recextract.actors.wordlists import word_lists
 
@@ -91,7 +91,7 @@ def _depth(token: Token) -> int:
     return sum(1 for _ in token.ancestors)
 
 
-def _roles(doc: Doc) -> Iterator[tuple[Token, str, Token]]:
+def _roles(doc: Doc) -> Iterator[Role]:
     for token in doc:
         yield from _modal_roles(token)
         yield from _duty_roles(token)
@@ -106,7 +106,7 @@ def _roles(doc: Doc) -> Iterator[tuple[Token, str, Token]]:
             yield token, "other-subject", token
 
 
-def _modal_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+def _modal_roles(token: Token) -> Iterator[Role]:
     words = word_lists()
     low = token.lower_
     if token.tag_ != "MD" and not (token.dep_ == "aux" and low in words.strong_modals):
@@ -126,7 +126,7 @@ def _modal_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
         yield _after_a_clause(subject, token), ("passive-subject" if passive else role), token
 
 
-def _duty_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+def _duty_roles(token: Token) -> Iterator[Role]:
     if token.pos_ not in ("VERB", "AUX"):
         return
     lemma = token.lemma_.lower()
@@ -160,7 +160,7 @@ def _negated(verb: Token) -> bool:
     return any(c.dep_ == "neg" or c.lower_ in ("no", "not", "nor", "never") for c in verb.children)
 
 
-def _directive_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+def _directive_roles(token: Token) -> Iterator[Role]:
     words, lemma = word_lists(), token.lemma_.lower()
     person = lemma in words.person_directives
     if (not person and lemma not in words.clause_directives) or token.pos_ not in ("VERB", "NOUN", "AUX"):
@@ -177,11 +177,11 @@ def _directive_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
             to_act = infinitive or warned_off or child.pos_ in ("PROPN", "PRON")
             yield child, ("directed" if to_act else "other-subject"), token
         elif child.dep_ == "dative" and person:
-            yield from ((grand, "directed", token) for grand in child.children if grand.dep_ == "pobj")
+            yield from ((who, "directed", token) for who in governed(child))
         elif child.dep_ in ("ccomp", "xcomp", "advcl"):
             yield from ((s, "directed", token) for s, p in subjects(child) if not p and s.head == child)
         elif child.dep_ in ("prep", "prt") and child.lower_ in ("on", "upon", "to"):
-            yield from ((grand, "directed", token) for grand in child.children if grand.dep_ == "pobj")
+            yield from ((who, "directed", token) for who in governed(child))
         elif child.dep_ == "prep" and child.lower_ == "for":
             # "call for Rome to act", but not "call for calm".
             for grand in child.children:
@@ -189,7 +189,7 @@ def _directive_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
                     yield grand, "directed", token
 
 
-def _necessity_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+def _necessity_roles(token: Token) -> Iterator[Role]:
     if token.lower_ not in word_lists().necessity:
         return
     places = [token, *([token.head] if token.dep_ in ("acomp", "attr", "amod", "advmod", "prep") else [])]
@@ -198,7 +198,7 @@ def _necessity_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
             # "wise of Oslo to wait", but not "a role of courts".
             judged = child.lower_ == "of" and token.pos_ == "ADJ" and has_infinitive(token.head)
             if child.dep_ == "prep" and (child.lower_ in ("for", "on", "upon", "to") or judged):
-                yield from ((grand, "for-to", token) for grand in child.children if grand.dep_ == "pobj")
+                yield from ((who, "for-to", token) for who in governed(child))
             elif child.dep_ in ("advcl", "xcomp", "ccomp", "relcl", "acl"):
                 for subject, passive in subjects(child):
                     if subject.head == child:
@@ -208,7 +208,7 @@ def _necessity_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
             yield child, "clause-subject", token
 
 
-def _entrusting_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+def _entrusting_roles(token: Token) -> Iterator[Role]:
     """ "It falls to Oslo to pay", "the onus is on Oslo", "Oslo's task is to", "my plea to Oslo is", "had better"."""
     words = word_lists()
     if token.pos_ in ("VERB", "AUX"):
@@ -216,7 +216,7 @@ def _entrusting_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
         if duties or (token.lemma_.lower() != "be" and has_infinitive(token)):
             for child in token.children:
                 if child.dep_ == "prep" and f"{token.lemma_.lower()} {child.lower_}" in words.entrusting:
-                    yield from ((grand, "for-to", token) for grand in child.children if grand.dep_ == "pobj")
+                    yield from ((who, "for-to", token) for who in governed(child))
         if token.lemma_.lower() == "be" and has_infinitive(token):
             for duty in duties:
                 yield from ((owner, "for-to", token) for owner in _owners(duty))
@@ -227,7 +227,7 @@ def _entrusting_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
     elif token.pos_ == "NOUN" and token.lemma_.lower() in words.directive_nouns:
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ == "to":
-                yield from ((grand, "directed", token) for grand in child.children if grand.dep_ == "pobj")
+                yield from ((who, "directed", token) for who in governed(child))
 
 
 def _owners(noun: Token) -> Iterator[Token]:
@@ -236,10 +236,10 @@ def _owners(noun: Token) -> Iterator[Token]:
         if child.dep_ == "poss":
             yield child
         elif child.dep_ == "prep" and child.lower_ in ("of", "for", "before"):
-            yield from (grand for grand in child.children if grand.dep_ == "pobj")
+            yield from governed(child)
 
 
-def _vocative_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+def _vocative_roles(token: Token) -> Iterator[Role]:
     """ "Teachers, do not sign", "do not sign, colleagues": a noun set off from a bare verb by a comma."""
     if token.pos_ not in ("NOUN", "PROPN") or token.head.tag_ not in _FINITE_OR_BARE or token.head.dep_ != "ROOT":
         return
@@ -255,13 +255,13 @@ def _vocative_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
         yield token, "directed", verb
 
 
-def _other_roles(token: Token) -> Iterator[tuple[Token, str, Token]]:
+def _other_roles(token: Token) -> Iterator[Role]:
     if token.dep_ == "agent":
-        yield from ((child, "agent", token) for child in token.children if child.dep_ == "pobj")
+        yield from ((who, "agent", token) for who in governed(token))
     elif token.lower_ == "for" and token.dep_ == "mark":
         yield from ((s, "for-to", token) for s, passive in subjects(token.head) if not passive)
     elif token.lower_ in ("for", "to") and token.dep_ == "prep" and _is_initial(token):
-        yield from ((child, "for-topic", token) for child in token.children if child.dep_ == "pobj")
+        yield from ((who, "for-topic", token) for who in governed(token))
     elif token.dep_ in SUBJECTS:
         role = "root-subject" if token.head.dep_ == "ROOT" else "other-subject"
         yield token, role, token.head
@@ -272,7 +272,7 @@ def _whole(token: Token) -> Token:
     if token.lower_ in word_lists().partitives and token.pos_ != "NOUN":
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ == "of":
-                return next((c for c in child.children if c.dep_ == "pobj"), token)
+                return next(governed(child), token)
     return token
 
 

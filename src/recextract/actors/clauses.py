@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Token
+
+# Who is asked to act, in which role, and the word that asks.
+Role = tuple["Token", str, "Token"]
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
@@ -45,3 +50,8 @@ def has_to(verb: Token) -> bool:
 def has_infinitive(verb: Token) -> bool:
     """Say whether an infinitive with "to" completes a verb."""
     return any(c.dep_ in ("xcomp", "advcl", "ccomp") and has_to(c) for c in verb.children)
+
+
+def governed(preposition: Token) -> Iterator[Token]:
+    """Yield the nouns that a preposition governs."""
+    return (child for child in preposition.children if child.dep_ == "pobj")

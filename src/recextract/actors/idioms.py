@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from recextract.actors.clauses import SUBJECTS, has_to, subjects
+from recextract.actors.clauses import SUBJECTS, Role, governed, has_to, subjects
 from recextract.actors.wordlists import word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-Role = tuple["Token", str, "Token"]
 
 
 def idiom_roles(token: Token) -> Iterator[Role]:
@@ -37,7 +35,7 @@ def asked_of(token: Token) -> Iterator[Role]:
     for place in (token, *(c for c in token.children if c.dep_ in ("dobj", "attr"))):
         for child in place.children:
             if child.dep_ == "prep" and (child.lower_ == "from" or (child.lower_ == "of" and place is token)):
-                yield from ((who, "directed", token) for who in _objects(child))
+                yield from ((who, "directed", token) for who in governed(child))
 
 
 def _held(token: Token) -> Iterator[Role]:
@@ -64,7 +62,7 @@ def _at_their_door(token: Token) -> Iterator[Role]:
         if child.dep_ == "poss":
             yield child, "for-to", token
         elif child.dep_ == "prep" and child.lower_ == "of":
-            yield from ((who, "for-to", token) for who in _objects(child))
+            yield from ((who, "for-to", token) for who in governed(child))
 
 
 def _case_for_doing(token: Token) -> Iterator[Role]:
@@ -96,7 +94,3 @@ def _judged_if(token: Token) -> Iterator[Role]:
     announced = any(c.lower_ == "it" and c.dep_ in SUBJECTS for c in judged.children)
     if announced and judged.lemma_ == "be" and clause.i > judged.i and clause.dep_ in ("advcl", "ccomp"):
         yield from ((c, "for-to", token) for c in clause.children if c.dep_ == "nsubj")
-
-
-def _objects(preposition: Token) -> Iterator[Token]:
-    return (child for child in preposition.children if child.dep_ == "pobj")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from recextract.actors.addressees import EXPLICIT_ROLES
 from recextract.actors.model import ActorModel, Choice, Floats
 from recextract.actors.records import WORLD, Candidate, DocumentCandidates, RowCandidates
 from recextract.actors.slots import candidate_slots, crossed, none_slots, sentence_kind, word_slots
@@ -17,7 +18,7 @@ _NOUN_VARIANTS = (
 )  # fmt: skip
 _PRONOUNS = frozenset({"we", "it", "they", "he", "you"})
 _DESCRIPTIONS = frozenset({"gov", "dual"})
-_PLAINLY_ASKED = ("subject", "need-subject", "for-to", "agent", "directed")
+_PLAINLY_ASKED = EXPLICIT_ROLES - {"weak-subject"}
 _REASONS = (
     ("in_sentence", "mentioned"),
     ("in_heading", "heading"),
