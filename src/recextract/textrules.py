@@ -68,11 +68,19 @@ def alternation(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
 
 
-def parse_rules(source: str, *, name: str = "rules", given: Mapping[str, str] | None = None) -> RuleFile:
+def parse_rules(
+    source: str,
+    *,
+    name: str = "rules",
+    given: Mapping[str, str] | None = None,
+    read: Callable[[str], str] = str,
+    flags: re.RegexFlag = re.NOFLAG,
+) -> RuleFile:
     """Read a rule file's text; raise ConfigurationError (R501) where a rule is unusable.
 
     ``given`` are sub-patterns from elsewhere. Every word list is a sub-pattern as well, under
-    its name in capitals.
+    its name in capitals. ``read`` turns what stands in the file into a regular expression,
+    which is compiled with ``flags``.
 
     >>> text = '''
     ... [words]
@@ -95,12 +103,19 @@ def parse_rules(source: str, *, name: str = "rules", given: Mapping[str, str] | 
     parts.update({key.upper(): f"(?:{alternation(value)})" for key, value in words.items()})
     for key, value in table.pop("parts", {}).items():
         parts[key] = _fill(name, key, value, parts)
+
+    def compiled(rule: str, pattern: str) -> re.Pattern[str]:
+        try:
+            return re.compile(read(_fill(name, rule, pattern, parts)), flags)
+        except re.error as error:
+            raise ConfigurationError(f"{name}: the pattern of {rule!r} does not compile ({error}).") from error
+
     groups: dict[str, tuple[TextRule, ...]] = {}
     seen: set[str] = set()
     for group, rules in table.items():
         if not isinstance(rules, list):
             raise ConfigurationError(f"{name}: [{group}] must be an array of rules, written [[{group}]].")
-        groups[group] = tuple(_rule(name, group, rule, parts, seen) for rule in rules)
+        groups[group] = tuple(_rule(name, group, rule, seen, compiled) for rule in rules)
     return RuleFile(name, words, groups)
 
 
@@ -132,7 +147,13 @@ def _fill(file: str, rule: str, pattern: str, parts: Mapping[str, str]) -> str:
     return _PART.sub(replace, pattern)
 
 
-def _rule(file: str, group: str, table: Mapping[str, Any], parts: Mapping[str, str], seen: set[str]) -> TextRule:
+def _rule(
+    file: str,
+    group: str,
+    table: Mapping[str, Any],
+    seen: set[str],
+    compiled: Callable[[str, str], re.Pattern[str]],
+) -> TextRule:
     """Build one rule and refuse it if it is incomplete."""
     name = str(table.get("id", ""))
     if not name or name in seen:
@@ -141,10 +162,7 @@ def _rule(file: str, group: str, table: Mapping[str, Any], parts: Mapping[str, s
     yes, no = tuple(table.get("yes", ())), tuple(table.get("no", ()))
     if not yes or not no:
         raise ConfigurationError(f"{file}: {name!r} needs examples under both `yes` and `no`.")
-    try:
-        pattern = re.compile(_fill(file, name, str(table.get("pattern", "")), parts))
-    except re.error as error:
-        raise ConfigurationError(f"{file}: the pattern of {name!r} does not compile ({error}).") from error
+    pattern = compiled(name, str(table.get("pattern", "")))
     if not pattern.pattern:
         raise ConfigurationError(f"{file}: {name!r} has no pattern.")
     known = {"id", "pattern", "yes", "no", "gives", "kind", "weight"}

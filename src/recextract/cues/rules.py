@@ -103,7 +103,7 @@ def load_cue_rules(source: str, *, name: str = "cues.toml") -> CueRules:
     recextract.errors.ConfigurationError: [R501] cues.toml: 'modal.must' has the strength 'very'; \
 write must, should or could.
     """
-    rules = parse_rules(source, name=name)
+    rules = parse_rules(source, name=name, read=_with_free_spaces, flags=re.IGNORECASE)
     unknown = sorted(set(rules.groups) - set(_RULE_KEYS))
     if unknown:
         raise ConfigurationError(f"{name}: unknown table {unknown[0]!r}; a cue file has cues, blocks and avoidance.")
@@ -137,7 +137,7 @@ def _words(rules: RuleFile, name: str) -> tuple[str, ...]:
 
 
 def _rule(name: str, group: str, rule: TextRule) -> CueRule:
-    """Check what is special to cue files and compile the pattern without regard to case."""
+    """Check what is special to cue files."""
     options = rule.options
     unknown = sorted(set(options) - _RULE_KEYS[group])
     if unknown or rule.gives or rule.kind:
@@ -157,7 +157,7 @@ def _rule(name: str, group: str, rule: TextRule) -> CueRule:
         raise ConfigurationError(f"{name}: {rule.id!r} governs {governs!r}; write one of {', '.join(GOVERNED)}.")
     return CueRule(
         id=rule.id,
-        pattern=_compile(name, rule),
+        pattern=rule.pattern,
         anchors=frozenset(anchor.rpartition("-")[2] for anchor in anchors),
         strength=strength,
         polarity=polarity,
@@ -177,13 +177,10 @@ def _is_anchor(anchor: object) -> bool:
     return isinstance(anchor, str) and bool(anchor) and anchor == anchor.lower() and " " not in anchor
 
 
-def _compile(name: str, rule: TextRule) -> re.Pattern[str]:
-    """Compile with a space standing for any white space (in look-behinds, whose width is fixed, for one)."""
-    pattern = _LOOK_BEHIND.sub(lambda match: match[0].replace(" ", r"\s"), rule.pattern.pattern)
-    try:
-        return re.compile(_FREE_SPACE.sub(r"(?:\\s+)", pattern), re.IGNORECASE)
-    except re.error as error:
-        raise ConfigurationError(f"{name}: the pattern of {rule.id!r} does not compile ({error}).") from error
+def _with_free_spaces(pattern: str) -> str:
+    """Let a space stand for any white space; in look-behinds, whose width is fixed, for one."""
+    pattern = _LOOK_BEHIND.sub(lambda match: match[0].replace(" ", r"\s"), pattern)
+    return _FREE_SPACE.sub(r"(?:\\s+)", pattern)
 
 
 def anchor_words(text: str) -> set[str]:
