@@ -180,7 +180,8 @@ def _directive_roles(token: Token) -> Iterator[Role]:
             yield from ((who, "directed", token) for who in governed(child))
         elif child.dep_ in ("ccomp", "xcomp", "advcl"):
             yield from ((s, "directed", token) for s, p in subjects(child) if not p and s.head == child)
-        elif child.dep_ in ("prep", "prt") and child.lower_ in ("on", "upon", "to"):
+        elif child.dep_ in ("prep", "prt") and (child.lower_ == "to" or (person and child.lower_ in ("on", "upon"))):
+            # "call on Oslo", but not "agree on a price".
             yield from ((who, "directed", token) for who in governed(child))
         elif child.dep_ == "prep" and child.lower_ == "for":
             # "call for Rome to act", but not "call for calm".
