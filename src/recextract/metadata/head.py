@@ -29,7 +29,7 @@ from recextract.metadata.names import (
     tidy_body,
 )
 from recextract.metadata.textlines import Line, bar_parts
-from recextract.metadata.titles import FURNITURE, find_title
+from recextract.metadata.titles import FURNITURE, adjacent, find_title, subtitle_at, with_subtitle
 
 _HEAD = 16
 _LONGEST_PUBLISHER = 5
@@ -90,6 +90,7 @@ def read_head(lines: list[Line], text: str) -> Head:
     if not authors and not press:
         authors = _bare_names(lines, roles)
     title, at = find_title(lines, roles)
+    subtitle = subtitle_at(lines, roles, at, text)
     if not authors and not press:
         authors = posted_names(lines, roles)
     if not authors and not press:
@@ -99,6 +100,8 @@ def read_head(lines: list[Line], text: str) -> Head:
     if not source:
         source = find_letterhead(lines, roles, authors or speech_authors(title), at)
     bylined = bool(authors) and any(role in {"byline", "date"} for role in roles) and not labelled
+    if subtitle and title.endswith(lines[at].text):
+        title = with_subtitle(title, lines[subtitle].text)
     return Head(tuple(lines), tuple(roles), tuple(authors), source, title, bylined)
 
 
@@ -230,17 +233,25 @@ def _bare_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
     return [name for number in names for name in person_names(lines[number].text)]
 
 
+def _signs(lines: Sequence[Line], roles: Sequence[str], number: int, text: str) -> bool:
+    """Say whether a name stands in the title's block and the text begins below both."""
+    last = number + 1 < len(lines) and roles[number + 1] == "prose" and not adjacent(lines, number, text)
+    return last and adjacent(lines, number - 1, text)
+
+
 def _name_below(lines: Sequence[Line], roles: list[str], at: int, text: str) -> list[str]:
     """Return the persons on the line below the title, where something stands above both or the title is marked.
 
     Words that the text uses in small letters too are a heading ("Border Trade") and no name.
     """
-    number = at + 1
+    number = (subtitle_at(lines, roles, at, text) or at) + 1
     while at >= 0 and number < len(lines) and roles[number] in {"date", "place", "kind"}:
         number += 1
     if at < 0 or number >= len(lines) or roles[number] != "name" or lines[number].level:
         return []
-    if not (lines[at].level == 1 or any(role in FURNITURE | {"body", "paper"} for role in roles[:at])):
+    several = len(person_names(lines[number].text)) > 1
+    furnished = lines[at].level == 1 or any(role in FURNITURE | {"body", "paper"} for role in roles[:at])
+    if not (several or furnished or _signs(lines, roles, number, text)):
         return []
     if any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in _WORDS.findall(lines[number].text)):
         return []
