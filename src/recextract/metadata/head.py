@@ -34,7 +34,7 @@ from recextract.metadata.titles import FURNITURE, adjacent, find_title, subtitle
 _HEAD = 16
 _LONGEST_PUBLISHER = 5
 _DASH = re.compile(r"\s(?:[–—]|--+)\s")
-_WORDS = re.compile(r"[^\W\d_]{3,}")
+_WORDS = re.compile(r"[^\W\da-z_][^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _ROSTER_PART = re.compile(
     r"(?P<mark>;|,|\sand\s|(?<!\bDr)(?<!\bProf)(?<!\bM[rs])(?<!\bMrs)(?<!\b[A-Z])\.\s+(?=[A-Z])|$)"
 )
 _CAMEL = re.compile(r"[a-z][A-Z]")
+_ARTICLED = re.compile(r"(?:al|el|bin|ad|ar|as|at|az)-[A-Z]")
 _PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])[A-Z]")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?$")
 _ET_AL = re.compile(r",?\s*\bet\s+al\b\.?.*", re.S)
@@ -107,7 +108,8 @@ def has_post(words: str) -> bool:
     >>> has_post("Senior Fellow"), has_post("Deputy Governor"), has_post("Ships of Clay")
     (True, True, False)
     """
-    return any(word.strip(".,()").lower() in _words("post") | _words("office") for word in words.split())
+    found = (part for word in words.lower().split() for part in {word.strip(".,()"), *word.strip(".,()").split("-")})
+    return any(part in _words("post") or part in _words("office") for part in found)
 
 
 def names_body(name: str) -> bool:
@@ -140,7 +142,9 @@ def is_paper(name: str) -> bool:
     (True, True, False)
     """
     words = _bare(name).split()
-    known = _words("paper")
+    if len(words) == 1:
+        return shape("one-word-paper").fullmatch(words[0]) is not None
+    known = _words("paper") | (_words("paper_first") if _opens_as_paper(words) else frozenset())
     capitals = all(word[:1].isupper() or word.lower() in _words("joining") for word in words)
     return 1 < len(words) <= 7 and capitals and any(part in known for word in words for part in word.lower().split("-"))
 
@@ -148,13 +152,22 @@ def is_paper(name: str) -> bool:
 def is_masthead(name: str) -> bool:
     """Say whether the words are a paper's name by their last or leading noun.
 
+    >>> is_masthead("El Diario de la Sal"), is_masthead("Saltposten"), is_masthead("Diario")
+    (True, True, False)
     >>> is_masthead("The Salt Gazette"), is_masthead("Journal of Clay"), is_masthead("The New World Order")
     (True, True, False)
     """
     words = [word for word in _bare(name).lower().split() if word != "the"]
     if not is_paper(name) or words[0] in {"a", "an"}:
         return False
+    if len(words) == 1 or _opens_as_paper(words):
+        return True
     return words[-1].rpartition("-")[2] in _words("paper") or (words[0] in _words("paper") and words[1] == "of")
+
+
+def _opens_as_paper(words: list[str]) -> bool:
+    """Say whether the words open as papers of other languages do ("El Diario …")."""
+    return any(word.lower() in _words("paper_first") for word in words[: 2 if len(words) > 2 else 1])
 
 
 def is_kind(name: str) -> bool:
@@ -211,6 +224,8 @@ def is_person(name: str) -> bool:
 
     >>> is_person("Dr. Ann B. Lee"), is_person("Juan de la Cruz"), is_person("O'Neill, Ann")
     (True, True, False)
+    >>> is_person("Salim al-Roe"), is_person("Observatorio Salado")
+    (True, False)
     >>> is_person("Foreign Policy"), is_person("Clay Institute"), is_person("ANN LEE"), is_person("Ann")
     (False, False, True, False)
     """
@@ -265,6 +280,8 @@ def ordinary_case(name: str) -> str:
 def tidy_body(name: str) -> str:
     """Return the name of a body without markup, quotes and closing marks; capitals made ordinary.
 
+    >>> tidy_body("U.S. DEPARTMENT OF SALT")
+    'U.S. Department of Salt'
     >>> tidy_body("CONGRESSIONAL RECORD"), tidy_body("the Clay Institute’s"), tidy_body("RUSI")
     ('Congressional Record', 'Clay Institute', 'RUSI')
     """
@@ -282,7 +299,7 @@ def tidy_body(name: str) -> str:
 
 def _capitalized(word: str) -> str:
     """Return a word of a name with capitals at the head of each of its parts."""
-    return "-".join(part.capitalize() for part in word.split("-"))
+    return word if "." in word[:-1] else "-".join(part.capitalize() for part in word.split("-"))
 
 
 def _bare(name: str) -> str:
@@ -339,13 +356,13 @@ def _is_degree(word: str) -> bool:
 def _is_name_word(word: str) -> bool:
     """Say whether a word can be part of a person's name."""
     plain = word.strip(".").lower()
-    if not word[:1].isupper() or any(not (c.isalpha() or c in ".'’-") for c in word):
+    if not (word[:1].isupper() or _ARTICLED.match(word)) or any(not (c.isalpha() or c in ".'’-") for c in word):
         return False
     if word[-1] in "'’":
         return False
     if _CAMEL.search(word) and not _PREFIXED.match(word):
         return False
-    return not any(plain in _words(words) for words in ("heading", "body", "joining", "kind"))
+    return not any(plain in _words(words) for words in ("heading", "body", "body_first", "joining", "kind"))
 
 
 def has_title(name: str) -> bool:
