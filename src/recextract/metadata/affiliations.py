@@ -71,7 +71,7 @@ def affiliation(lines: Sequence[Line], roles: Sequence[str], authors: Sequence[s
                     if role in {"other", "body", "place", "paper"} and not other.level
                 ]
                 written = shape("writes-for").match(line.text, at + len(author))
-                if written and line.text[:at].lower() in {"", "by "}:
+                if written and (not at or shape("byline").fullmatch(line.text)):
                     return tidy_body(written["source"])
                 if house := _house("\n".join([line.text[at + len(author) :], *below])):
                     return house

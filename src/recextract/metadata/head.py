@@ -99,6 +99,7 @@ def read_head(lines: list[Line], text: str) -> Head:
         source, title = capital_letterhead(lines, roles, title, at)
     if not source:
         source = find_letterhead(lines, roles, authors or speech_authors(title), at)
+    source = _with_organ(source, lines)
     bylined = bool(authors) and any(role in {"byline", "date"} for role in roles) and not labelled
     if subtitle and title.endswith(lines[at].text):
         title = with_subtitle(title, lines[subtitle].text)
@@ -117,6 +118,8 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         if field == "session":
             body = next((tidy_body(part) for part in re.split(r",\s+", value) if is_body(_no_number(part))), "")
         return "label", people, body
+    if any(rule.pattern.fullmatch(words) for rule in source_rules().groups["series"]):
+        return "code", (), ""
     if parts := _read_parts(line, roles):
         return parts
     if (match := shape("byline").fullmatch(words)) and not line.runs_on:
@@ -133,8 +136,6 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "time", (), ""
     if is_kind(words) or (is_section(words) and roles) or shape("release-line").match(words):
         return "kind", (), ""
-    if any(rule.pattern.fullmatch(words) for rule in source_rules().groups["series"]):
-        return "code", (), ""
     if number and shape("numbered-series").fullmatch(words):
         return "kind", (), ""
     if shape("course-code").fullmatch(words) or shape("reference-line").fullmatch(words):
@@ -231,6 +232,15 @@ def _bare_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
     for number in names:
         roles[number] = "byline"
     return [name for number in names for name in person_names(lines[number].text)]
+
+
+def _with_organ(source: str, lines: Sequence[Line]) -> str:
+    """Return an organisation's name with that of its organ in one of the lines right below it."""
+    if source in source_rules().words["has_organs"]:
+        for line in lines[1:4]:
+            if shape("organ").fullmatch(line.text):
+                return f"{source} {tidy_body(line.text)}"
+    return source
 
 
 def _signs(lines: Sequence[Line], roles: Sequence[str], number: int, text: str) -> bool:

@@ -51,12 +51,16 @@ def read_masthead(
         if stands_for_place(part, text):
             continue
         names = person_names(part)
-        if names and "byline" not in roles:
+        signed = "byline" in roles or (len(roles) > 1 and roles[-1] == "name")
+        if names and not signed:
             people.extend(names)
         elif not body and _names_publisher(part, (*roles, "byline") if people else roles, words):
             body = tidy_body(part)
         elif not body:
-            body = next((tidy_body(piece) for piece in part.split(", ") if is_body(piece) or is_masthead(piece)), "")
+            name, *beside = part.split(", ")
+            numbered = signed and beside and all(map(is_edition, beside))
+            pieces = (piece for piece in (name, *beside) if numbered or is_body(piece) or is_masthead(piece))
+            body = tidy_body(next(pieces, ""))
     return tuple(people), body
 
 
@@ -145,6 +149,9 @@ def find_letterhead(lines: Sequence[Line], roles: Sequence[str], authors: Sequen
             continue
         name = tidy_body(without_place(lines[number].text))
         below = number + 1 < len(roles) and roles[number + 1] == "body" and number + 1 != title_at
+        if shape("press-office").fullmatch(name) and below:
+            continue
+        below = below and not shape("press-office").fullmatch(lines[number + 1].text)
         part = tidy_body(without_place(lines[number + 1].text)) if below else ""
         if shape("chamber").fullmatch(name) and shape("chamber-committee").match(part):
             return f"{ordinary_case(name)} {part}"

@@ -68,6 +68,7 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
     if roles[at] == "name" and signs and not numbered:
         return ""
     between, below = set(roles[1:at]), roles[at + 1 : at + 4]
+    issued = shape("issued-kind").fullmatch(lines[1].text) is not None
     furnished = numbered or lines[1].column or bool(_FURNITURE & between)
     signed = bool(_SIGNED & {*between, *below[:1]})
     dated = bool({"date", "label", *_SIGNED} & {*between, *below})
@@ -82,6 +83,7 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
     block = "date" in between and ends_block and not apart and bool(_SIGNED & set(below[:1]))
     stands = (
         numbered
+        or issued
         or framed
         or block
         or (capitals and (furnished or (apart and dated)))

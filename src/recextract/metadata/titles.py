@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from recextract.metadata.foot import cited
 from recextract.metadata.labels import read_label
-from recextract.metadata.names import has_title, is_body, person_names, shape, source_rules
+from recextract.metadata.names import has_title, is_body, is_section, person_names, shape, source_rules
 from recextract.metadata.textlines import Line
 
 _HIGHEST_TITLE = 7
@@ -57,7 +57,9 @@ def _higher_heading(lines: Sequence[Line], roles: Sequence[str], number: int) ->
 
 
 def _unquoted(title: str) -> str:
-    """Drop quotation marks that stand around the whole title."""
+    """Drop quotation marks that stand around the whole title, and the section before it ("Editorial | …")."""
+    section, bar, rest = title.partition(" | ")
+    title = rest if bar and is_section(section) else title
     return title[1:-1] if re.fullmatch(r"[“\"‘'][^“”\"]*[”\"’']", title) else title
 
 
