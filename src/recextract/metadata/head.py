@@ -10,7 +10,7 @@ from recextract.metadata.affiliations import posted_names
 from recextract.metadata.authors import speech_authors
 from recextract.metadata.dates import line_matches
 from recextract.metadata.labels import may_issue, read_label, without_place
-from recextract.metadata.letterheads import capital_letterhead, find_letterhead, paper_heads, read_masthead
+from recextract.metadata.letterheads import capital_letterhead, find_letterhead, minister_heads, paper_heads, read_masthead
 from recextract.metadata.mastheads import dated_name, issuer_line, name_heads
 from recextract.metadata.names import (
     is_acronym,
@@ -81,12 +81,15 @@ def read_head(lines: list[Line], text: str) -> Head:
     lines = lines[: len(roles)]
     if "byline" in roles:
         authors = [name for name in authors if name not in beside_date] or authors
-    if not source and paper_heads(lines, roles):
+    minister = "" if source else minister_heads(lines, roles)
+    if minister and any(shape("press-line").search(line.text) for line in lines[:8]):
+        authors = []
+    if not source and not minister and paper_heads(lines, roles):
         source, roles[0] = tidy_body(lines[0].text), "masthead"
-    if not source and (name := name_heads(lines, roles, text) or dated_name(lines, roles, text)):
+    if not source and not minister and (name := name_heads(lines, roles, text) or dated_name(lines, roles, text)):
         source, roles[0] = name, "masthead"
         authors = [author for author in authors if author not in person_names(lines[0].text) and author != name]
-    press = shape("press-release").search(text, 0, 400) is not None
+    press = bool(minister) or shape("press-release").search(text, 0, 400) is not None
     if not authors and not press:
         authors = _bare_names(lines, roles)
     title, at = find_title(lines, roles)
@@ -95,11 +98,13 @@ def read_head(lines: list[Line], text: str) -> Head:
         authors = posted_names(lines, roles)
     if not authors and not press:
         authors = _name_below(lines, roles, at, text)
+    source = source or minister
     if not source:
         source, title = capital_letterhead(lines, roles, title, at)
     if not source:
         source = find_letterhead(lines, roles, authors or speech_authors(title), at)
-    source = _with_organ(source, lines)
+    if not any(rule.id == "un-record" and rule.pattern.search(text, 0, 400) for rule in source_rules().groups["series"]):
+        source = _with_organ(source, lines)
     bylined = bool(authors) and any(role in {"byline", "date"} for role in roles) and not labelled
     if subtitle and title.endswith(lines[at].text):
         title = with_subtitle(title, lines[subtitle].text)
@@ -236,10 +241,12 @@ def _bare_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
 
 def _with_organ(source: str, lines: Sequence[Line]) -> str:
     """Return an organisation's name with that of its organ in one of the lines right below it."""
-    if source in source_rules().words["has_organs"]:
+    whole, _, part = source.partition(", ")
+    if whole in source_rules().words["has_organs"]:
         for line in lines[1:4]:
-            if shape("organ").fullmatch(line.text):
-                return f"{source} {tidy_body(line.text)}"
+            organ = tidy_body(line.text)
+            if shape("organ").fullmatch(organ) and part in {"", organ}:
+                return f"{whole} {organ}"
     return source
 
 

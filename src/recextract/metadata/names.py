@@ -16,7 +16,7 @@ _WORD = re.compile(r"[^\s,;()\[\]“”\"]+")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,8}[A-Z]")
 _TOKEN = re.compile(r"(?:[A-Z]\.)+|[A-Z][\w'’-]*\.?|[a-z]+")
 _REGION = re.compile(r"[A-Z]\.?[A-Z]\.?|[A-Z][a-z]+")
-_SPLIT = re.compile(r"\s*(?:;|,|\||\band\b|&|\bwith\b)\s*")
+_SPLIT = re.compile(r"\s*(?:;|,|\||·|•|\band\b|&|\bwith\b)\s*")
 _ROSTER_PART = re.compile(
     r"(?P<part>.+?)"
     r"(?P<mark>;|,|\sand\s|(?<!\bDr)(?<!\bProf)(?<!\bM[rs])(?<!\bMrs)(?<!\b[A-Z])\.\s+(?=[A-Z])|$)"
@@ -27,6 +27,7 @@ _PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])[A-Z]")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?$")
 _ET_AL = re.compile(r",?\s*\bet\s+al\b\.?.*", re.S)
 _MARKUP = re.compile(r"[*_#`]+|\[\^?\d*\]|\\")
+_BRACKETS = re.compile(r"\s*\([^()]*\)?")
 _KIND_NUMBER = re.compile(r"(?i)[\s:.#]*(?:\b(?:no|nr)\b\.?|n[º°])?[\s:.#/\d-]*$")
 _WEEKDAY = re.compile(r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day\s+")
 
@@ -60,6 +61,8 @@ def is_body(name: str) -> bool:
     (True, True)
     >>> is_body("Universidad de la Sal"), is_body("Instituto Sal e Barro")
     (True, True)
+    >>> is_body("Salt Work and Industry Institute"), is_body("Clay and the Bank")
+    (True, False)
     >>> is_body("Clay Institute Hosts a Talk"), is_body("Ann Lee"), is_body("The House")
     (False, False, False)
     """
@@ -86,7 +89,9 @@ def is_body(name: str) -> bool:
     if last in _words("body") or last_two in _words("body"):
         weak = last in _words("weak_body") and last_two not in _words("body")
         return whole > (2 if weak else 1) or (weak and whole == 2 and words[0].lower() == "white")
-    return False
+    joined = {word.lower() for word in words[start:] if word.lower() in joining} <= {"and", "&"}
+    tail = words[-1].strip(",.'’").lower()
+    return joined and 3 < len(words) - start < 8 and tail in _words("body") and tail not in _words("weak_body")
 
 
 def ends_as_body(name: str) -> bool:
@@ -246,13 +251,16 @@ def person_names(text: str, *, titled: bool = False, roster: bool = False) -> tu
     ('Lee', 'Bea Roe')
     >>> person_names("Dr. Ann Lee, Dean, Salt School of Economics; and Bea Roe, Salt Watch.", roster=True)
     ('Ann Lee', 'Bea Roe')
+    >>> person_names("Ann Lee (Quito) and Bea Roe (Lima)"), person_names("Ann Lee · Bea Roe")
+    (('Ann Lee', 'Bea Roe'), ('Ann Lee', 'Bea Roe'))
     >>> person_names("the sea")
     ()
     """
     text = _ET_AL.sub("", _MARKUP.sub("", " ".join(text.split()))).strip(" .,;:()")
     if titled:
         return _titled(text)
-    parts = [part for part in _SPLIT.split(text) if part and not all(map(_is_degree, part.split()))]
+    bare = text if roster else _BRACKETS.sub("", text)
+    parts = [part for part in _SPLIT.split(bare) if part and not all(map(_is_degree, part.split()))]
     if roster:
         return _roster(text)
     if len(parts) > 1:
