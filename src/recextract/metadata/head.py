@@ -11,8 +11,9 @@ from recextract.metadata.authors import speech_authors
 from recextract.metadata.dates import line_matches
 from recextract.metadata.labels import may_issue, read_label, without_place
 from recextract.metadata.letterheads import capital_letterhead, find_letterhead, minister_heads, paper_heads, read_masthead
-from recextract.metadata.mastheads import dated_name, issuer_line, name_heads
+from recextract.metadata.mastheads import ONE_WORD, dated_name, issuer_line, name_heads
 from recextract.metadata.names import (
+    has_post,
     is_acronym,
     is_body,
     is_kind,
@@ -128,7 +129,10 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
     if parts := _read_parts(line, roles):
         return parts
     if (match := shape("byline").fullmatch(words)) and not line.runs_on:
-        people = person_names(match["who"]) or person_names(shape("byline-name-end").split(match["who"], maxsplit=1)[0])
+        first, _, second = match["who"].partition(", ")
+        holder = person_names(second) if has_post(first) and not is_person(first) else ()
+        people = holder or person_names(match["who"])
+        people = people or person_names(shape("byline-name-end").split(match["who"], maxsplit=1)[0])
         if people:
             return "byline", people, ""
         if len(match["who"].split()) <= 10 and (is_body(match["who"]) or is_acronym(match["who"])):
@@ -166,7 +170,7 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "other", (), ""
     if is_masthead(words):
         return "paper", (), ""
-    if is_person(words) or (number and len(person_names(words)) > 1):
+    if is_person(words) or (number and _people(words)):
         return "name", (), ""
     return "other", (), ""
 
@@ -251,9 +255,10 @@ def _with_organ(source: str, lines: Sequence[Line]) -> str:
 
 
 def _signs(lines: Sequence[Line], roles: Sequence[str], number: int, text: str) -> bool:
-    """Say whether a name stands in the title's block and the text begins below both."""
-    last = number + 1 < len(lines) and roles[number + 1] == "prose" and not adjacent(lines, number, text)
-    return last and adjacent(lines, number - 1, text)
+    """Say whether a name stands in the title's block and the text, a body or the date begins below both."""
+    below = roles[number + 1] if number + 1 < len(roles) else ""
+    begins = below == "prose" and not adjacent(lines, number, text)
+    return (begins or below in {"body", "paper", "date"}) and (adjacent(lines, number - 1, text) or number == 1)
 
 
 def _name_below(lines: Sequence[Line], roles: list[str], at: int, text: str) -> list[str]:
@@ -262,15 +267,24 @@ def _name_below(lines: Sequence[Line], roles: list[str], at: int, text: str) -> 
     Words that the text uses in small letters too are a heading ("Border Trade") and no name.
     """
     number = (subtitle_at(lines, roles, at, text) or at) + 1
-    while at >= 0 and number < len(lines) and roles[number] in {"date", "place", "kind"}:
+    while at >= 0 and number < len(lines) and roles[number] in {"date", "place", "kind", "contact"}:
         number += 1
     if at < 0 or number >= len(lines) or roles[number] != "name" or lines[number].level:
         return []
-    several = len(person_names(lines[number].text)) > 1
+    names = _people(lines[number].text)
+    several = len(names) > 1
     furnished = lines[at].level == 1 or any(role in FURNITURE | {"body", "paper"} for role in roles[:at])
     if not (several or furnished or _signs(lines, roles, number, text)):
         return []
-    if any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in _WORDS.findall(lines[number].text)):
+    common = all if several else any
+    if any(common(re.search(rf"\b{word.lower()}\b", text) for word in _WORDS.findall(name)) for name in names):
         return []
     roles[number] = "byline"
-    return list(person_names(lines[number].text))
+    return list(names)
+
+
+def _people(words: str) -> tuple[str, ...]:
+    """Return the persons on a line of their own, also with an unknown place after the one name ("Ann Lee, Salsa")."""
+    person, _, place = words.partition(", ")
+    placed = ONE_WORD.fullmatch(place) and not (is_body(words) or has_post(place))
+    return person_names(words) or (person_names(person) if placed else ())

@@ -347,6 +347,8 @@ def _person(text: str) -> str:
         return ""
     if is_place(" ".join(words)) or capitals[-1].lower() in _words("place"):
         return ""
+    if capitals[-1].lower() in _words("post") | _words("office"):
+        return ""
     if words[0].lower() == "the" or words[-1].lower() in _words("paper"):
         return ""
     if len(capitals) > 2 and re.fullmatch(r"[A-Z]{4,}", words[0]) and not "".join(words[1:]).isupper():
@@ -387,8 +389,9 @@ def _titled(text: str) -> tuple[str, ...]:
     """Return the names in the title of a speech, surnames alone where a title stands before them."""
     names: list[str] = []
     for part in re.split(r"\s*(?:,|;|\band\b|&|\bAnd\b)\s*", text):
-        words = shape("speech-name-end").sub("", " " + part).split()
-        bare = _untitled(words)
+        untitled = " ".join(_untitled(part.split()))
+        bare = shape("speech-name-end").sub("", " " + untitled).split()
+        words = part.split()[: len(part.split()) - len(untitled.split())] + bare
         if not bare or len(bare) > 4 or any(not _is_name_word(word) for word in bare):
             break
         if len(bare) == 1 and len(bare) == len(words):
