@@ -10,7 +10,13 @@ from recextract.metadata.affiliations import posted_names
 from recextract.metadata.authors import speech_authors
 from recextract.metadata.dates import line_matches
 from recextract.metadata.labels import may_issue, read_label, without_place
-from recextract.metadata.letterheads import capital_letterhead, find_letterhead, minister_heads, paper_heads, read_masthead
+from recextract.metadata.letterheads import (
+    capital_letterhead,
+    find_letterhead,
+    minister_heads,
+    paper_heads,
+    read_masthead,
+)
 from recextract.metadata.mastheads import ONE_WORD, dated_name, issuer_line, name_heads
 from recextract.metadata.names import (
     has_post,
@@ -104,8 +110,7 @@ def read_head(lines: list[Line], text: str) -> Head:
         source, title = capital_letterhead(lines, roles, title, at)
     if not source:
         source = find_letterhead(lines, roles, authors or speech_authors(title), at)
-    if not any(rule.id == "un-record" and rule.pattern.search(text, 0, 400) for rule in source_rules().groups["series"]):
-        source = _with_organ(source, lines)
+    source = _with_organ(source, lines)
     bylined = bool(authors) and any(role in {"byline", "date"} for role in roles) and not labelled
     if subtitle and title.endswith(lines[at].text):
         title = with_subtitle(title, lines[subtitle].text)
@@ -246,7 +251,8 @@ def _bare_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
 def _with_organ(source: str, lines: Sequence[Line]) -> str:
     """Return an organisation's name with that of its organ in one of the lines right below it."""
     whole, _, part = source.partition(", ")
-    if whole in source_rules().words["has_organs"]:
+    recorded = any(shape("un-symbol").search(line.text) for line in lines[:3])
+    if whole in source_rules().words["has_organs"] and not recorded:
         for line in lines[1:4]:
             organ = tidy_body(line.text)
             if shape("organ").fullmatch(organ) and part in {"", organ}:

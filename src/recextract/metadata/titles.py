@@ -10,6 +10,7 @@ from recextract.metadata.labels import read_label
 from recextract.metadata.names import has_title, is_body, is_section, person_names, shape, source_rules
 from recextract.metadata.textlines import Line
 
+_ENDED = re.compile(r"[:.,;”\"’]$|: ")
 _HIGHEST_TITLE = 7
 _LONGEST_MAIN_TITLE = 7
 _LONGEST_SUBTITLE = 12
@@ -87,8 +88,8 @@ def subtitle_at(lines: Sequence[Line], roles: Sequence[str], at: int, text: str)
         return 0
     title, words = lines[at].text, lines[below].text
     short = 1 < len(title.split()) <= _LONGEST_MAIN_TITLE and 2 < len(words.split()) <= _LONGEST_SUBTITLE
-    same_level = lines[at].level == lines[below].level
-    if not (short and same_level) or re.search(r"[:.,;”\"’]$|: ", title) or words[-1] in ".:;,?!”\"’" or lines[below].bullet:
+    ended = _ENDED.search(title) or words[-1] in '.:;,?!”"’' or lines[below].bullet
+    if not short or ended or lines[at].level != lines[below].level:
         return 0
     if shape("no-subtitle").search(words) or shape("speech-opening").match(title) or is_body(words) or has_title(words):
         return 0
