@@ -152,7 +152,7 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "kind", (), ""
     if number and shape("numbered-series").fullmatch(words):
         return "kind", (), ""
-    if shape("course-code").fullmatch(words) or shape("reference-line").fullmatch(words):
+    if any(shape(name).fullmatch(words) for name in ("course-code", "reference-line", "record-line")):
         return "code", (), ""
     if line.is_prose:
         return "prose", (), ""

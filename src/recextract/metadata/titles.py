@@ -35,7 +35,9 @@ def find_title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
         if role in FURNITURE:
             continue
         after = roles[number + 1] if number + 1 < len(roles) else ""
-        if role == "body" and (after in {"body", "other", "kind", "place"} or "other" in roles[number + 1 : 7]):
+        later = roles[number + 1 : 7]
+        heads = "code" in later or (shape("chamber").fullmatch(line.text) and {"name", "body"} & set(later))
+        if role == "body" and (heads or after in {"body", "other", "kind", "place"} or "other" in later):
             continue
         if role == "prose" and not (number == 0 and after in {"date", "byline"} and not line.runs_on):
             return "", -1
