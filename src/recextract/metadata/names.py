@@ -290,8 +290,8 @@ def tidy_body(name: str) -> str:
 
     >>> tidy_body("U.S. DEPARTMENT OF SALT")
     'U.S. Department of Salt'
-    >>> tidy_body("CONGRESSIONAL RECORD"), tidy_body("the Clay Institute’s"), tidy_body("RUSI")
-    ('Congressional Record', 'Clay Institute', 'RUSI')
+    >>> tidy_body("CONGRESSIONAL RECORD"), tidy_body("the Clay Institute’s"), tidy_body("RUSI"), tidy_body("SENATE")
+    ('Congressional Record', 'Clay Institute', 'RUSI', 'Senate')
     """
     bare = _bare(name)
     bare = re.sub(r"^the\s+", "", bare)
@@ -299,7 +299,7 @@ def tidy_body(name: str) -> str:
     if (place := re.fullmatch(r"(.+?)\s+in\s+((?:[A-Z][\w.]+\s?){1,2})", bare)) and is_body(place[1]):
         bare = place[1]
     words = bare.split()
-    if len(words) > 1 and bare.isupper():
+    if bare.isupper() and (len(words) > 1 or bare.lower() in _words("body")):
         joining = _words("joining")
         bare = " ".join(w.lower() if w.lower() in joining and i else _capitalized(w) for i, w in enumerate(words))
     return bare
