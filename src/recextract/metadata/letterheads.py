@@ -45,7 +45,8 @@ def read_masthead(
         return (), tidy_body(parts[0])
     for part in parts:
         person, comma, house = part.partition(", ")
-        if comma and not signed_above(roles) and is_person(person) and _is_publisher(house):
+        issued = {"body", "paper"} & set(roles) and is_person(house)
+        if comma and not issued and not signed_above(roles) and is_person(person) and _is_publisher(house):
             people.extend(person_names(person))
             body = body or tidy_body(house)
             continue
