@@ -36,6 +36,46 @@ def test_rule_examples(group: str, rule: TextRule) -> None:
 
 
 CASES = {
+    "title in two lines, names in its block": (
+        "CLAY INSTITUTE\nBrief 2020/4, May\n\nSHIPS AND SALT\nTrade on the Northern Coast\nAnn Lee and Bea Were\n\n"
+        "There were ships, and the sea is wide.",
+        DocumentMetadata("Clay Institute", "SHIPS AND SALT: Trade on the Northern Coast", ("Ann Lee", "Bea Were")),
+    ),
+    "author and publisher beside the date": (
+        "Ships of Clay\n\nAnn Lee, Salt Letter, 2 August 2023\n\nThe sea is wide.",
+        DocumentMetadata("Salt Letter", "Ships of Clay", ("Ann Lee",), "2023-08-02"),
+    ),
+    "minister's letterhead above a transcript": (
+        "THE HON ANN LEE MP\nMINISTER FOR SALT\n\nTRANSCRIPT\n\nDoorstop interview, Quito\n29 March 2021\n\n"
+        "ANN LEE: The sea is wide.",
+        DocumentMetadata("Minister for Salt", "Doorstop interview, Quito", (), "2021-03-29"),
+    ),
+    "press office below a ministry": (
+        "Ministry of Salt\nMedia Centre\n\nStatement on the price of salt\n\nQuito, 5 June 2024\n\nThe sea is wide.",
+        DocumentMetadata("Ministry of Salt", "Statement on the price of salt", (), "2024-06-05"),
+    ),
+    "organ of an organisation": (
+        "AFRICAN UNION\nPEACE AND SECURITY COUNCIL\n\nCommuniqué on salt\n\nAddis Ababa, 20 November 2023\n",
+        DocumentMetadata("African Union Peace and Security Council", "Communiqué on salt", (), "2023-11-20"),
+    ),
+    "paper of another language": (
+        "Semanario Salado\n14 June 2015\n\nShips of clay sail again\n\nBy Ann Lee\n\nThe sea is wide.",
+        DocumentMetadata("Semanario Salado", "Ships of clay sail again", ("Ann Lee",), "2015-06-14"),
+    ),
+    "wire dateline in ordinary letters": (
+        "Ships of clay sail again\n\nQuito, 7 May 2024 (Salt Wire) - The sea is wide, said one.",
+        DocumentMetadata("Salt Wire", "Ships of clay sail again", (), "2024-05-07"),
+    ),
+    "rubric of a debate": (
+        "SENATE\nWednesday, 12 April 1978\n\nMATTERS OF URGENCY\n\nShips of clay\n\n"
+        "Senator LEE (Quito) (3.22)-I speak for the fishers, and I say that the sea is wide and cold.\n",
+        DocumentMetadata("Senate", "Ships of clay", (), "1978-04-12"),
+    ),
+    "speech that somebody delivers": (
+        "Delegation of Clay to the Salt Council\n\nStatement on ships\n\n"
+        "delivered by Ambassador Ann Lee at the Permanent Council\n\nVienna, 14 March 2019\n\nThe sea is wide.",
+        DocumentMetadata("Delegation of Clay to the Salt Council", "Statement on ships", ("Ann Lee",), "2019-03-14"),
+    ),
     "letterhead in capitals above a release line": (
         "SALT WATCH ATLANTIS\n\nFOR IMMEDIATE RELEASE\n\n3 May 2016\n\nShips of Clay Sail Again\n\nThe sea is wide.",
         DocumentMetadata("Salt Watch Atlantis", "Ships of Clay Sail Again", (), "2016-05-03"),

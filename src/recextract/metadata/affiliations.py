@@ -71,7 +71,7 @@ def affiliation(lines: Sequence[Line], roles: Sequence[str], authors: Sequence[s
                     if role in {"other", "body", "place", "paper"} and not other.level
                 ]
                 written = shape("writes-for").match(line.text, at + len(author))
-                if written and line.text[:at].lower() in {"", "by "}:
+                if written and (not at or shape("byline").fullmatch(line.text)):
                     return tidy_body(written["source"])
                 if house := _house("\n".join([line.text[at + len(author) :], *below])):
                     return house
@@ -80,7 +80,7 @@ def affiliation(lines: Sequence[Line], roles: Sequence[str], authors: Sequence[s
 
 def _house(words: str) -> str:
     """Return the body in the words after a name: "for the Salt Courier", "Director, Clay Institute"."""
-    posted, first = False, words.partition("\n")[0]
+    posted, first, post = False, words.partition("\n")[0], ""
     for part in _BREAK.split(words.strip(" ,*_")):
         if not part or shape("degree-part").fullmatch(part):
             continue
@@ -92,11 +92,11 @@ def _house(words: str) -> str:
             _, *bodies = _OF.split(part, maxsplit=1)
             if bodies and is_body(bodies[0]):
                 return tidy_body(bodies[0])
-            posted = True
+            posted, post = True, part
         elif not posted or is_place_line(part):
             return ""
         else:
-            beside = part in first
+            beside = part in first or f"{post}, {part}" in words
             return tidy_body(part) if _is_house(part) or (beside and _may_be_house(part)) else ""
     return ""
 

@@ -21,7 +21,11 @@ def speech_authors(title: str) -> tuple[str, ...]:
 
 def speech_line_authors(lines: Sequence[Line]) -> tuple[str, ...]:
     """Return those whose remarks one of the first lines says these are ("Remarks by Ann Lee, Quito, May 2020")."""
-    spoken = (line.text for line in lines[:_SPEECH_LINES] if shape("speech-opening").match(line.text))
+    spoken = (
+        line.text
+        for line in lines[:_SPEECH_LINES]
+        if shape("speech-opening").match(line.text) or shape("delivered").match(line.text)
+    )
     return next((names for line in spoken if (names := speech_authors(line))), ())
 
 

@@ -10,9 +10,16 @@ from recextract.metadata.affiliations import posted_names
 from recextract.metadata.authors import speech_authors
 from recextract.metadata.dates import line_matches
 from recextract.metadata.labels import may_issue, read_label, without_place
-from recextract.metadata.letterheads import capital_letterhead, find_letterhead, paper_heads, read_masthead
-from recextract.metadata.mastheads import dated_name, issuer_line, name_heads
+from recextract.metadata.letterheads import (
+    capital_letterhead,
+    find_letterhead,
+    minister_heads,
+    paper_heads,
+    read_masthead,
+)
+from recextract.metadata.mastheads import ONE_WORD, dated_name, issuer_line, name_heads
 from recextract.metadata.names import (
+    has_post,
     is_acronym,
     is_body,
     is_kind,
@@ -29,12 +36,12 @@ from recextract.metadata.names import (
     tidy_body,
 )
 from recextract.metadata.textlines import Line, bar_parts
-from recextract.metadata.titles import FURNITURE, find_title
+from recextract.metadata.titles import FURNITURE, adjacent, find_title, subtitle_at, with_subtitle
 
 _HEAD = 16
 _LONGEST_PUBLISHER = 5
 _DASH = re.compile(r"\s(?:[–—]|--+)\s")
-_WORDS = re.compile(r"[^\W\d_]{3,}")
+_WORDS = re.compile(r"[^\W\da-z_][^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +88,32 @@ def read_head(lines: list[Line], text: str) -> Head:
     lines = lines[: len(roles)]
     if "byline" in roles:
         authors = [name for name in authors if name not in beside_date] or authors
-    if not source and paper_heads(lines, roles):
+    minister = "" if source else minister_heads(lines, roles)
+    if minister and any(shape("press-line").search(line.text) for line in lines[:8]):
+        authors = []
+    if not source and not minister and paper_heads(lines, roles):
         source, roles[0] = tidy_body(lines[0].text), "masthead"
-    if not source and (name := name_heads(lines, roles, text) or dated_name(lines, roles, text)):
+    if not source and not minister and (name := name_heads(lines, roles, text) or dated_name(lines, roles, text)):
         source, roles[0] = name, "masthead"
         authors = [author for author in authors if author not in person_names(lines[0].text) and author != name]
-    press = shape("press-release").search(text, 0, 400) is not None
+    press = bool(minister) or shape("press-release").search(text, 0, 400) is not None
     if not authors and not press:
         authors = _bare_names(lines, roles)
     title, at = find_title(lines, roles)
+    subtitle = subtitle_at(lines, roles, at, text)
     if not authors and not press:
         authors = posted_names(lines, roles)
     if not authors and not press:
         authors = _name_below(lines, roles, at, text)
+    source = source or minister
     if not source:
         source, title = capital_letterhead(lines, roles, title, at)
     if not source:
         source = find_letterhead(lines, roles, authors or speech_authors(title), at)
+    source = _with_organ(source, lines)
     bylined = bool(authors) and any(role in {"byline", "date"} for role in roles) and not labelled
+    if subtitle and title.endswith(lines[at].text):
+        title = with_subtitle(title, lines[subtitle].text)
     return Head(tuple(lines), tuple(roles), tuple(authors), source, title, bylined)
 
 
@@ -114,10 +129,15 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         if field == "session":
             body = next((tidy_body(part) for part in re.split(r",\s+", value) if is_body(_no_number(part))), "")
         return "label", people, body
+    if any(rule.pattern.fullmatch(words) for rule in source_rules().groups["series"]):
+        return "code", (), ""
     if parts := _read_parts(line, roles):
         return parts
     if (match := shape("byline").fullmatch(words)) and not line.runs_on:
-        people = person_names(match["who"]) or person_names(shape("byline-name-end").split(match["who"], maxsplit=1)[0])
+        first, _, second = match["who"].partition(", ")
+        holder = person_names(second) if has_post(first) and not is_person(first) else ()
+        people = holder or person_names(match["who"])
+        people = people or person_names(shape("byline-name-end").split(match["who"], maxsplit=1)[0])
         if people:
             return "byline", people, ""
         if len(match["who"].split()) <= 10 and (is_body(match["who"]) or is_acronym(match["who"])):
@@ -130,11 +150,9 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "time", (), ""
     if is_kind(words) or (is_section(words) and roles) or shape("release-line").match(words):
         return "kind", (), ""
-    if any(rule.pattern.fullmatch(words) for rule in source_rules().groups["series"]):
-        return "code", (), ""
     if number and shape("numbered-series").fullmatch(words):
         return "kind", (), ""
-    if shape("course-code").fullmatch(words) or shape("reference-line").fullmatch(words):
+    if any(shape(name).fullmatch(words) for name in ("course-code", "reference-line", "record-line")):
         return "code", (), ""
     if line.is_prose:
         return "prose", (), ""
@@ -157,7 +175,7 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "other", (), ""
     if is_masthead(words):
         return "paper", (), ""
-    if is_person(words) or (number and len(person_names(words)) > 1):
+    if is_person(words) or (number and _people(words)):
         return "name", (), ""
     return "other", (), ""
 
@@ -230,19 +248,49 @@ def _bare_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
     return [name for number in names for name in person_names(lines[number].text)]
 
 
+def _with_organ(source: str, lines: Sequence[Line]) -> str:
+    """Return an organisation's name with that of its organ in one of the lines right below it."""
+    whole, _, part = source.partition(", ")
+    recorded = any(shape("un-symbol").search(line.text) for line in lines[:3])
+    if whole in source_rules().words["has_organs"] and not recorded:
+        for line in lines[1:4]:
+            organ = tidy_body(line.text)
+            if shape("organ").fullmatch(organ) and part in {"", organ}:
+                return f"{whole} {organ}"
+    return source
+
+
+def _signs(lines: Sequence[Line], roles: Sequence[str], number: int, text: str) -> bool:
+    """Say whether a name stands in the title's block and the text, a body or the date begins below both."""
+    below = roles[number + 1] if number + 1 < len(roles) else ""
+    begins = below == "prose" and not adjacent(lines, number, text)
+    return (begins or below in {"body", "paper", "date"}) and (adjacent(lines, number - 1, text) or number == 1)
+
+
 def _name_below(lines: Sequence[Line], roles: list[str], at: int, text: str) -> list[str]:
     """Return the persons on the line below the title, where something stands above both or the title is marked.
 
     Words that the text uses in small letters too are a heading ("Border Trade") and no name.
     """
-    number = at + 1
-    while at >= 0 and number < len(lines) and roles[number] in {"date", "place", "kind"}:
+    number = (subtitle_at(lines, roles, at, text) or at) + 1
+    while at >= 0 and number < len(lines) and roles[number] in {"date", "place", "kind", "contact"}:
         number += 1
     if at < 0 or number >= len(lines) or roles[number] != "name" or lines[number].level:
         return []
-    if not (lines[at].level == 1 or any(role in FURNITURE | {"body", "paper"} for role in roles[:at])):
+    names = _people(lines[number].text)
+    several = len(names) > 1
+    furnished = lines[at].level == 1 or any(role in FURNITURE | {"body", "paper"} for role in roles[:at])
+    if not (several or furnished or _signs(lines, roles, number, text)):
         return []
-    if any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in _WORDS.findall(lines[number].text)):
+    common = all if several else any
+    if any(common(re.search(rf"\b{word.lower()}\b", text) for word in _WORDS.findall(name)) for name in names):
         return []
     roles[number] = "byline"
-    return list(person_names(lines[number].text))
+    return list(names)
+
+
+def _people(words: str) -> tuple[str, ...]:
+    """Return the persons on a line of their own, also with an unknown place after the one name ("Ann Lee, Salsa")."""
+    person, _, place = words.partition(", ")
+    placed = ONE_WORD.fullmatch(place) and not (is_body(words) or has_post(place))
+    return person_names(words) or (person_names(person) if placed else ())

@@ -6,6 +6,7 @@ import re
 
 from recextract.metadata.names import has_post, is_body, is_place_line, source_rules
 
+_ONE_WORD = re.compile(r"[^\W\da-z_][^\W\d_’'-]{3,}")
 SENTENCE_END = re.compile(r"[.!?]['”\"’)]*$")
 
 
@@ -30,4 +31,4 @@ def without_place(words: str) -> str:
     body, comma, place = words.partition(", ")
     if has_post(body) and not is_body(body) and is_body(place):
         return place
-    return body if comma and is_place_line(place) and is_body(body) else words
+    return body if comma and (is_place_line(place) or _ONE_WORD.fullmatch(place)) and is_body(body) else words

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from recextract.metadata.labels import without_place
 from recextract.metadata.mastheads import ONE_WORD, is_edition, is_event, stands_for_place
 from recextract.metadata.names import (
+    ends_as_body,
+    has_post,
     is_body,
     is_kind,
     is_known,
     is_masthead,
     is_paper,
+    is_person,
     is_place,
     is_section,
     names_body,
@@ -26,6 +29,7 @@ from recextract.metadata.titles import find_title
 
 _LONGEST_LETTERHEAD = 14
 _LONGEST_MASTHEAD = 5
+_PARTS = re.compile(r"\s*[|•·]\s*|\s+--+\s+|\s+[–—]\s+")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -36,8 +40,16 @@ def read_masthead(
     beside = dated.groupdict().get("name") or (words.split("|", 1)[1] if rule == "time-first" and "|" in words else "")
     people: list[str] = []
     body = ""
-    for part in re.split(r"\s*[|•·]\s*|\s+--+\s+|\s+[–—]\s+", beside.strip(" *_")):
-        part = part.strip(" *_,:;-–—([")
+    parts = [part.strip(" *_,:;-–—([") for part in _PARTS.split(beside.strip(" *_"))]
+    if not roles and _opens_in_capitals(parts):
+        return (), tidy_body(parts[0])
+    for part in parts:
+        person, comma, house = part.partition(", ")
+        issued = {"body", "paper"} & set(roles) and is_person(house)
+        if comma and not issued and not signed_above(roles) and is_person(person) and _is_publisher(house):
+            people.extend(person_names(person))
+            body = body or tidy_body(house)
+            continue
         if (
             part.lower() == part.upper()
             or is_place(part)
@@ -51,13 +63,38 @@ def read_masthead(
         if stands_for_place(part, text):
             continue
         names = person_names(part)
-        if names and "byline" not in roles:
+        signed = signed_above(roles)
+        name, *rest = part.split(", ")
+        if names and not signed:
             people.extend(names)
+        elif not body and rest and (is_body(name) or is_masthead(name)) and not any(map(is_body, rest)):
+            body = tidy_body(name)
         elif not body and _names_publisher(part, (*roles, "byline") if people else roles, words):
             body = tidy_body(part)
         elif not body:
-            body = next((tidy_body(piece) for piece in part.split(", ") if is_body(piece) or is_masthead(piece)), "")
+            numbered = signed and rest and all(map(is_edition, rest))
+            pieces = (piece for piece in (name, *rest) if numbered or is_body(piece) or is_masthead(piece))
+            body = tidy_body(next(pieces, ""))
     return tuple(people), body
+
+
+def signed_above(roles: Sequence[str]) -> bool:
+    """Say whether the lines above name the author, in a byline or bare."""
+    return "byline" in roles or (len(roles) > 1 and roles[-1] == "name")
+
+
+def _opens_in_capitals(parts: Sequence[str]) -> bool:
+    """Say whether the first part of a masthead stands out in capitals as a name, no kind, place or event."""
+    first = parts[0]
+    alone = len(parts) > 1 and first.isupper() and not any(part.isupper() for part in parts[1:])
+    return alone and len(first.split()) > 1 and not (is_kind(first) or is_place(first) or is_event(first))
+
+
+def _is_publisher(words: str) -> bool:
+    """Say whether the words between an author's name and the date name a publisher: one name, no place or post."""
+    several = " and " in words and len(person_names(words)) > 1
+    plain = shape("full-name").fullmatch(re.sub(r"\s*\([^)]*\)$", "", words)) is not None
+    return plain and len(words.split()) > 1 and not (several or is_place(words) or has_post(words) or is_kind(words))
 
 
 def _names_publisher(part: str, roles: Sequence[str], words: str) -> bool:
@@ -129,22 +166,49 @@ def capital_letterhead(lines: Sequence[Line], roles: list[str], title: str, titl
     return (tidy_body(lines[0].text), below) if at > 0 and not lines[at].text.isupper() else ("", title)
 
 
+def minister_heads(lines: Sequence[Line], roles: list[str]) -> str:
+    """Return the minister in whose name a paper is issued: office and name stand above everything else.
+
+    Both lines are then no title; whose office is no government's own ("Senator for Clay") issues nothing.
+    """
+    for number in range(min(4, len(roles))):
+        if roles[number] in {"prose", "date"} and number < 1:
+            break
+        if not shape("office-line").fullmatch(lines[number].text):
+            if roles[number] in {"other", "prose", "time"} and not lines[number].text.isupper():
+                break
+            continue
+        for beside in (number - 1, number + 1):
+            if 0 <= beside < len(roles) and is_person(lines[beside].text.partition(",")[0]):
+                roles[number] = roles[beside] = "masthead"
+                return tidy_body(lines[number].text) if shape("minister").search(lines[number].text) else ""
+    return ""
+
+
 def find_letterhead(lines: Sequence[Line], roles: Sequence[str], authors: Sequence[str], title_at: int) -> str:
     """Return the body whose name stands alone at the top, or beside or below an author's."""
     for number, role in enumerate(roles[:6]):
         if role == "prose":
             break
         above = roles[number - 1] if number else ""
-        if role == "paper" and above != "byline":
+        signs = above in {"byline", "name"} and number > 1
+        if role == "paper" and not signs:
             continue
-        if role not in {"body", "paper"} or number == title_at:
+        house, _, place = lines[number].text.partition(", ")
+        placed = not place or len(place.split()) == 1 or is_place(place)
+        named = placed and ends_as_body(house) and shape("full-name").fullmatch(house) is not None
+        below_name = role == "other" and signs and named and not lines[number].level
+        if not (role in {"body", "paper"} or below_name) or number == title_at:
             continue
         if "date" in roles[_first_row(lines) : number] and above not in {"byline", "name"}:
             continue
         if is_event(lines[number].text) or _hears(lines, roles, number):
             continue
-        name = tidy_body(without_place(lines[number].text))
+        name = tidy_body(house if below_name else without_place(lines[number].text))
         below = number + 1 < len(roles) and roles[number + 1] == "body" and number + 1 != title_at
+        if shape("press-office").fullmatch(name) and below:
+            continue
+        below = below and not shape("press-office").fullmatch(lines[number + 1].text.partition(", ")[0])
         part = tidy_body(without_place(lines[number + 1].text)) if below else ""
         if shape("chamber").fullmatch(name) and shape("chamber-committee").match(part):
             return f"{ordinary_case(name)} {part}"

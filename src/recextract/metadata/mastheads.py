@@ -22,6 +22,7 @@ from recextract.metadata.names import (
     is_person,
     is_place,
     is_section,
+    names_body,
     ordinary_case,
     shape,
     source_rules,
@@ -60,6 +61,8 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
     if shape("title-opening").match(name):
         return ""
     title, at = find_title(lines, ["masthead", *roles[1:]])
+    if at > 0 and _opens_record(lines, name):
+        return tidy_body(name)
     if "date" in _row(lines, roles) and (is_masthead(name) or name.isupper()):
         return tidy_body(name)
     if at < 1 or title[-1] in _NO_TITLE_END:
@@ -68,10 +71,13 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
     if roles[at] == "name" and signs and not numbered:
         return ""
     between, below = set(roles[1:at]), roles[at + 1 : at + 4]
+    issued = shape("issued-kind").fullmatch(lines[1].text) is not None
     furnished = numbered or lines[1].column or bool(_FURNITURE & between)
     signed = bool(_SIGNED & {*between, *below[:1]})
     dated = bool({"date", "label", *_SIGNED} & {*between, *below})
     capitals = name.isupper() and not title.isupper()
+    if (furnished or capitals) and shape("gathering").fullmatch(name):
+        return tidy_body(name)
     if is_masthead(name) or is_body(name) or ends_as_body(name):
         return tidy_body(name) if furnished or capitals or signed or (dated and _is_papers(name)) else ""
     if shape("speech-opening").match(title):
@@ -82,6 +88,7 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
     block = "date" in between and ends_block and not apart and bool(_SIGNED & set(below[:1]))
     stands = (
         numbered
+        or issued
         or framed
         or block
         or (capitals and (furnished or (apart and dated)))
@@ -89,6 +96,13 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
     )
     again = (furnished or name.isupper()) and _named_again(name, text)
     return tidy_body(name) if 1 < len(words) <= _LONGEST_UNKNOWN and (stands or again) else ""
+
+
+def _opens_record(lines: Sequence[Line], name: str) -> bool:
+    """Say whether the name of a body or circle stands right above what it says or has had recorded."""
+    named = names_body(name) or shape("gathering").fullmatch(name) is not None
+    said = shape("title-opening").match(lines[1].text) or shape("record-opening").match(lines[1].text)
+    return named and (said is not None or is_event(lines[1].text))
 
 
 def dated_name(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:

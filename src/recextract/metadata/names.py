@@ -16,16 +16,18 @@ _WORD = re.compile(r"[^\s,;()\[\]“”\"]+")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,8}[A-Z]")
 _TOKEN = re.compile(r"(?:[A-Z]\.)+|[A-Z][\w'’-]*\.?|[a-z]+")
 _REGION = re.compile(r"[A-Z]\.?[A-Z]\.?|[A-Z][a-z]+")
-_SPLIT = re.compile(r"\s*(?:;|,|\||\band\b|&|\bwith\b)\s*")
+_SPLIT = re.compile(r"\s*(?:;|,|\||·|•|\band\b|&|\bwith\b)\s*")
 _ROSTER_PART = re.compile(
     r"(?P<part>.+?)"
     r"(?P<mark>;|,|\sand\s|(?<!\bDr)(?<!\bProf)(?<!\bM[rs])(?<!\bMrs)(?<!\b[A-Z])\.\s+(?=[A-Z])|$)"
 )
 _CAMEL = re.compile(r"[a-z][A-Z]")
+_ARTICLED = re.compile(r"(?:al|el|bin|ad|ar|as|at|az)-[A-Z]")
 _PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])[A-Z]")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?$")
 _ET_AL = re.compile(r",?\s*\bet\s+al\b\.?.*", re.S)
 _MARKUP = re.compile(r"[*_#`]+|\[\^?\d*\]|\\")
+_BRACKETS = re.compile(r"\s*\([^()]*\)?")
 _KIND_NUMBER = re.compile(r"(?i)[\s:.#]*(?:\b(?:no|nr)\b\.?|n[º°])?[\s:.#/\d-]*$")
 _WEEKDAY = re.compile(r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day\s+")
 
@@ -59,6 +61,8 @@ def is_body(name: str) -> bool:
     (True, True)
     >>> is_body("Universidad de la Sal"), is_body("Instituto Sal e Barro")
     (True, True)
+    >>> is_body("Salt Work and Industry Institute"), is_body("Clay and the Bank")
+    (True, False)
     >>> is_body("Clay Institute Hosts a Talk"), is_body("Ann Lee"), is_body("The House")
     (False, False, False)
     """
@@ -85,7 +89,9 @@ def is_body(name: str) -> bool:
     if last in _words("body") or last_two in _words("body"):
         weak = last in _words("weak_body") and last_two not in _words("body")
         return whole > (2 if weak else 1) or (weak and whole == 2 and words[0].lower() == "white")
-    return False
+    joined = {word.lower() for word in words[start:] if word.lower() in joining} <= {"and", "&"}
+    tail = words[-1].strip(",.'’").lower()
+    return joined and 3 < len(words) - start < 8 and tail in _words("body") and tail not in _words("weak_body")
 
 
 def ends_as_body(name: str) -> bool:
@@ -107,7 +113,8 @@ def has_post(words: str) -> bool:
     >>> has_post("Senior Fellow"), has_post("Deputy Governor"), has_post("Ships of Clay")
     (True, True, False)
     """
-    return any(word.strip(".,()").lower() in _words("post") | _words("office") for word in words.split())
+    found = (part for word in words.lower().split() for part in {word.strip(".,()"), *word.strip(".,()").split("-")})
+    return any(part in _words("post") or part in _words("office") for part in found)
 
 
 def names_body(name: str) -> bool:
@@ -140,7 +147,9 @@ def is_paper(name: str) -> bool:
     (True, True, False)
     """
     words = _bare(name).split()
-    known = _words("paper")
+    if len(words) == 1:
+        return shape("one-word-paper").fullmatch(words[0]) is not None
+    known = _words("paper") | (_words("paper_first") if _opens_as_paper(words) else frozenset())
     capitals = all(word[:1].isupper() or word.lower() in _words("joining") for word in words)
     return 1 < len(words) <= 7 and capitals and any(part in known for word in words for part in word.lower().split("-"))
 
@@ -148,13 +157,22 @@ def is_paper(name: str) -> bool:
 def is_masthead(name: str) -> bool:
     """Say whether the words are a paper's name by their last or leading noun.
 
+    >>> is_masthead("El Diario de la Sal"), is_masthead("Saltposten"), is_masthead("Diario")
+    (True, True, False)
     >>> is_masthead("The Salt Gazette"), is_masthead("Journal of Clay"), is_masthead("The New World Order")
     (True, True, False)
     """
     words = [word for word in _bare(name).lower().split() if word != "the"]
     if not is_paper(name) or words[0] in {"a", "an"}:
         return False
+    if len(words) == 1 or _opens_as_paper(words):
+        return True
     return words[-1].rpartition("-")[2] in _words("paper") or (words[0] in _words("paper") and words[1] == "of")
+
+
+def _opens_as_paper(words: list[str]) -> bool:
+    """Say whether the words open as papers of other languages do ("El Diario …")."""
+    return any(word.lower() in _words("paper_first") for word in words[: 2 if len(words) > 2 else 1])
 
 
 def is_kind(name: str) -> bool:
@@ -211,6 +229,8 @@ def is_person(name: str) -> bool:
 
     >>> is_person("Dr. Ann B. Lee"), is_person("Juan de la Cruz"), is_person("O'Neill, Ann")
     (True, True, False)
+    >>> is_person("Salim al-Roe"), is_person("Observatorio Salado")
+    (True, False)
     >>> is_person("Foreign Policy"), is_person("Clay Institute"), is_person("ANN LEE"), is_person("Ann")
     (False, False, True, False)
     """
@@ -231,13 +251,16 @@ def person_names(text: str, *, titled: bool = False, roster: bool = False) -> tu
     ('Lee', 'Bea Roe')
     >>> person_names("Dr. Ann Lee, Dean, Salt School of Economics; and Bea Roe, Salt Watch.", roster=True)
     ('Ann Lee', 'Bea Roe')
+    >>> person_names("Ann Lee (Quito) and Bea Roe (Lima)"), person_names("Ann Lee · Bea Roe")
+    (('Ann Lee', 'Bea Roe'), ('Ann Lee', 'Bea Roe'))
     >>> person_names("the sea")
     ()
     """
     text = _ET_AL.sub("", _MARKUP.sub("", " ".join(text.split()))).strip(" .,;:()")
     if titled:
         return _titled(text)
-    parts = [part for part in _SPLIT.split(text) if part and not all(map(_is_degree, part.split()))]
+    bare = text if roster else _BRACKETS.sub("", text)
+    parts = [part for part in _SPLIT.split(bare) if part and not all(map(_is_degree, part.split()))]
     if roster:
         return _roster(text)
     if len(parts) > 1:
@@ -265,8 +288,10 @@ def ordinary_case(name: str) -> str:
 def tidy_body(name: str) -> str:
     """Return the name of a body without markup, quotes and closing marks; capitals made ordinary.
 
-    >>> tidy_body("CONGRESSIONAL RECORD"), tidy_body("the Clay Institute’s"), tidy_body("RUSI")
-    ('Congressional Record', 'Clay Institute', 'RUSI')
+    >>> tidy_body("U.S. DEPARTMENT OF SALT")
+    'U.S. Department of Salt'
+    >>> tidy_body("CONGRESSIONAL RECORD"), tidy_body("the Clay Institute’s"), tidy_body("RUSI"), tidy_body("SENATE")
+    ('Congressional Record', 'Clay Institute', 'RUSI', 'Senate')
     """
     bare = _bare(name)
     bare = re.sub(r"^the\s+", "", bare)
@@ -274,7 +299,7 @@ def tidy_body(name: str) -> str:
     if (place := re.fullmatch(r"(.+?)\s+in\s+((?:[A-Z][\w.]+\s?){1,2})", bare)) and is_body(place[1]):
         bare = place[1]
     words = bare.split()
-    if len(words) > 1 and bare.isupper():
+    if bare.isupper() and (len(words) > 1 or bare.lower() in _words("body")):
         joining = _words("joining")
         bare = " ".join(w.lower() if w.lower() in joining and i else _capitalized(w) for i, w in enumerate(words))
     return bare
@@ -282,7 +307,7 @@ def tidy_body(name: str) -> str:
 
 def _capitalized(word: str) -> str:
     """Return a word of a name with capitals at the head of each of its parts."""
-    return "-".join(part.capitalize() for part in word.split("-"))
+    return word if "." in word[:-1] else "-".join(part.capitalize() for part in word.split("-"))
 
 
 def _bare(name: str) -> str:
@@ -322,6 +347,8 @@ def _person(text: str) -> str:
         return ""
     if is_place(" ".join(words)) or capitals[-1].lower() in _words("place"):
         return ""
+    if capitals[-1].lower() in _words("post") | _words("office"):
+        return ""
     if words[0].lower() == "the" or words[-1].lower() in _words("paper"):
         return ""
     if len(capitals) > 2 and re.fullmatch(r"[A-Z]{4,}", words[0]) and not "".join(words[1:]).isupper():
@@ -339,13 +366,13 @@ def _is_degree(word: str) -> bool:
 def _is_name_word(word: str) -> bool:
     """Say whether a word can be part of a person's name."""
     plain = word.strip(".").lower()
-    if not word[:1].isupper() or any(not (c.isalpha() or c in ".'’-") for c in word):
+    if not (word[:1].isupper() or _ARTICLED.match(word)) or any(not (c.isalpha() or c in ".'’-") for c in word):
         return False
     if word[-1] in "'’":
         return False
     if _CAMEL.search(word) and not _PREFIXED.match(word):
         return False
-    return not any(plain in _words(words) for words in ("heading", "body", "joining", "kind"))
+    return not any(plain in _words(words) for words in ("heading", "body", "body_first", "joining", "kind"))
 
 
 def has_title(name: str) -> bool:
@@ -362,8 +389,9 @@ def _titled(text: str) -> tuple[str, ...]:
     """Return the names in the title of a speech, surnames alone where a title stands before them."""
     names: list[str] = []
     for part in re.split(r"\s*(?:,|;|\band\b|&|\bAnd\b)\s*", text):
-        words = shape("speech-name-end").sub("", " " + part).split()
-        bare = _untitled(words)
+        untitled = " ".join(_untitled(part.split()))
+        bare = shape("speech-name-end").sub("", " " + untitled).split()
+        words = part.split()[: len(part.split()) - len(untitled.split())] + bare
         if not bare or len(bare) > 4 or any(not _is_name_word(word) for word in bare):
             break
         if len(bare) == 1 and len(bare) == len(words):

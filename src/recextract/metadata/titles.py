@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 from recextract.metadata.foot import cited
 from recextract.metadata.labels import read_label
-from recextract.metadata.names import shape, source_rules
+from recextract.metadata.names import has_title, is_body, is_section, person_names, shape, source_rules
 from recextract.metadata.textlines import Line
 
+_ENDED = re.compile(r"[:.,;”\"’]$|: ")
 _HIGHEST_TITLE = 7
+_LONGEST_MAIN_TITLE = 7
+_LONGEST_SUBTITLE = 12
 # Lines of a head that are never its title.
 FURNITURE = frozenset({"date", "byline", "masthead", "kind", "code", "label", "time", "place", "contact"})
 
@@ -32,7 +35,9 @@ def find_title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
         if role in FURNITURE:
             continue
         after = roles[number + 1] if number + 1 < len(roles) else ""
-        if role == "body" and (after in {"body", "other", "kind", "place"} or "other" in roles[number + 1 : 7]):
+        later = roles[number + 1 : 7]
+        heads = "code" in later or (shape("chamber").fullmatch(line.text) and {"name", "body"} & set(later))
+        if role == "body" and (heads or after in {"body", "other", "kind", "place"} or "other" in later):
             continue
         if role == "prose" and not (number == 0 and after in {"date", "byline"} and not line.runs_on):
             return "", -1
@@ -55,7 +60,9 @@ def _higher_heading(lines: Sequence[Line], roles: Sequence[str], number: int) ->
 
 
 def _unquoted(title: str) -> str:
-    """Drop quotation marks that stand around the whole title."""
+    """Drop quotation marks that stand around the whole title, and the section before it ("Editorial | …")."""
+    section, bar, rest = title.partition(" | ")
+    title = rest if bar and is_section(section) else title
     return title[1:-1] if re.fullmatch(r"[“\"‘'][^“”\"]*[”\"’']", title) else title
 
 
@@ -71,6 +78,41 @@ def _reads_as_title(line: Line, framed: bool) -> bool:
     if line.level == 1:
         return True
     return line.level == 0 and line.start < 3 and 1 < len(words) <= 30 and line.text[-1] not in ".:;,"
+
+
+def subtitle_at(lines: Sequence[Line], roles: Sequence[str], at: int, text: str) -> int:
+    """Return the number of the line right below the title that goes on with it as its subtitle, 0 for none.
+
+    A subtitle follows a short title that has no colon, and names nobody: who speaks, where and when is no part of it.
+    """
+    below = at + 1
+    if at < 0 or below >= len(lines) or roles[below] not in {"other", "kind"} or not adjacent(lines, at, text):
+        return 0
+    title, words = lines[at].text, lines[below].text
+    short = 1 < len(title.split()) <= _LONGEST_MAIN_TITLE and 2 < len(words.split()) <= _LONGEST_SUBTITLE
+    ended = _ENDED.search(title) or words[-1] in '.:;,?!”"’' or lines[below].bullet
+    if not short or ended or lines[at].level != lines[below].level:
+        return 0
+    if shape("no-subtitle").search(words) or shape("speech-opening").match(title) or is_body(words) or has_title(words):
+        return 0
+    stops = below + 1 >= len(lines) or not adjacent(lines, below, text)
+    follows = roles[below + 1] if below + 1 < len(roles) else ""
+    ends = stops or follows in {"name", "byline", "date", "body", "place", "label"}
+    return below if ends and not person_names(words.partition(", ")[0]) else 0
+
+
+def adjacent(lines: Sequence[Line], number: int, text: str) -> bool:
+    """Say whether no blank line stands below a line."""
+    return text.count("\n", lines[number].end, lines[number + 1].start) == 1
+
+
+def with_subtitle(title: str, subtitle: str) -> str:
+    """Return title and subtitle as one.
+
+    >>> with_subtitle("SHIPS OF CLAY", "Trade in the north"), with_subtitle("Why Ships?", "A Reply from the North")
+    ('SHIPS OF CLAY: Trade in the north', 'Why Ships? A Reply from the North')
+    """
+    return f"{title}{' ' if title.endswith(('?', '!')) else ': '}{subtitle}"
 
 
 def cited_title(lines: Sequence[Line]) -> str:
