@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from recextract.actors.headings import addressed_names, bare_heading_names
 from recextract.actors.records import READERS, WORLD, DocumentRows
+from recextract.actors.wordlists import word_lists
 
 _STATES = 6
 _ORGANISATIONS = 3
@@ -24,7 +25,7 @@ def outside_names(
         names.append(READERS)
     for table in (profile.hints, profile.published, profile.places):
         names += sorted(table, key=lambda n: (-table[n], n))[:2]
-    names += document.frequent
+    names += [*profile.own.main, *document.frequent]
     names += profile.pair
     names += _around(document, row)
     names += [name for near in range(max(0, row - 3), row) for pair in profile.pairs[near] for name in pair]
@@ -34,6 +35,7 @@ def outside_names(
     for before in range(max(0, row - 2), row):
         names += [m.name for m in profile.mentions[before]]
     names += _nearest_groups(document, row)
+    names += _implied_groups(document, row)
     return list(dict.fromkeys(names))
 
 
@@ -42,6 +44,13 @@ def _around(document: DocumentRows, row: int) -> list[str]:
     view = document.analysed.views[row]
     names = [*addressed_names(view, document.lexicon), *bare_heading_names(view)]
     return names + [m.name for text in (view.lead_in, view.heading) for m in document.lexicon.find(text)]
+
+
+def _implied_groups(document: DocumentRows, row: int) -> list[str]:
+    """Name the groups of the codebook that a coder may write for a word of the sentence."""
+    parsed = document.parsed[row]
+    words = {token.lower_ for token in parsed.doc} | ({"imperative"} if parsed.clause.imperative else set())
+    return [group for group, forms in word_lists().implied_groups.items() if not words.isdisjoint(forms)]
 
 
 def _nearest_groups(document: DocumentRows, row: int) -> list[str]:
