@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "advmod", "punct", "npadvmod", "cc", "conj"})
+_MODIFIER = r"[A-Za-z][\w-]+(?:['\u2019]s|s['\u2019])?"
 _MOST_BEFORE = 2
 _FULLER = 2
 _LINKS = frozenset({"of", "for", "on", "in", "to", "from"})
@@ -85,9 +86,9 @@ def is_agentive(token: Token) -> bool:
 
 
 def is_short_for_more(token: Token) -> bool:
-    """Say whether a noun stands bare after "the" or "these", as that which a text has named before does."""
+    """Say whether a noun stands bare, as that which a text has named before does: "the lender", "operators"."""
     definite = any(c.lower_ in word_lists().definite for c in token.children)
-    return token.pos_ == "NOUN" and definite and _left_edge(token.doc, token) == token.i
+    return token.pos_ == "NOUN" and (definite or token.tag_ == "NNS") and _left_edge(token.doc, token) == token.i
 
 
 def fuller_names(token: Token, texts: Iterable[str]) -> list[NounName]:
@@ -114,7 +115,7 @@ def _words_before(text: str, token: Token) -> list[str]:
     *before, _ = text.rsplit(" ", _MOST_BEFORE + 1)
     for i, word in reversed(list(enumerate(before))):
         low = word.lower()
-        if len(words) == _MOST_BEFORE or not re.fullmatch(r"[A-Za-z][\w-]+", word) or token.vocab[low].is_stop:
+        if len(words) == _MOST_BEFORE or not re.fullmatch(_MODIFIER, word) or token.vocab[low].is_stop:
             break
         if low in word_lists().quantifiers:
             break

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from recextract.actors.lexicon import ActorLexicon
@@ -17,20 +17,21 @@ from recextract.actors.wordlists import word_lists
 _WORD = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019&-]*[\w\u2019]"
 _LINK = r"(?:of|for|on|and|de|du|del|des|da|do|la)"
 _RUN = re.compile(rf"(?<![\w-]){_WORD}(?:,? {_LINK}(?: the| la)? {_WORD}|,(?= {_WORD} and [A-Z]) {_WORD}| {_WORD})*")
-_PLACE = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*[\w](?: [^\W\d_a-z][\w-]+)?"
-_LOCAL_AFTER = "City|County|District|Governorate|Municipality|Prefecture|Province|Region|State|Town"
-_LOCAL_OF = rf"(?:{_LOCAL_AFTER}|[Cc]ouncil|[Mm]ayor|[Gg]overnor|city|county|municipality|province|town|village) of"
+_PLACE = r"[^\W\d_a-z\u00df-\u00ff][\w-]*\w(?: [^\W\d_a-z][\w-]+)?"
+_LOCAL_AFTER = (
+    "Assembly|City|Council|County|District|Governorate|Legislature|Municipality|Prefecture|Province|Region|Senate|State|Town"
+)
+_LOCAL_OF = rf"(?:{_LOCAL_AFTER}|[Cc]ouncil|[Mm]ayor|[Gg]overnor|Parliament|Government|Senate|city|county|municipality|province|town|village) of"
 _NAMED_PLACE = re.compile(rf"\b({_PLACE}) (?:{_LOCAL_AFTER})(?! of)\b|\b{_LOCAL_OF} ({_PLACE})")
-_INSIDE = re.compile(rf"\b[Ii]n ({_PLACE})(?! [A-Z])")
+_INSIDE = re.compile(rf"\b(?:[Ii]n|[Oo]f|[Ff]or|[Ff]rom) ({_PLACE})(?! [A-Z])|\b({_PLACE})['\u2019]s\b")
 _BEFORE_NAME = re.compile(rf"(?:{_LINK}|the|The|This|Our|Its|Their)\s")
 _OWNER = re.compile(r"['\u2019]s?$")
 _SHORT = r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Oo]ur|[Ii]ts|[Tt]heir) {}\b(?! of [A-Z])"
 _MOST_BODIES = 3
-_MOST_PLACES = 2
+_MOST_PLACES = 3
 _LEAST_BODY = 2
 _LEAST_LOCAL = 2
-_LEAST_INSIDE = 2
-_OPENING = 600
+_OPENING = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,15 @@ class OwnNames:
         }
 
 
-def own_names(texts: Sequence[str], head: str, lexicon: ActorLexicon) -> OwnNames:
-    """Find the names of a document; ``head`` is its title and source.
+def own_names(texts: Sequence[str], written: str, lexicon: ActorLexicon) -> OwnNames:
+    """Find the names of a document in its sentences and in the opening of its text as ``written``.
 
     >>> texts = ["The Salt Workers Union of Ruritania met in Kano.", "The union must pay.", "Kano town hall and its mayor wait."]
     >>> own_names(texts, "", ActorLexicon(())).short["union"]
     ('Salt Workers Union of Ruritania',)
     """
+    opening = written[:_OPENING]
+    head = "\n".join(line for line in opening.splitlines() if not any(line in text for text in texts))
     text = "\n".join((head, *texts))
     bodies = _bodies(text, lexicon)
     short = {noun: tuple(sorted(names, key=lambda n: (-names[n], -len(n)))[:2]) for noun, names in bodies.items()}
@@ -76,12 +79,11 @@ def own_names(texts: Sequence[str], head: str, lexicon: ActorLexicon) -> OwnName
     for noun, names in short.items():
         counts[names[0]] += len(re.findall(_SHORT.format(re.escape(noun)), text, re.I))
     known_bodies = frozenset(counts)
-    places = _places(texts, head, lexicon)
+    places = _places(texts, head, opening, known_bodies, lexicon)
     counts += places
-    opening = text[:_OPENING]
-    ranked = sorted(counts, key=lambda name: (-counts[name] - 2 * (name in opening), name))
+    ranked = sorted(counts, key=lambda name: (-counts[name] - 3 * (name in opening) - 2 * is_region(name), name))
     main_places = [name for name in ranked if name in places][:_MOST_PLACES]
-    main_bodies = [n for n in ranked if n in known_bodies and counts[n] >= _LEAST_BODY][:_MOST_BODIES]
+    main_bodies = [n for n in ranked if n in known_bodies and (counts[n] >= _LEAST_BODY or n in opening)][:_MOST_BODIES]
     short |= {noun: (*short.get(noun, ()), *main_places) for noun in word_lists().local_bodies if main_places}
     return OwnNames(
         counts,
@@ -111,8 +113,9 @@ def _parts(run: str) -> list[str]:
     ['Salt Board', 'Clay Council']
     """
     names = [""]
-    for piece in re.split(r"( and )", run):
-        if piece == " and " and _head(names[-1]):
+    pieces = re.split(r"( and )", run)
+    for i, piece in enumerate(pieces):
+        if piece == " and " and _head(names[-1]) and i + 1 < len(pieces) and _head(f"the {pieces[i + 1]}"):
             names.append("")
         else:
             names[-1] += piece
@@ -139,24 +142,37 @@ def _is_codebook_s(name: str, lexicon: ActorLexicon) -> bool:
     return any(m.kind not in ("state", "region") or m.end - m.start == len(name) for m in lexicon.find(name))
 
 
-def _places(texts: Sequence[str], head: str, lexicon: ActorLexicon) -> Counter[str]:
+def _places(
+    texts: Sequence[str], head: str, opening: str, bodies: Collection[str], lexicon: ActorLexicon
+) -> Counter[str]:
     """Count the places that a document on local affairs names; of any other document the regions."""
     all_texts = (head, *texts)
     found = places_in(all_texts)
     local = re.compile(rf"\b(?:{'|'.join(word_lists().local_speech)})\b", re.I)
     if sum(local.search(text) is not None for text in texts) < _LEAST_LOCAL:
-        return Counter({n: c for n, c in found.items() if is_region(n) and _may_be_local(n, lexicon)})
-    for place, count in Counter(m.group(1) for text in texts for m in _INSIDE.finditer(text)).items():
-        if count >= _LEAST_INSIDE:
-            found[place] = max(found[place], sum(text.count(place) for text in texts))
+        return Counter({n: c for n, c in found.items() if is_region(n) and _is_no_state(n, lexicon)})
+    whole = "\n".join(all_texts)
+    named = Counter(_names(_NAMED_PLACE, whole)) | Counter({n: whole.count(n) for n in _names(_INSIDE, opening)})
+    found |= Counter({n: c for n, c in named.items() if _may_be_place(n, whole, bodies)})
     for text in all_texts:
-        named = [next(filter(None, match.groups())) for match in _NAMED_PLACE.finditer(text)]
-        found.update(name for place in named if (name := _OWNER.sub("", place)) not in word_lists().words_before_places)
         found.update(text[m.start : m.end] for m in lexicon.find(text) if m.form == "metonym" and m.kind == "state")
-    return Counter({name: count for name, count in found.items() if _may_be_local(name, lexicon)})
+    return Counter({name: count for name, count in found.items() if _is_no_state(name, lexicon)})
 
 
-def _may_be_local(name: str, lexicon: ActorLexicon) -> bool:
+def _names(pattern: re.Pattern[str], text: str) -> list[str]:
+    """Return what the groups of a pattern find, without the words of a sentence's beginning."""
+    found = [next(filter(None, match.groups())) for match in pattern.finditer(text)]
+    bare = [_OWNER.sub("", name) for name in found]
+    return [name for name in bare if name.partition(" ")[0] not in word_lists().words_before_places]
+
+
+def _may_be_place(name: str, text: str, bodies: Collection[str]) -> bool:
+    """Say whether a capitalised name may be a place: no word of the text's own, no part of a body's name."""
     words = {word.lower() for word in name.split()}
-    known = {m.form for m in lexicon.find(name) if m.end - m.start == len(name)}
-    return known <= {"metonym"} and not words & (word_lists().not_bodies | word_lists().own_body_heads)
+    common = re.search(rf"\b{re.escape(name.lower())}\b", text) is not None
+    return not common and not any(name in body for body in bodies) and not words & word_lists().not_bodies
+
+
+def _is_no_state(name: str, lexicon: ActorLexicon) -> bool:
+    """Say whether the codebook does not have a place, except as a capital that stands for its state."""
+    return all(m.form == "metonym" for m in lexicon.find(name) if m.end - m.start == len(name))

@@ -132,7 +132,7 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         first_plural=tuple(_FIRST_PLURAL.search(text) is not None for text in texts),
         rates=_rates(texts),
         short_names=_short_names(texts, lexicon),
-        own=own_names(texts, f"{metadata.title}. {metadata.source}", lexicon),
+        own=own_names(texts, analysed.document.text, lexicon),
     )
 
 
