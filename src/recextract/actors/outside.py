@@ -13,6 +13,9 @@ _STATES = 6
 _ORGANISATIONS = 3
 _GROUPS = 2
 _BACK = 5
+_OFTEN = 2
+_UN_SPEECH = 0.1
+UNITED_NATIONS = "United Nations"
 
 
 def outside_names(
@@ -32,6 +35,10 @@ def outside_names(
     for near in rows[max(0, position - 3) : position + 2]:
         names += document.explicit.get(near, ())
     names += [name for name, _ in explicit_counts.most_common(3)]
+    if not document.explicit.get(row):
+        names += _spoken_of(document, row)
+    if profile.rates["un"] > _UN_SPEECH:
+        names.append(UNITED_NATIONS)
     for before in range(max(0, row - 2), row):
         names += [m.name for m in profile.mentions[before]]
     names += _nearest_groups(document, row)
@@ -43,7 +50,14 @@ def _around(document: DocumentRows, row: int) -> list[str]:
     """Name whom the heading and the lead-in of a row address or name."""
     view = document.analysed.views[row]
     names = [*addressed_names(view, document.lexicon), *bare_heading_names(view)]
+    names += document.profile.own.named_in(f"{view.lead_in}\n{view.heading}")
     return names + [m.name for text in (view.lead_in, view.heading) for m in document.lexicon.find(text)]
+
+
+def _spoken_of(document: DocumentRows, row: int) -> list[str]:
+    """Name the people and bodies outside the codebook of the sentence before and those that come most often."""
+    often = Counter(name for nouns in document.nouns.values() for name in nouns)
+    return [*document.nouns.get(row - 1, ()), *(n for n, count in often.most_common(_OFTEN) if count > 1)]
 
 
 def _implied_groups(document: DocumentRows, row: int) -> list[str]:

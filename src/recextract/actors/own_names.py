@@ -62,6 +62,10 @@ class OwnNames:
             "own_top": float(self.main[:1] == (name,)),
         }
 
+    def named_in(self, text: str) -> list[str]:
+        """Return the names that stand in a text."""
+        return sorted(name for name in self.counts if name in text)
+
 
 def own_names(texts: Sequence[str], written: str, lexicon: ActorLexicon) -> OwnNames:
     """Find the names of a document in its sentences and in the opening of its text as ``written``.
@@ -101,9 +105,20 @@ def _bodies(text: str, lexicon: ActorLexicon) -> dict[str, Counter[str]]:
     for match in _RUN.finditer(text):
         for name in _parts(match.group()):
             noun = _head(name)
-            if noun and not name.isupper() and not _is_codebook_s(name, lexicon):
-                found.setdefault(noun, Counter())[name] += 1
+            if noun and not _is_codebook_s(name, lexicon):
+                found.setdefault(noun, Counter())[_ordinary(name)] += 1
     return found
+
+
+def _ordinary(name: str) -> str:
+    """Return a name in capitals as it is written elsewhere.
+
+    >>> _ordinary("BANK OF KANO"), _ordinary("BBC Trust")
+    ('Bank of Kano', 'BBC Trust')
+    """
+    if not name.isupper():
+        return name
+    return " ".join(w.lower() if re.fullmatch(f"{_LINK}|the", w.lower()) else w.title() for w in name.split())
 
 
 def _parts(run: str) -> list[str]:
@@ -155,7 +170,8 @@ def _places(
     named = Counter(_names(_NAMED_PLACE, whole)) | Counter({n: whole.count(n) for n in _names(_INSIDE, opening)})
     found |= Counter({n: c for n, c in named.items() if _may_be_place(n, whole, bodies)})
     for text in all_texts:
-        found.update(text[m.start : m.end] for m in lexicon.find(text) if m.form == "metonym" and m.kind == "state")
+        capitals = [text[m.start : m.end] for m in lexicon.find(text) if m.form == "metonym" and m.kind == "state"]
+        found.update(name for name in capitals if not word_lists().not_bodies & set(name.lower().split()))
     return Counter({name: count for name, count in found.items() if _is_no_state(name, lexicon)})
 
 
