@@ -14,6 +14,7 @@ from recextract.actors.home import home_candidates, home_features
 from recextract.actors.lexicon import ActorLexicon, Mention
 from recextract.actors.noun_phrases import NounName, fuller_names, is_agentive, is_short_for_more, noun_names
 from recextract.actors.outside import outside_names
+from recextract.actors.own_names import head_noun
 from recextract.actors.profile import DocumentProfile
 from recextract.actors.records import Candidate, DocumentCandidates, DocumentRows, RowCandidates
 from recextract.actors.rows import (
@@ -202,7 +203,8 @@ def _add_short_for(
 
 
 def _short_for(token: Token, profile: DocumentProfile) -> tuple[str, ...]:
-    names = profile.own.short.get(token.lower_, ())
+    organisations = [name for name in profile.organisations if head_noun(name) == token.lower_][:1]
+    names = (*profile.own.short.get(token.lower_, ()), *organisations)
     definite = any(c.lower_ in word_lists().definite or c.dep_ == "poss" for c in token.children)
     return names if names and definite and token.pos_ in ("NOUN", "PROPN") else ()
 

@@ -44,7 +44,7 @@ def noun_names(doc: Doc, head: int, short_names: Mapping[str, str]) -> list[Noun
     """
     token = doc[head]
     if token.pos_ == "PROPN" or token.text in short_names:
-        return _proper(doc, token, short_names)
+        return _proper(doc, token, short_names) + (_kind_in_capitals(doc, token) if token.tag_ == "NNPS" else [])
     if token.pos_ != "NOUN":
         return []
     first = _left_edge(doc, token)
@@ -129,7 +129,7 @@ def _proper(doc: Doc, token: Token, short_names: Mapping[str, str]) -> list[Noun
     while (
         first > 0
         and doc[first - 1].pos_ in ("PROPN", "NOUN", "ADJ", "CCONJ", "PUNCT")
-        and doc[first - 1].text[:1].isupper()
+        and (doc[first - 1].text[:1].isupper() or _is_inner_hyphen(doc, first - 1))
     ):
         first -= 1
     last = _right_edge(token)
@@ -138,6 +138,17 @@ def _proper(doc: Doc, token: Token, short_names: Mapping[str, str]) -> list[Noun
     if last != token.i and doc[last].text[:1].isupper():
         names.append(NounName(" ".join(doc[first : last + 1].text.split()), "proper-long", first, last))
     return names
+
+
+def _is_inner_hyphen(doc: Doc, i: int) -> bool:
+    return doc[i].text == "-" and i > 0 and doc[i - 1].text[:1].isupper() and not doc[i - 1].whitespace_
+
+
+def _kind_in_capitals(doc: Doc, token: Token) -> list[NounName]:
+    """Name the kind that a plural with a capital may be: "the coastal States" are "coastal states"."""
+    first = _left_edge(doc, token)
+    words = [*_text(doc, first, token.i).split()[:-1], token.lower_]
+    return [NounName(" ".join(words), "kind", first, token.i)]
 
 
 def _left_edge(doc: Doc, head: Token) -> int:

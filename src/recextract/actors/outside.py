@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from recextract.actors.headings import addressed_names, bare_heading_names
 from recextract.actors.records import READERS, WORLD, DocumentRows
-from recextract.actors.wordlists import word_lists
+from recextract.actors.wordlists import agent_nouns, word_lists
 
 _STATES = 6
 _ORGANISATIONS = 3
 _GROUPS = 2
 _BACK = 5
 _OFTEN = 2
-_UN_SPEECH = 0.1
+_UN_SPEECH = 0.05
+_SPOKEN_TO = 8
 UNITED_NATIONS = "United Nations"
+MEMBER_STATES = "member states"
+_ADDRESSING = re.compile(
+    r"\b(?:to|ask|asks|tell|urge|dear|advise|for|you|fellow|our) (?:(?:the|our|my|you|all|those|fellow|dear|every one of our) )*"
+    r"((?:[a-z][\w-]+ )?)([a-z]+s)\b",
+    re.I,
+)
 
 
 def outside_names(
@@ -38,7 +46,7 @@ def outside_names(
     if not document.explicit.get(row):
         names += _spoken_of(document, row)
     if profile.rates["un"] > _UN_SPEECH:
-        names.append(UNITED_NATIONS)
+        names += [UNITED_NATIONS, MEMBER_STATES]
     for before in range(max(0, row - 2), row):
         names += [m.name for m in profile.mentions[before]]
     names += _nearest_groups(document, row)
@@ -57,7 +65,22 @@ def _around(document: DocumentRows, row: int) -> list[str]:
 def _spoken_of(document: DocumentRows, row: int) -> list[str]:
     """Name the people and bodies outside the codebook of the sentence before and those that come most often."""
     often = Counter(name for nouns in document.nouns.values() for name in nouns)
-    return [*document.nouns.get(row - 1, ()), *(n for n, count in often.most_common(_OFTEN) if count > 1)]
+    spoken_to = _spoken_to([view.text for view in document.analysed.views[max(0, row - _SPOKEN_TO) : row]])
+    return [*document.nouns.get(row - 1, ()), *spoken_to, *(n for n, count in often.most_common(_OFTEN) if count > 1)]
+
+
+def _spoken_to(texts: Sequence[str]) -> list[str]:
+    """Name the people to whom the last of some sentences turns: "I turn to the ferry owners".
+
+    >>> _spoken_to(["To the ferry owners I say this.", "The sea is patient."])
+    ['ferry owners', 'owners']
+    """
+    for text in reversed(texts):
+        for match in _ADDRESSING.finditer(text):
+            before, noun = match.group(1).lower(), match.group(2).lower()
+            if not agent_nouns().isdisjoint((noun, noun.removesuffix("s"))):
+                return list(dict.fromkeys([before + noun, noun]))
+    return []
 
 
 def _implied_groups(document: DocumentRows, row: int) -> list[str]:

@@ -104,7 +104,7 @@ def _bodies(text: str, lexicon: ActorLexicon) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for match in _RUN.finditer(text):
         for name in _parts(match.group()):
-            noun = _head(name)
+            noun = head_noun(name)
             if noun and not _is_codebook_s(name, lexicon):
                 found.setdefault(noun, Counter())[_ordinary(name)] += 1
     return found
@@ -130,7 +130,7 @@ def _parts(run: str) -> list[str]:
     names = [""]
     pieces = re.split(r"( and )", run)
     for i, piece in enumerate(pieces):
-        if piece == " and " and _head(names[-1]) and i + 1 < len(pieces) and _head(f"the {pieces[i + 1]}"):
+        if piece == " and " and head_noun(names[-1]) and i + 1 < len(pieces) and head_noun(f"the {pieces[i + 1]}"):
             names.append("")
         else:
             names[-1] += piece
@@ -145,7 +145,7 @@ def _bare(name: str) -> str:
     return _OWNER.sub("", f"{first} {rest}".strip()) if rest else ""
 
 
-def _head(name: str) -> str:
+def head_noun(name: str) -> str:
     """Return the head noun of a body's name; empty for what is none: "Bank of Kano" has "bank"."""
     words = re.split(rf" {_LINK} ", name.replace(" and ", " & "), maxsplit=1)[0].split()
     noun = _OWNER.sub("", words[-1]).lower() if words else ""
