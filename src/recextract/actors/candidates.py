@@ -308,6 +308,8 @@ def _all_explicit(row: ParsedRow, profile: DocumentProfile) -> tuple[str, ...]:
     names = list(explicit_names(row))
     for addressee in row.clause.addressees:
         token = row.doc[addressee.token]
+        if addressee.role in EXPLICIT_ROLES:
+            names += _short_for(token, profile)[:1]
         if addressee.role in EXPLICIT_ROLES and (token.tag_ == "NNS" or token.pos_ == "PROPN"):
             covered = any(p.first <= token.i <= p.last for p in row.mentions)
             if not covered and not is_dual(token) and not stands_for_owners(row, token.i):

@@ -21,7 +21,11 @@ def home_candidates(profile: DocumentProfile, explicit: Iterable[str], frequent:
     hinted = sorted(profile.hints, key=lambda name: (-profile.hints[name], name))[:3]
     hinted += sorted(profile.published, key=lambda name: (-profile.published[name], name))[:2]
     hinted += sorted(profile.places, key=lambda name: (-profile.places[name], name))[:2]
-    return list(dict.fromkeys([*profile.states[:10], *profile.organisations[:4], WORLD, *hinted, *profile.own.main, *frequent, *explicit]))
+    return list(
+        dict.fromkeys(
+            [*profile.states[:10], *profile.organisations[:4], WORLD, *hinted, *profile.own.main, *frequent, *explicit]
+        )
+    )
 
 
 def home_features(

@@ -18,9 +18,7 @@ _WORD = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019&-]*[\w\u2019]"
 _LINK = r"(?:of|for|on|and|de|du|del|des|da|do|la)"
 _RUN = re.compile(rf"(?<![\w-]){_WORD}(?:,? {_LINK}(?: the| la)? {_WORD}|,(?= {_WORD} and [A-Z]) {_WORD}| {_WORD})*")
 _PLACE = r"[^\W\d_a-z\u00df-\u00ff][\w-]*\w(?: [^\W\d_a-z][\w-]+)?"
-_LOCAL_AFTER = (
-    "Assembly|City|Council|County|District|Governorate|Legislature|Municipality|Prefecture|Province|Region|Senate|State|Town"
-)
+_LOCAL_AFTER = "Assembly|City|Council|County|District|Governorate|Legislature|Municipality|Prefecture|Province|Region|Senate|State|Town"
 _LOCAL_OF = rf"(?:{_LOCAL_AFTER}|[Cc]ouncil|[Mm]ayor|[Gg]overnor|Parliament|Government|Senate|city|county|municipality|province|town|village) of"
 _NAMED_PLACE = re.compile(rf"\b({_PLACE}) (?:{_LOCAL_AFTER})(?! of)\b|\b{_LOCAL_OF} ({_PLACE})")
 _INSIDE = re.compile(rf"\b(?:[Ii]n|[Oo]f|[Ff]or|[Ff]rom) ({_PLACE})(?! [A-Z])|\b({_PLACE})['\u2019]s\b")
@@ -32,6 +30,7 @@ _MOST_PLACES = 3
 _LEAST_BODY = 2
 _LEAST_LOCAL = 2
 _OPENING = 800
+_LONGEST_BRANCH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +103,24 @@ def _bodies(text: str, lexicon: ActorLexicon) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for match in _RUN.finditer(text):
         for name in _parts(match.group()):
-            noun = head_noun(name)
+            noun = head_noun(name) or _branch(name, lexicon)
             if noun and not _is_codebook_s(name, lexicon):
                 found.setdefault(noun, Counter())[_ordinary(name)] += 1
     return found
+
+
+def _branch(name: str, lexicon: ActorLexicon) -> str:
+    """Return the first word of a body that ends in the state that it is of ("Clay Chile"); empty for any other name."""
+    words = name.split()
+    of_state = any(
+        m.kind in ("state", "region")
+        and m.form == "name"
+        and m.end == len(name)
+        and not re.search(rf"(?:,|\b{_LINK}|\bthe) ?$", name[: m.start])
+        for m in lexicon.find(name)
+    )
+    plain = not word_lists().not_bodies & {word.lower() for word in words}
+    return words[0].lower() if of_state and plain and len(words) < _LONGEST_BRANCH else ""
 
 
 def _ordinary(name: str) -> str:

@@ -79,5 +79,7 @@ def _states() -> dict[str, str]:
 
 
 def _table(resource: str, name: str) -> dict[str, list[str]]:
-    table: dict[str, list[str]] = tomllib.loads(files("recextract.resources").joinpath(resource).read_text("utf-8"))[name]
+    table: dict[str, list[str]] = tomllib.loads(files("recextract.resources").joinpath(resource).read_text("utf-8"))[
+        name
+    ]
     return table
