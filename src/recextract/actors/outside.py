@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from recextract.actors.headings import addressed_names, bare_heading_names
 from recextract.actors.records import READERS, WORLD, DocumentRows
@@ -19,11 +20,6 @@ _UN_SPEECH = 0.05
 _SPOKEN_TO = 8
 UNITED_NATIONS = "United Nations"
 MEMBER_STATES = "member states"
-_ADDRESSING = re.compile(
-    r"\b(?:to|ask|asks|tell|urge|dear|advise|for|you|fellow|our) (?:(?:the|our|my|you|all|those|fellow|dear|every one of our) )*"
-    r"((?:[a-z][\w-]+ )?)([a-z]+s)\b",
-    re.I,
-)
 
 
 def outside_names(
@@ -69,6 +65,14 @@ def _spoken_of(document: DocumentRows, row: int) -> list[str]:
     return [*document.nouns.get(row - 1, ()), *spoken_to, *(n for n, count in often.most_common(_OFTEN) if count > 1)]
 
 
+@cache
+def _addressing() -> re.Pattern[str]:
+    """Match a plural noun, with a word before it, after words with which a speaker turns to people."""
+    turning = "|".join(word_lists().turning_to)
+    between = "|".join(word_lists().between_turning)
+    return re.compile(rf"\b(?:{turning}) (?:(?:{between}) )*((?:[a-z][\w-]+ )?)([a-z]+s)\b", re.I)
+
+
 def _spoken_to(texts: Sequence[str]) -> list[str]:
     """Name the people to whom the last of some sentences turns: "I turn to the ferry owners".
 
@@ -76,7 +80,7 @@ def _spoken_to(texts: Sequence[str]) -> list[str]:
     ['ferry owners', 'owners']
     """
     for text in reversed(texts):
-        for match in _ADDRESSING.finditer(text):
+        for match in _addressing().finditer(text):
             before, noun = match.group(1).lower(), match.group(2).lower()
             if not agent_nouns().isdisjoint((noun, noun.removesuffix("s"))):
                 return list(dict.fromkeys([before + noun, noun]))

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.places import is_region, places_in
@@ -18,9 +19,6 @@ _WORD = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019&-]*[\w\u2019]"
 _LINK = r"(?:of|for|on|and|de|du|del|des|da|do|la)"
 _RUN = re.compile(rf"(?<![\w-]){_WORD}(?:,? {_LINK}(?: the| la)? {_WORD}|,(?= {_WORD} and [A-Z]) {_WORD}| {_WORD})*")
 _PLACE = r"[^\W\d_a-z\u00df-\u00ff][\w-]*\w(?: [^\W\d_a-z][\w-]+)?"
-_LOCAL_AFTER = "Assembly|City|Council|County|District|Governorate|Legislature|Municipality|Prefecture|Province|Region|Senate|State|Town"
-_LOCAL_OF = rf"(?:{_LOCAL_AFTER}|[Cc]ouncil|[Mm]ayor|[Gg]overnor|Parliament|Government|Senate|city|county|municipality|province|town|village) of"
-_NAMED_PLACE = re.compile(rf"\b({_PLACE}) (?:{_LOCAL_AFTER})(?! of)\b|\b{_LOCAL_OF} ({_PLACE})")
 _INSIDE = re.compile(rf"\b(?:[Ii]n|[Oo]f|[Ff]or|[Ff]rom) ({_PLACE})(?! [A-Z])|\b({_PLACE})['\u2019]s\b")
 _BEFORE_NAME = re.compile(rf"(?:{_LINK}|the|The|This|Our|Its|Their)\s")
 _OWNER = re.compile(r"['\u2019]s?$")
@@ -69,9 +67,9 @@ class OwnNames:
 def own_names(texts: Sequence[str], written: str, lexicon: ActorLexicon) -> OwnNames:
     """Find the names of a document in its sentences and in the opening of its text as ``written``.
 
-    >>> texts = ["The Salt Workers Union of Ruritania met in Kano.", "The union must pay.", "Kano town hall and its mayor wait."]
-    >>> own_names(texts, "", ActorLexicon(())).short["union"]
-    ('Salt Workers Union of Ruritania',)
+    >>> texts = ["The Salt Workers Union of Ruritania met.", "The union must pay.", "The mayor waits.", "So does the town."]
+    >>> own_names(texts, "A letter from Kano", ActorLexicon(())).main
+    ('Kano', 'Salt Workers Union of Ruritania')
     """
     opening = written[:_OPENING]
     head = "\n".join(line for line in opening.splitlines() if not any(line in text for text in texts))
@@ -167,7 +165,9 @@ def head_noun(name: str) -> str:
 
 def _is_codebook_s(name: str, lexicon: ActorLexicon) -> bool:
     """Say whether a name is one of the codebook, or of a part of one of its organisations."""
-    return any(m.kind not in ("state", "region") or m.end - m.start == len(name) for m in lexicon.find(name))
+    return any(
+        m.kind == "organisation" or (m.kind != "body" and m.end - m.start == len(name)) for m in lexicon.find(name)
+    )
 
 
 def _places(
@@ -180,12 +180,20 @@ def _places(
     if sum(local.search(text) is not None for text in texts) < _LEAST_LOCAL:
         return Counter({n: c for n, c in found.items() if is_region(n) and _is_no_state(n, lexicon)})
     whole = "\n".join(all_texts)
-    named = Counter(_names(_NAMED_PLACE, whole)) | Counter({n: whole.count(n) for n in _names(_INSIDE, opening)})
+    named = Counter(_names(_named_place(), whole)) | Counter({n: whole.count(n) for n in _names(_INSIDE, opening)})
     found |= Counter({n: c for n, c in named.items() if _may_be_place(n, whole, bodies)})
     for text in all_texts:
         capitals = [text[m.start : m.end] for m in lexicon.find(text) if m.form == "metonym" and m.kind == "state"]
         found.update(name for name in capitals if not word_lists().not_bodies & set(name.lower().split()))
     return Counter({name: count for name, count in found.items() if _is_no_state(name, lexicon)})
+
+
+@cache
+def _named_place() -> re.Pattern[str]:
+    """Match a place by the part of a state that it is said to be: "Kano County", "the mayor of Kano"."""
+    words = "|".join(sorted(word_lists().local_bodies | word_lists().seats_of_places))
+    capitals = "|".join(word.title() for word in sorted(word_lists().local_bodies))
+    return re.compile(rf"\b({_PLACE}) (?:{capitals})(?! of)\b|\b(?i:{words}) of ({_PLACE})")
 
 
 def _names(pattern: re.Pattern[str], text: str) -> list[str]:

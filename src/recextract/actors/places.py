@@ -1,4 +1,4 @@
-"""The cities and regions that a document names: evidence of the state that it is about, where it hardly names the state."""
+"""The cities and regions that a document names: evidence of its state, where it hardly names that."""
 
 from __future__ import annotations
 
