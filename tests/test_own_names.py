@@ -34,14 +34,14 @@ def _candidates(text: str, row: int, lexicon: ActorLexicon) -> dict[str, dict[st
 @pytest.mark.parametrize(
     ("text", "row", "name"),
     [
-        ("The Old Harbour Hospital is full. Nobody counts. The hospital must publish its rota.", 2, "Old Harbour Hospital"),
+        ("The Old Harbour Hospital is full. Nobody counts. The hospital must grow.", 2, "Old Harbour Hospital"),
         ("The TEA GROWERS UNION met. It rained. This union should pay.", 2, "Tea Growers Union"),
         ("It rained for a week. The Bank of Ghana should lower its rate.", 1, "Bank of Ghana"),
         ("It rained for a week. Salt Trade Kenya should weigh the sacks.", 1, "Salt Trade Kenya"),
-        ("The mayor of Dunmarrow spoke. The council listened. The city must mend the pier.", 2, "Dunmarrow"),
-        ("Buses in Jalisco stop at nine. The state government sleeps. We must run them all night.", 2, "Jalisco"),
+        ("The mayor of Dunmarrow spoke. The council heard. The city must act.", 2, "Dunmarrow"),
+        ("Buses in Jalisco stop at nine. We must run them longer.", 1, "Jalisco"),
         ("I turn to the ferry owners. The sea is patient. Paint your boats.", 2, "ferry owners"),
-        ("It rained for a week. The importing Members should answer within a month.", 1, "importing members"),
+        ("It rained for a week. The importing Members should answer.", 1, "importing members"),
         ("It rained for a week. Leave the lights on for your neighbours.", 1, "citizens"),
     ],
 )  # fmt: skip
