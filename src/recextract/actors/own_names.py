@@ -22,7 +22,6 @@ _PLACE = r"[^\W\d_a-z\u00df-\u00ff][\w-]*\w(?: [^\W\d_a-z][\w-]+)?"
 _INSIDE = re.compile(rf"\b(?:[Ii]n|[Oo]f|[Ff]or|[Ff]rom) ({_PLACE})(?! [A-Z])|\b({_PLACE})['\u2019]s\b")
 _BEFORE_NAME = re.compile(rf"(?:{_LINK}|the|The|This|Our|Its|Their)\s")
 _OWNER = re.compile(r"['\u2019]s?$")
-_SHORT = r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Oo]ur|[Ii]ts|[Tt]heir) {}\b(?! of [A-Z])"
 _MOST_BODIES = 3
 _MOST_PLACES = 3
 _LEAST_BODY = 2
@@ -77,8 +76,10 @@ def own_names(texts: Sequence[str], written: str, lexicon: ActorLexicon) -> OwnN
     bodies = _bodies(text, lexicon)
     short = {noun: tuple(sorted(names, key=lambda n: (-names[n], -len(n)))[:2]) for noun, names in bodies.items()}
     counts = Counter({name: count for names in bodies.values() for name, count in names.items()})
-    for noun, names in short.items():
-        counts[names[0]] += len(re.findall(_SHORT.format(re.escape(noun)), text, re.I))
+    nouns, definite = "|".join(map(re.escape, short)), "|".join(sorted(word_lists().definite | {"our", "its", "their"}))
+    called = re.compile(rf"\b(?i:{definite}) (?i:({nouns}))\b(?! of [A-Z])")
+    for match in called.finditer(text) if short else ():
+        counts[short[match.group(1).lower()][0]] += 1
     known_bodies = frozenset(counts)
     places = _places(texts, head, opening, known_bodies, lexicon)
     counts += places
