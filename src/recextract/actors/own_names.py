@@ -76,7 +76,8 @@ def own_names(texts: Sequence[str], written: str, lexicon: ActorLexicon) -> OwnN
     bodies = _bodies(text, lexicon)
     short = {noun: tuple(sorted(names, key=lambda n: (-names[n], -len(n)))[:2]) for noun, names in bodies.items()}
     counts = Counter({name: count for names in bodies.values() for name, count in names.items()})
-    nouns, definite = "|".join(map(re.escape, short)), "|".join(sorted(word_lists().definite | {"our", "its", "their"}))
+    nouns = "|".join(map(re.escape, short))
+    definite = "|".join(sorted(word_lists().definite | {"our", "its", "their"}))
     called = re.compile(rf"\b(?i:{definite}) (?i:({nouns}))\b(?! of [A-Z])")
     for match in called.finditer(text) if short else ():
         counts[short[match.group(1).lower()][0]] += 1
