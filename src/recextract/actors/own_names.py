@@ -66,7 +66,7 @@ class OwnNames:
 def own_names(texts: Sequence[str], written: str, lexicon: ActorLexicon) -> OwnNames:
     """Find the names of a document in its sentences and in the opening of its text as ``written``.
 
-    >>> texts = ["The Salt Workers Union of Ruritania met.", "The union must pay.", "The mayor waits.", "So does the town."]
+    >>> texts = ["The Salt Workers Union of Ruritania met.", "The union pays.", "The mayor waits.", "The town too."]
     >>> own_names(texts, "A letter from Kano", ActorLexicon(())).main
     ('Kano', 'Salt Workers Union of Ruritania')
     """
