@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from recextract.actors.addressees import EXPLICIT_ROLES, Addressee
 from recextract.actors.evidence import add_competition, discourse_features, place_of, row_features
 from recextract.actors.home import home_candidates, home_features
-from recextract.actors.lexicon import ActorLexicon
+from recextract.actors.lexicon import ActorLexicon, Mention
 from recextract.actors.noun_phrases import NounName, fuller_names, is_agentive, is_short_for_more, noun_names
 from recextract.actors.outside import outside_names
+from recextract.actors.own_names import head_noun
 from recextract.actors.profile import DocumentProfile
 from recextract.actors.records import Candidate, DocumentCandidates, DocumentRows, RowCandidates
 from recextract.actors.rows import (
     ParsedRow,
+    PlacedMention,
     explicit_names,
     is_dual,
     is_government,
@@ -72,6 +74,7 @@ def _row_candidates(
     found: dict[str, Candidate] = {}
     _add_mentions(found, parsed, document)
     _add_noun_names(found, parsed, document)
+    _add_own_names(found, parsed, document)
     for name in outside_names(document, rows, position, explicit_counts):
         found.setdefault(name, Candidate(name))
     if parsed.clause.addressees and parsed.subject_type(parsed.clause.addressees[0]) in word_lists().anaphors:
@@ -169,6 +172,7 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
             continue
         token = parsed.doc[addressee.token]
         asked.add(token.i)
+        _add_short_for(found, parsed, document, addressee)
         state_head = any(
             p.first <= token.i <= p.last and p.mention.kind not in ("group", "body") for p in parsed.mentions
         )
@@ -183,13 +187,65 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
         for noun in names:
             candidate = _add_noun(found, noun, token, document)
             candidate.features["noun_owned"] = float(owned)
-            candidate.features[f"nounrole_{addressee.role}"] = 6.0
-            if addressee.group == parsed.clause.addressees[0].group:
-                candidate.features["noun_main"] = 1.0
-                candidate.group = addressee.group
-            if not candidate.mention:
-                _explain(candidate, parsed, addressee, 6.0)
+            _note_asked(candidate, parsed, addressee)
     _add_nouns_aside(found, parsed, document, asked)
+
+
+def _add_short_for(
+    found: dict[str, Candidate], parsed: ParsedRow, document: DocumentRows, addressee: Addressee
+) -> None:
+    """Add the bodies and places that "the union" or "this city" may be short for."""
+    for rank, name in enumerate(_short_for(parsed.doc[addressee.token], document.profile)):
+        variant = "short" if rank == 0 else "short-next"
+        noun = NounName(name, variant, addressee.token, addressee.token)
+        candidate = _add_noun(found, noun, parsed.doc[addressee.token], document)
+        _note_asked(candidate, parsed, addressee)
+
+
+def _short_for(token: Token, profile: DocumentProfile) -> tuple[str, ...]:
+    organisations = [name for name in profile.organisations if head_noun(name) == token.lower_][:1]
+    names = (*profile.own.short.get(token.lower_, ()), *organisations)
+    definite = any(c.lower_ in word_lists().definite or c.dep_ == "poss" for c in token.children)
+    return names if names and definite and token.pos_ in ("NOUN", "PROPN") else ()
+
+
+def _add_own_names(found: dict[str, Candidate], parsed: ParsedRow, document: DocumentRows) -> None:
+    """Add the document's own bodies and places where a sentence names them, whole where the codebook has a part."""
+    mentioned = {placed.mention.name for placed in parsed.mentions}
+    for name in sorted(document.profile.own.counts.keys() - mentioned, key=lambda name: (-len(name), name)):
+        if name not in parsed.text:
+            continue
+        span = next(
+            (
+                span
+                for m in re.finditer(r"\s+".join(map(re.escape, name.split())), parsed.doc.text)
+                if (span := parsed.doc.char_span(*m.span(), alignment_mode="expand"))
+            ),
+            None,
+        )
+        if span is None:
+            continue
+        candidate = found.setdefault(name, Candidate(name))
+        candidate.features |= {"in_sentence": 1.0, "noun_own": 1.0, f"dep_{span.root.dep_}": 1.0}
+        candidate.order = min(candidate.order, span.start)
+        placed = PlacedMention(Mention(0, len(name), name, "body", "own"), span.start, span.end - 1, span.root.i)
+        for addressee in parsed.clause.addressees:
+            strength = relation_strength(parsed.relation(placed, addressee.token))
+            if strength >= _NAMES_HEAD:
+                _note_asked(candidate, parsed, addressee)
+            elif strength > 0:
+                key = f"role_{addressee.role}"
+                candidate.features[key] = max(candidate.features.get(key, 0.0), strength)
+
+
+def _note_asked(candidate: Candidate, parsed: ParsedRow, addressee: Addressee) -> None:
+    """Note that a noun phrase which is asked to act names a candidate."""
+    candidate.features[f"nounrole_{addressee.role}"] = 6.0
+    if addressee.group == parsed.clause.addressees[0].group:
+        candidate.features["noun_main"] = 1.0
+        candidate.group = addressee.group
+    if not candidate.mention:
+        _explain(candidate, parsed, addressee, 6.0)
 
 
 def _add_noun(found: dict[str, Candidate], noun: NounName, token: Token, document: DocumentRows) -> Candidate:
@@ -252,6 +308,8 @@ def _all_explicit(row: ParsedRow, profile: DocumentProfile) -> tuple[str, ...]:
     names = list(explicit_names(row))
     for addressee in row.clause.addressees:
         token = row.doc[addressee.token]
+        if addressee.role in EXPLICIT_ROLES:
+            names += _short_for(token, profile)[:1]
         if addressee.role in EXPLICIT_ROLES and (token.tag_ == "NNS" or token.pos_ == "PROPN"):
             covered = any(p.first <= token.i <= p.last for p in row.mentions)
             if not covered and not is_dual(token) and not stands_for_owners(row, token.i):

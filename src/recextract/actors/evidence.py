@@ -116,6 +116,7 @@ def discourse_features(
         "in_heading": float(name in place.heading),
         "in_lead_in": float(name in place.lead_in),
     }
+    features |= profile.own.features(name)
     features["distance_back"] = float(place.back.get(name, 11))
     features["window_share"] = place.window[name] / (place.window.total() or 1)
     features["near_pair"] = float(name in place.pair)

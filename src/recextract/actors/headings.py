@@ -38,13 +38,13 @@ def addressed_names(view: SentenceView, lexicon: ActorLexicon) -> tuple[str, ...
 
 
 def bare_heading_names(view: SentenceView) -> tuple[str, ...]:
-    """Name the people or bodies that a short heading of a list consists of: "Employers and the Salt Board".
+    """Name the people or bodies that a short heading consists of: "Employers and the Salt Board".
 
     >>> bare_heading_names(SentenceView("Pay the nurses.", "item", "2. Salt traders and the Salt Board", "", "", False))
     ('salt traders', 'Salt Board')
     """
     heading = _NUMBERING.sub("", view.heading).strip(" :")
-    if view.kind != "item" or len(heading.split()) > _MOST_HEADING_WORDS:
+    if len(heading.split()) > _MOST_HEADING_WORDS:
         return ()
     names = []
     for start, end in parts_of(heading):

@@ -21,7 +21,11 @@ def home_candidates(profile: DocumentProfile, explicit: Iterable[str], frequent:
     hinted = sorted(profile.hints, key=lambda name: (-profile.hints[name], name))[:3]
     hinted += sorted(profile.published, key=lambda name: (-profile.published[name], name))[:2]
     hinted += sorted(profile.places, key=lambda name: (-profile.places[name], name))[:2]
-    return list(dict.fromkeys([*profile.states[:10], *profile.organisations[:4], WORLD, *hinted, *frequent, *explicit]))
+    return list(
+        dict.fromkeys(
+            [*profile.states[:10], *profile.organisations[:4], WORLD, *hinted, *profile.own.main, *frequent, *explicit]
+        )
+    )
 
 
 def home_features(
@@ -61,6 +65,7 @@ def home_features(
         features[f"{key}_share"] = counter[name] / (sum(counter.values()) or 1)
         features[f"{key}_rate"] = counter[name] / (profile.counts[name] + 2.0)
         features[f"{key}_log"] = math.log1p(counter[name])
+    features |= profile.own.features(name)
     for rate, value in profile.rates.items():
         features[f"rate_{rate}"] = value
     top = profile.states[0] if profile.states else ""

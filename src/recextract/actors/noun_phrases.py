@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "advmod", "punct", "npadvmod", "cc", "conj"})
+_MODIFIER = r"[A-Za-z][\w-]+(?:['\u2019]s|s['\u2019])?"
 _MOST_BEFORE = 2
 _FULLER = 2
 _LINKS = frozenset({"of", "for", "on", "in", "to", "from"})
@@ -43,7 +44,7 @@ def noun_names(doc: Doc, head: int, short_names: Mapping[str, str]) -> list[Noun
     """
     token = doc[head]
     if token.pos_ == "PROPN" or token.text in short_names:
-        return _proper(doc, token, short_names)
+        return _proper(doc, token, short_names) + (_kind_in_capitals(doc, token) if token.tag_ == "NNPS" else [])
     if token.pos_ != "NOUN":
         return []
     first = _left_edge(doc, token)
@@ -85,9 +86,9 @@ def is_agentive(token: Token) -> bool:
 
 
 def is_short_for_more(token: Token) -> bool:
-    """Say whether a noun stands bare after "the" or "these", as that which a text has named before does."""
+    """Say whether a noun stands bare, as that which a text has named before does: "the lender", "operators"."""
     definite = any(c.lower_ in word_lists().definite for c in token.children)
-    return token.pos_ == "NOUN" and definite and _left_edge(token.doc, token) == token.i
+    return token.pos_ == "NOUN" and (definite or token.tag_ == "NNS") and _left_edge(token.doc, token) == token.i
 
 
 def fuller_names(token: Token, texts: Iterable[str]) -> list[NounName]:
@@ -114,7 +115,7 @@ def _words_before(text: str, token: Token) -> list[str]:
     *before, _ = text.rsplit(" ", _MOST_BEFORE + 1)
     for i, word in reversed(list(enumerate(before))):
         low = word.lower()
-        if len(words) == _MOST_BEFORE or not re.fullmatch(r"[A-Za-z][\w-]+", word) or token.vocab[low].is_stop:
+        if len(words) == _MOST_BEFORE or not re.fullmatch(_MODIFIER, word) or token.vocab[low].is_stop:
             break
         if low in word_lists().quantifiers:
             break
@@ -128,7 +129,7 @@ def _proper(doc: Doc, token: Token, short_names: Mapping[str, str]) -> list[Noun
     while (
         first > 0
         and doc[first - 1].pos_ in ("PROPN", "NOUN", "ADJ", "CCONJ", "PUNCT")
-        and doc[first - 1].text[:1].isupper()
+        and (doc[first - 1].text[:1].isupper() or _is_inner_hyphen(doc, first - 1))
     ):
         first -= 1
     last = _right_edge(token)
@@ -137,6 +138,17 @@ def _proper(doc: Doc, token: Token, short_names: Mapping[str, str]) -> list[Noun
     if last != token.i and doc[last].text[:1].isupper():
         names.append(NounName(" ".join(doc[first : last + 1].text.split()), "proper-long", first, last))
     return names
+
+
+def _is_inner_hyphen(doc: Doc, i: int) -> bool:
+    return doc[i].text == "-" and i > 0 and doc[i - 1].text[:1].isupper() and not doc[i - 1].whitespace_
+
+
+def _kind_in_capitals(doc: Doc, token: Token) -> list[NounName]:
+    """Name the kind that a plural with a capital may be: "the coastal States" are "coastal states"."""
+    first = _left_edge(doc, token)
+    words = [*_text(doc, first, token.i).split()[:-1], token.lower_]
+    return [NounName(" ".join(words), "kind", first, token.i)]
 
 
 def _left_edge(doc: Doc, head: Token) -> int:

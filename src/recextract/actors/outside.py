@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from recextract.actors.headings import addressed_names, bare_heading_names
 from recextract.actors.records import READERS, WORLD, DocumentRows
+from recextract.actors.wordlists import agent_nouns, word_lists
 
 _STATES = 6
 _ORGANISATIONS = 3
 _GROUPS = 2
 _BACK = 5
+_OFTEN = 2
+_UN_SPEECH = 0.05
+_SPOKEN_TO = 8
+UNITED_NATIONS = "United Nations"
+MEMBER_STATES = "member states"
 
 
 def outside_names(
@@ -24,16 +32,21 @@ def outside_names(
         names.append(READERS)
     for table in (profile.hints, profile.published, profile.places):
         names += sorted(table, key=lambda n: (-table[n], n))[:2]
-    names += document.frequent
+    names += [*profile.own.main, *document.frequent]
     names += profile.pair
     names += _around(document, row)
     names += [name for near in range(max(0, row - 3), row) for pair in profile.pairs[near] for name in pair]
     for near in rows[max(0, position - 3) : position + 2]:
         names += document.explicit.get(near, ())
     names += [name for name, _ in explicit_counts.most_common(3)]
+    if not document.explicit.get(row):
+        names += _spoken_of(document, row)
+    if profile.rates["un"] > _UN_SPEECH:
+        names += [UNITED_NATIONS, MEMBER_STATES]
     for before in range(max(0, row - 2), row):
         names += [m.name for m in profile.mentions[before]]
     names += _nearest_groups(document, row)
+    names += _implied_groups(document, row)
     return list(dict.fromkeys(names))
 
 
@@ -41,7 +54,44 @@ def _around(document: DocumentRows, row: int) -> list[str]:
     """Name whom the heading and the lead-in of a row address or name."""
     view = document.analysed.views[row]
     names = [*addressed_names(view, document.lexicon), *bare_heading_names(view)]
+    names += document.profile.own.named_in(f"{view.lead_in}\n{view.heading}")
     return names + [m.name for text in (view.lead_in, view.heading) for m in document.lexicon.find(text)]
+
+
+def _spoken_of(document: DocumentRows, row: int) -> list[str]:
+    """Name the people and bodies outside the codebook of the sentence before and those that come most often."""
+    often = Counter(name for nouns in document.nouns.values() for name in nouns)
+    spoken_to = _spoken_to([view.text for view in document.analysed.views[max(0, row - _SPOKEN_TO) : row]])
+    return [*document.nouns.get(row - 1, ()), *spoken_to, *(n for n, count in often.most_common(_OFTEN) if count > 1)]
+
+
+@cache
+def _addressing() -> re.Pattern[str]:
+    """Match a plural noun, with a word before it, after words with which a speaker turns to people."""
+    turning = "|".join(word_lists().turning_to)
+    between = "|".join(word_lists().between_turning)
+    return re.compile(rf"\b(?:{turning}) (?:(?:{between}) )*((?:[a-z][\w-]+ )?)([a-z]+s)\b", re.I)
+
+
+def _spoken_to(texts: Sequence[str]) -> list[str]:
+    """Name the people to whom the last of some sentences turns: "I turn to the ferry owners".
+
+    >>> _spoken_to(["To the ferry owners I say this.", "The sea is patient."])
+    ['ferry owners', 'owners']
+    """
+    for text in reversed(texts):
+        for match in _addressing().finditer(text):
+            before, noun = match.group(1).lower(), match.group(2).lower()
+            if not agent_nouns().isdisjoint((noun, noun.removesuffix("s"))):
+                return list(dict.fromkeys([before + noun, noun]))
+    return []
+
+
+def _implied_groups(document: DocumentRows, row: int) -> list[str]:
+    """Name the groups of the codebook that a coder may write for a word of the sentence."""
+    parsed = document.parsed[row]
+    words = {token.lower_ for token in parsed.doc} | ({"imperative"} if parsed.clause.imperative else set())
+    return [group for group, forms in word_lists().implied_groups.items() if not words.isdisjoint(forms)]
 
 
 def _nearest_groups(document: DocumentRows, row: int) -> list[str]:

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from recextract.actors.lexicon import ActorLexicon, Mention, definitions_in, short_forms_in
+from recextract.actors.own_names import OwnNames, own_names
 from recextract.actors.places import states_of_places
 from recextract.actors.wordlists import word_lists
 from recextract.analysis import AnalysedDocument
@@ -57,6 +58,7 @@ class DocumentProfile:
     first_plural: tuple[bool, ...]
     rates: dict[str, float]
     short_names: dict[str, str]
+    own: OwnNames
 
     def share(self, name: str) -> float:
         """Return the part of the document's mentions of states and bodies that name this one."""
@@ -130,6 +132,7 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         first_plural=tuple(_FIRST_PLURAL.search(text) is not None for text in texts),
         rates=_rates(texts),
         short_names=_short_names(texts, lexicon),
+        own=own_names(texts, analysed.document.text, lexicon),
     )
 
 
@@ -212,4 +215,5 @@ def _rates(texts: Sequence[str]) -> dict[str, float]:
         "un": rate(words.united_nations_speech),
         "parliament": rate(words.parliament_speech),
         "world": rate(tuple(sorted(words.world_words))),
+        "local": rate(words.local_speech),
     }

@@ -14,7 +14,7 @@ from recextract.types import Actors
 
 _NOUN_VARIANTS = (
     "noun_full", "noun_bare", "noun_long", "noun_collective", "noun_proper", "noun_proper-long", "noun_defined",
-    "noun_kind", "noun_fuller",
+    "noun_kind", "noun_fuller", "noun_own", "noun_short", "noun_short-next",
 )  # fmt: skip
 _PRONOUNS = frozenset({"we", "it", "they", "he", "you"})
 _DESCRIPTIONS = frozenset({"gov", "dual"})

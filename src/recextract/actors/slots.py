@@ -26,12 +26,26 @@ _ROLE_CLASSES = (
     ("other", ("other-subject",)),
     ("aside", ("aside",)),
 )
-_NOUN_VARIANTS = ("full", "bare", "long", "collective", "proper", "proper-long", "defined", "kind", "fuller")
+_NOUN_VARIANTS = (
+    "full",
+    "bare",
+    "long",
+    "collective",
+    "proper",
+    "proper-long",
+    "defined",
+    "kind",
+    "fuller",
+    "own",
+    "short",
+    "short-next",
+)
 _PLACES = (
     "in_heading", "in_lead_in", "title_only", "in_title", "is_world", "is_readers", "is_speaker", "before_first",
     "before_only", "before_noun",
     "before_noun_asked", "prev_explicit", "prev2_explicit", "next_explicit", "own_explicit", "hint_top", "near_pair",
     "own_pair", "main_pair", "kind_state", "kind_organisation", "kind_group", "kind_region", "kind_body", "kind_none",
+    "own_body", "own_place", "own_main", "own_top", "own_opening",
 )  # fmt: skip
 _FORMS = (
     "form_demonym", "form_metonym", "form_leader", "form_short", "form_combining", "as_worded", "bracketed",

@@ -36,6 +36,13 @@ class WordLists:
     relation_nouns: frozenset[str]
     quantifiers: frozenset[str]
     body_heads: frozenset[str]
+    own_body_heads: frozenset[str]
+    local_bodies: frozenset[str]
+    local_speech: tuple[str, ...]
+    seats_of_places: frozenset[str]
+    turning_to: tuple[str, ...]
+    between_turning: tuple[str, ...]
+    implied_groups: dict[str, tuple[str, ...]]
     any_of_a_kind: frozenset[str]
     definite: frozenset[str]
     asking_from: frozenset[str]
@@ -94,6 +101,13 @@ def word_lists() -> WordLists:
         relation_nouns=words("relation_nouns"),
         quantifiers=words("quantifiers"),
         body_heads=words("body_heads"),
+        own_body_heads=words("own_body_heads") | words("body_heads"),
+        local_bodies=words("local_bodies"),
+        local_speech=tuple(data["local_speech"]["words"]),
+        seats_of_places=words("seats_of_places"),
+        turning_to=tuple(data["turning_to"]["words"]),
+        between_turning=tuple(data["between_turning"]["words"]),
+        implied_groups=by_home("implied_groups"),
         any_of_a_kind=words("any_of_a_kind"),
         definite=words("definite"),
         asking_from=words("asking_from"),
