@@ -87,7 +87,7 @@ def train_model(
     else:
         for name in ("encoder", "skimmer", NETWORK):  # of an earlier training into the same folder
             (output / f"{name}.onnx").unlink(missing_ok=True)
-    themes = theme_manifest(codebook, *train_themes(examples, codebook, output, kept_back))
+    themes = theme_manifest(codebook, *train_themes(examples, codebook, output, kept_back, {e.doc for e in read[0]}))
     training = {
         "documents": len(documents),
         "sentences": len(examples),

@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -65,14 +66,15 @@ class CodedDocument:
 
 
 def train_themes(
-    examples: Sequence[Example], codebook: Codebook, folder: Path, unseen: Collection[str]
+    examples: Sequence[Example], codebook: Codebook, folder: Path, unseen: Collection[str], usual: Collection[str]
 ) -> tuple[ThemeMixer, ThemeMixer]:
     """Train the linear classifier, write it to ``folder``, and return the mixers for this and for any other codebook.
 
     The mixers learn from what classifiers say of documents that they have not seen: of the linear one, five folds
-    by document; of the theme encoder, where the folder has one, the documents named in ``unseen``. A folder without
-    embedder gets that of the shipped model. Raises :class:`~recextract.errors.TableError` where fewer than two
-    documents hold recommendations.
+    by document; of the theme encoder, where the folder has one, the documents named in ``unseen``. The mixer for any
+    other codebook learns from the documents named in ``usual`` alone: texts written to cover every theme would teach
+    it to find themes where there are none. A folder without embedder gets that of the shipped model. Raises
+    :class:`~recextract.errors.TableError` where fewer than two documents hold recommendations.
     """
     for name in EMBEDDER_FILES:
         if not (folder / name).is_file():
@@ -88,7 +90,8 @@ def train_themes(
     words = _out_of_fold(documents, targets)
     _fit_words(documents, targets).save(folder, "themes")
     truths = [truth for document in documents for truth in document.truths]
-    untrained = fit_mixer(described, truths, codebook, own_bias=False)
+    is_usual = np.repeat([d.name in usual for d in documents], [len(d.rows) for d in documents])
+    untrained = fit_mixer(described[is_usual], list(compress(truths, is_usual)), codebook, own_bias=False)
     if not (folder / f"{NETWORK}.onnx").is_file():
         return fit_mixer(side_by_side(described, words), truths, codebook, own_bias=True), untrained
     features = side_by_side(indicators, words)
@@ -96,7 +99,7 @@ def train_themes(
     encoder = ThemeEncoder.load(folder)
     read = [encoder_features(encoder.score(surroundings(d.views, d.rows))) for d in documents if d.name in unseen]
     held_out = np.repeat([d.name in unseen for d in documents], [len(d.rows) for d in documents])
-    kept = [truth for truth, is_held_out in zip(truths, held_out, strict=True) if is_held_out]
+    kept = list(compress(truths, held_out))
     return add_encoder(trained, features[held_out], np.concatenate(read), kept, codebook), untrained
 
 
@@ -229,7 +232,9 @@ def retrain_themes(folder: Path, sources: Sequence[tuple[Path, Path]], codebook:
     read = [labelled_sentences(load_gold(gold), texts) for gold, texts in sources]
     examples = [example for part in read for example in part]
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    manifest |= theme_manifest(codebook, *train_themes(examples, codebook, folder, held_out_documents(read[0])))
+    usual = {example.doc for example in read[0]}
+    mixers = train_themes(examples, codebook, folder, held_out_documents(read[0]), usual)
+    manifest |= theme_manifest(codebook, *mixers)
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
