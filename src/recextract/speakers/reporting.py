@@ -321,7 +321,7 @@ def _stances(doc: Doc) -> Iterator[Report]:
 
 
 def _asides(doc: Doc) -> Iterator[Report]:
-    """Find reporting clauses set between commas ("The lock, she suggests, should close"): all around them is reported."""
+    """Find reporting clauses between commas ("The lock, she suggests, should close"): all else is reported."""
     for rule in patterns("aside"):
         for match in rule.pattern.finditer(doc.text):
             who = [t for t in doc if match.start("who") <= t.idx < match.end("who") and not t.is_punct]
