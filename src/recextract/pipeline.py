@@ -167,9 +167,7 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     attributions = attribute(analysed, rows, kind_scores=kind_scores, source=metadata.source)
     actors = _resolver(options.codebook, options.model).resolve(analysed, rows, attributions)
     themes = classify_themes(model, codebook, analysed, rows)
-    return Findings(
-        analysed, rows, tuple(judgements), actors, attributions, themes, metadata, model, codebook
-    )
+    return Findings(analysed, rows, tuple(judgements), actors, attributions, themes, metadata, model, codebook)
 
 
 def without_lead_ins(analysed: AnalysedDocument, rows: Sequence[int]) -> tuple[int, ...]:

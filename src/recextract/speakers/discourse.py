@@ -82,7 +82,7 @@ class Discourse:
         elif voice.kind is VoiceKind.BODY:
             self.thing = self.group = speaker
         if (voice.kind in (VoiceKind.PERSON, VoiceKind.OFFICE) and not voice.plural) or (
-            voice.kind is VoiceKind.GROUP and not voice.plural
+            voice.kind is VoiceKind.GROUP and voice.firm and not voice.plural
         ):
             self.person = speaker
 

@@ -37,6 +37,7 @@ _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _PEOPLE = (VoiceKind.PERSON, VoiceKind.PRONOUN, VoiceKind.OFFICE, VoiceKind.GROUP)
 _RELAYED = (*_PEOPLE, VoiceKind.BODY)
 _SURELY_RELAYED = 0.58
+_ISSUERS = (VoiceKind.BODY, VoiceKind.OFFICE, VoiceKind.PERSON)
 _UNNAMED = Voice("", VoiceKind.UNNAMED, "", True)
 _UNKNOWN = Speaker("", VoiceKind.PRONOUN, False, 0)
 
@@ -299,7 +300,11 @@ class Listener:
             return None
         at = words.first if lead else words.first - 1
         parse = self.analysed.parses.get(at)
-        if parse is None or self._first_speaker(at) or (not lead and self._is_far(at, words.first)):
+        if (
+            parse is None
+            or self._first_speaker(at)
+            or (not lead and (at in self.quoted or self._is_far(at, words.first)))
+        ):
             return None
         voice = main_subject(parse)
         if voice is None and lead and (subject := introducing_subject(parse, words.start - start)) is not None:
@@ -379,9 +384,9 @@ class Listener:
         return (best[1] if best else None), False
 
     def _is_own_body(self, report: Report, speaker: Speaker) -> bool:
-        """Say whether the body that issued the document speaks of itself: "The Council urges", in the Council's note."""
-        nobody = report.voice.kind in (VoiceKind.BODY, VoiceKind.OFFICE, VoiceKind.PERSON) and not is_person(speaker.name)
-        if report.clause not in ("main", "as") or not nobody:
+        """Say whether the body that issued the document speaks of itself ("The Council urges")."""
+        kind = VoiceKind.BODY if report.voice.head == "it" else report.voice.kind
+        if report.clause not in ("main", "as") or kind not in _ISSUERS or is_person(speaker.name):
             return False
         of_source = set(_WORD.findall(self.source.casefold()))
         name = set(_WORD.findall(speaker.name.casefold()))
