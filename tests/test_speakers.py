@@ -500,3 +500,42 @@ def test_without_parses_there_is_still_an_answer() -> None:
     analysed = analyse(Document("a.txt", "The envoy said that both ports must reopen.", "txt"))
     assert attribute(analysed, [0])[0].kind == "author"
     assert attribute(analysed, []) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "snippet", "speaker"),
+    [
+        (
+            "Dr Ada Lund opened the lock. The guild would do well, Lund suggests, to mend it.",
+            "would do well",
+            "Ada Lund",
+        ),
+        ("Two members disagreed. In their view the pier must stay.", "In their view", "two members"),
+        ("The harbour commission met in May. It recommended that the pier be closed.", "It rec", "harbour commission"),
+        ("The Director, Ms Ines Mora, came. The Director said that ports must open.", "ports", "Ines Mora"),
+        ("Mr. Han Do-yun came late. He urged the guild to mend the pier.", "urged", "Han Do-yun"),
+    ],
+)
+def test_who_speaks_by_what_stands_near(text: str, snippet: str, speaker: str) -> None:
+    assert said(text, snippet).speaker == speaker
+
+
+def test_a_body_is_the_author_of_what_it_issues() -> None:
+    analysed = parsed("The Salt Council recommended that the lock be closed.")
+    assert attribute(analysed, [0])[0].speaker == "Salt Council"
+    assert attribute(analysed, [0], source="Salt Council")[0].kind == "author"
+
+
+def test_a_speaker_in_a_record_relays_the_advice_of_others() -> None:
+    text = "Ms. PRADO: Is the pier safe?\n\nMr. HOLM: We must mend it. The keepers told us that it should close.\n"
+    assert said(text, "We must").kind == "direct"
+    assert said(text, "keepers").speaker == "keepers"
+
+
+def test_numbered_questions_make_an_interview() -> None:
+    asked = "\n\n".join(
+        f"{i}. What of {what}?\nI grow {what}. We must sow it early."
+        for i, what in enumerate(("rye", "oats", "flax"), 1)
+    )
+    text = f"Three questions\n\nAda Lund runs a farm in the fens.\n\n{asked}\n"
+    assert said(text, "We must").speaker == "Ada Lund"

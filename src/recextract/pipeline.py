@@ -163,12 +163,11 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     rows = without_lead_ins(analysed, rows)
     analysed = with_parses(analysed, parses_for_actors(analysed, rows) | parses_for_speakers(analysed, rows))
     kind_scores = {i: _three(judgements[i].attribution) for i in rows if judgements[i].attribution}
-    attributions = attribute(analysed, rows, kind_scores=kind_scores)
+    metadata = find_metadata(document)
+    attributions = attribute(analysed, rows, kind_scores=kind_scores, source=metadata.source)
     actors = _resolver(options.codebook, options.model).resolve(analysed, rows, attributions)
     themes = classify_themes(model, codebook, analysed, rows)
-    return Findings(
-        analysed, rows, tuple(judgements), actors, attributions, themes, find_metadata(document), model, codebook
-    )
+    return Findings(analysed, rows, tuple(judgements), actors, attributions, themes, metadata, model, codebook)
 
 
 def without_lead_ins(analysed: AnalysedDocument, rows: Sequence[int]) -> tuple[int, ...]:

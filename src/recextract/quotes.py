@@ -61,9 +61,19 @@ def _pair(text: str, start: int, end: int, *, double: bool) -> list[Span]:
                 spans.append(Span(opened, match.end()))
             opened, last_reopened = None, False
     runs_on = opened is not None and last_reopened and double and opened - start <= 1
-    if runs_on and opened is not None and end - opened <= _MAX_QUOTE_CHARS and text[opened] in _DOUBLE_OPEN:
+    if (
+        runs_on
+        and opened is not None
+        and end - opened <= _MAX_QUOTE_CHARS
+        and (text[opened] in _DOUBLE_OPEN or (text[opened] == '"' and _goes_on(text, end)))
+    ):
         spans.append(Span(opened, end))
     return spans
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Say whether the next paragraph opens with a straight mark as well, and so goes on with what was quoted."""
+    return re.match(r'[ \t]*\n\s*"\w', text[end:]) is not None
 
 
 def _is_quotation(quoted: str) -> bool:

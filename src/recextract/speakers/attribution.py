@@ -51,10 +51,12 @@ def attribute(
     rows: Sequence[int],
     *,
     kind_scores: Mapping[int, KindScores] | None = None,
+    source: str = "",
 ) -> dict[int, Attribution]:
     """Say of each row (an index into ``analysed.sentences``) whose words it gives.
 
-    ``kind_scores`` may give a model's probabilities of author, direct and indirect.
+    ``kind_scores`` may give a model's probabilities of author, direct and indirect, ``source`` the body
+    that issued the document, whose own words are the author's.
     A row whose sentence was not parsed is judged by labels, marks and phrases alone.
 
     >>> from dataclasses import replace
@@ -66,7 +68,7 @@ def attribute(
     >>> attribute(analysed, [1])[1].speaker
     'Ada Lund'
     """
-    listener = Listener(analysed)
+    listener = Listener(analysed, source)
     scores = kind_scores or {}
     found: dict[int, Attribution] = {}
     plain: dict[int, Candidate | None] = {}

@@ -19,6 +19,7 @@ _VOCATIVE = re.compile(
 _HE_OR_SHE = frozenset({"he", "she", "his", "her"})
 _MEETING_DISTANCE = 40
 _NAMED_BEFORE = 3
+_NEXT = 2
 _BODY_DISTANCE = 8
 _PEOPLE_KINDS = (VoiceKind.PERSON, VoiceKind.OFFICE, VoiceKind.GROUP)
 
@@ -81,14 +82,12 @@ class Discourse:
         elif voice.kind is VoiceKind.BODY:
             self.thing = self.group = speaker
         if (voice.kind in (VoiceKind.PERSON, VoiceKind.OFFICE) and not voice.plural) or (
-            voice.kind is VoiceKind.GROUP and not voice.plural
+            voice.kind is VoiceKind.GROUP and voice.firm and not voice.plural
         ):
             self.person = speaker
 
     def mention(self, speaker: Speaker, voice: Voice) -> None:
         """Keep the subject of a sentence that reports nothing as what a later pronoun may stand for."""
-        if voice.kind is VoiceKind.BODY and speaker.name.islower():
-            return
         last = self.last
         self.remember(speaker, voice)
         self.last = last
@@ -105,6 +104,7 @@ class Discourse:
                 and antecedent is not None
                 and antecedent.kind is VoiceKind.BODY
                 and antecedent.name.islower()
+                and not self._is_recent(antecedent, at, _NEXT)
             ):
                 return ""
             if antecedent is not None and at - antecedent.at <= _MEETING_DISTANCE:

@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from recextract.metadata.names import is_person
-from recextract.speakers.lexicon import matches, patterns, words
+from recextract.speakers.lexicon import matches, words
 from recextract.speakers.people import Mention, People
 
 _QUESTION = re.compile(
     r"(?m)^[ \t]*(?:(?P<mark>\*\*\*?|__|\*|_)(?P<bold>[^*_\n][^\n]{2,400}?)(?P=mark)|"
-    r"#{2,5}[ \t]+(?P<heading>[^\n]{3,400}?))[ \t]*$"
+    r"#{2,5}[ \t]+(?P<heading>[^\n]{3,400}?)|\d{1,2}[.)][ \t]+(?P<numbered>[^\n]{3,400}?\?))[ \t]*$"
 )
 _OWN = re.compile(r"\b(?:I|I'm|I've|I'd|I\u2019m|I\u2019ve|I\u2019d|[Mm]y|me|[Ww]e|[Oo]ur|us)\b")
 # A question that is a paragraph of its own, without any mark.
@@ -85,6 +85,10 @@ def _is_presented(text: str, mention: Mention, end: int) -> bool:
     """Say whether a name is that of the person who is met, not of who asks nor of a paper."""
     before = " ".join(text[max(0, mention.start - _AROUND) : mention.start].split())
     after = text[mention.end : min(end, mention.end + _AROUND)]
-    if any(rule.pattern.search(before) for rule in patterns("asks") if rule.id == "before-name"):
+    if matches("asks", "asks-another", after):
+        return False
+    if matches("asks", "before-name", before) and not (
+        matches("asks", "meets", before) and matches("asks", "described", after)
+    ):
         return False
     return bool(mention.titles) or matches("asks", "after-name", after) or matches("interview", "with", before)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recextract.analysis import AnalysedDocument
 from recextract.cues import find_cues
+from recextract.metadata.names import is_person
 from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
 from recextract.speakers.clauses import says_something
 from recextract.speakers.decision import THRESHOLDS, Candidate, probability, report_features
@@ -29,10 +30,14 @@ from recextract.speakers.voices import Voice, VoiceKind, voice_of
 from recextract.types import BlockKind
 
 _OPENING_CHARS = 40
+_WORD = re.compile(r"\w+")
 _CERTAINLY_SPOKEN = 4
 _QUOTATION_REACH = 4
 _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _PEOPLE = (VoiceKind.PERSON, VoiceKind.PRONOUN, VoiceKind.OFFICE, VoiceKind.GROUP)
+_RELAYED = (*_PEOPLE, VoiceKind.BODY)
+_SURELY_RELAYED = 0.58
+_ISSUERS = (VoiceKind.BODY, VoiceKind.OFFICE, VoiceKind.PERSON)
 _UNNAMED = Voice("", VoiceKind.UNNAMED, "", True)
 _UNKNOWN = Speaker("", VoiceKind.PRONOUN, False, 0)
 
@@ -50,8 +55,9 @@ class Evidence:
 class Listener:
     """One pass over a document's sentences, remembering who spoke."""
 
-    def __init__(self, analysed: AnalysedDocument) -> None:
+    def __init__(self, analysed: AnalysedDocument, source: str = "") -> None:
         self.analysed = analysed
+        self.source = source
         masked = analysed.layout.masked
         self.people = find_people(masked)
         self.turns = find_turns(analysed.document.text, self.people)
@@ -173,11 +179,22 @@ class Listener:
         if not self.turns:
             return None
         sentence = self.analysed.sentences[i]
+        if (relayed := self._relayed(i)) is not None:
+            return relayed
         # A label may stand a mark or two after the sentence's start: "**Mira:** Begin at once."
         turn = turn_at(self.turns, sentence.start + 2)
         if turn is None or not turn.speaker:
             return None
         return Candidate("direct", turn.speaker, f"turn:{turn.label}", "certain")
+
+    def _relayed(self, i: int) -> Candidate | None:
+        """Return whose advice a speaker in a transcript relays: "The keepers told us that the pier must go"."""
+        for report in self.reports.get(i, ()):
+            if report.clause == "main" and report.family != "noun" and report.voice.kind in _RELAYED:
+                candidate, own = self._report(i)
+                likely = candidate is not None and not own and probability(candidate) >= _SURELY_RELAYED
+                return replace(candidate, model="certain") if candidate is not None and likely else None
+        return None
 
     def _endorsement(self, i: int) -> Candidate | None:
         text = self.analysed.views[i].text
@@ -283,7 +300,11 @@ class Listener:
             return None
         at = words.first if lead else words.first - 1
         parse = self.analysed.parses.get(at)
-        if parse is None or self._first_speaker(at) or (not lead and self._is_far(at, words.first)):
+        if (
+            parse is None
+            or self._first_speaker(at)
+            or (not lead and (at in self.quoted or self._is_far(at, words.first)))
+        ):
             return None
         voice = main_subject(parse)
         if voice is None and lead and (subject := introducing_subject(parse, words.start - start)) is not None:
@@ -348,6 +369,8 @@ class Listener:
             speaker = self._speaker_of(i, report)
             if speaker is None:
                 continue
+            if self._is_own_body(report, speaker):
+                return (best[1] if best else None), True
             state = re.sub(r"^delegation of (?:the )?", "", report.voice.text.casefold()) in state_names()
             features = report_features(report, cues, self.own_voice, state)
             candidate = Candidate("indirect", speaker.name, f"{report.family}:{report.verb}", "report", features)
@@ -359,6 +382,17 @@ class Listener:
             if speaker is not None:
                 return Candidate("indirect", speaker.name, "collective", "certain"), False
         return (best[1] if best else None), False
+
+    def _is_own_body(self, report: Report, speaker: Speaker) -> bool:
+        """Say whether the body that issued the document speaks of itself ("The Council urges")."""
+        kind = VoiceKind.BODY if report.voice.head == "it" else report.voice.kind
+        if report.clause not in ("main", "as") or kind not in _ISSUERS or is_person(speaker.name):
+            return False
+        of_source = set(_WORD.findall(self.source.casefold()))
+        name = set(_WORD.findall(speaker.name.casefold()))
+        if speaker.name in state_names().values() or speaker.name.islower():
+            return name <= of_source and matches("own_state", "speaks-for-a-state", self.source)
+        return bool(name) and name <= of_source
 
     def _is_about_quoted_words(self, i: int, cues: Sequence[int]) -> bool:
         """Say whether "as the envoy has said" only brings in quoted words beside the prescription."""

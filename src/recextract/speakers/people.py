@@ -27,6 +27,7 @@ _HOUSE_AFTER = re.compile(
     rf"\s+(?:of|from|at)\s+(?:the\s+)?(?P<house>{_CAPITAL}(?:\s+(?:(?:of|for|and|on|in)\s+)?(?:the\s+)?{_CAPITAL})*)"
 )
 _MAX_NAME_WORDS = 5
+_APPOSED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +140,20 @@ class People:
         wanted = [word for word in wanted if word in _title_keys()]
         if not wanted:
             return ""
-        holders = [m for m in self.mentions if m.titles and _ends_with([_office_key(t) for t in m.titles], wanted)]
+        holders = [m for m in self.mentions if m.titles and self._holds(m, wanted)]
         earlier = [mention for mention in holders if mention.end <= before]
         if earlier:
             return self.full_name(" ".join(earlier[-1].name))
         later = {self.full_name(" ".join(mention.name)) for mention in holders}
         return later.pop() if len(later) == 1 else ""
+
+    def _holds(self, mention: Mention, office: list[str]) -> bool:
+        """Say whether an office stands before a name, in one ("Director Lund") or set off ("the Director, Ms Lund")."""
+        if _ends_with([_office_key(title) for title in mention.titles], office):
+            return True
+        before = self.text[max(0, mention.start - _APPOSED) : mention.start]
+        words_ = re.search(r"((?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+),\s*$", before)
+        return words_ is not None and _ends_with([_office_key(word) for word in words_[1].split()], office)
 
     def acronym_of(self, body: str) -> str:
         """Return the acronym that the document gives in brackets after a name, if any.
@@ -164,7 +173,7 @@ class People:
         """
         pattern = rf"(?<![\w'])(?:{_CAPITAL} (?:(?:and|for|of|on) )?){{1,5}}{re.escape(word)}\b"
         found = [(match.start(), " ".join(match.group().split())) for match in re.finditer(pattern, self.text)]
-        names = [(start, re.sub(r"^(?:The|A|An|This|That|Its|Their|Our) ", "", name)) for start, name in found]
+        names = [(start, re.sub(r"^(?:.* )?(?:The|A|An|This|That|Its|Their|Our) ", "", name)) for start, name in found]
         return [(start, name) for start, name in names if name != word]
 
     def role_of(self, name: str) -> str:

@@ -56,6 +56,9 @@ def find_reports(doc: Doc) -> list[Report]:
     reports = [report for token in doc for report in _reports_at(token)]
     reports += list(_source_phrases(doc))
     reports += list(_stances(doc))
+    for aside in _asides(doc):
+        if not any(report.at == aside.at and report.voice.text == aside.voice.text for report in reports):
+            reports = [*(report for report in reports if report.at != aside.at), aside]
     if not reports:
         reports = list(_surface_reports(doc.text))
     return sorted(reports, key=lambda report: (-(report.end - report.start), report.at))
@@ -315,6 +318,18 @@ def _stances(doc: Doc) -> Iterator[Report]:
         if voice is not None and voice.kind in _SIDES:
             end = doc[-1].idx + len(doc[-1].text)
             yield Report("urge", rule.id, voice, verb.idx, end, verb.idx, tense_of(predicate) or "past")
+
+
+def _asides(doc: Doc) -> Iterator[Report]:
+    """Find reporting clauses between commas ("The lock, she suggests, should close"): all else is reported."""
+    for rule in patterns("aside"):
+        for match in rule.pattern.finditer(doc.text):
+            who = [t for t in doc if match.start("who") <= t.idx < match.end("who") and not t.is_punct]
+            heads = [t for t in who if t.pos_ in ("NOUN", "PROPN", "PRON") and t.head not in who] or who[-1:]
+            voice = voice_of(heads[0]) if heads else None
+            if voice is not None:
+                tense = "present" if match["verb"].endswith("s") else "past"
+                yield Report("say", match["verb"], voice, 0, len(doc.text), match.start("verb"), tense)
 
 
 def _surface_reports(text: str) -> Iterator[Report]:

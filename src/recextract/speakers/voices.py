@@ -71,6 +71,8 @@ def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
         return Voice(word, VoiceKind.OWN, word)
     if word in ("he", "she", "they", "it"):
         return Voice(word, VoiceKind.PRONOUN, word, word == "they", head.idx)
+    if any(child.lower_ in ("no", "not", "neither") for child in head.children):
+        return None
     if head.pos_ == "PRON" or word in words("mixed_people"):
         if word in words("group_noun"):
             return Voice(phrase(head), VoiceKind.GROUP, word, True, head.idx)
@@ -81,8 +83,6 @@ def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
     owner = next((child.lower_ for child in head.children if child.dep_ == "poss"), "")
     if owner in _OWNERS and head.lower_ in words("own_work"):
         return Voice(_OWNERS[owner], VoiceKind.PRONOUN, owner, owner == "their", head.idx)
-    if any(child.lower_ in ("no", "neither") for child in head.children):
-        return None
     if head.lower_ in words("partitive_noun"):
         counted = next(
             (g for child in head.rights if child.lower_ == "of" for g in child.children if g.dep_ == "pobj"), None
@@ -198,6 +198,9 @@ def phrase(head: Token, *, affiliation: bool = True) -> str:
         elif child.dep_ == "case":
             continue
     tokens = sorted(set(tokens), key=lambda token: token.i)
+    while _is_hyphenated(tokens[-1]):
+        # The parser cuts "Se-jin" in three.
+        tokens += list(head.doc[tokens[-1].i + 1 : tokens[-1].i + 3])
     while tokens and (tokens[0].is_punct or tokens[0].lower_ in ("the", "a", "an", "all", "both", "however", "also")):
         tokens.pop(0)
     while tokens and tokens[-1].is_punct:
@@ -207,6 +210,12 @@ def phrase(head: Token, *, affiliation: bool = True) -> str:
     if first.i == 0 or (first.pos_ != "PROPN" and not _is_name_by_place(first)):
         text = _lower_first(text, first)
     return text
+
+
+def _is_hyphenated(token: Token) -> bool:
+    if token.whitespace_ or not token.text[:1].isupper() or token.i + 2 >= len(token.doc):
+        return False
+    return token.nbor().text == "-" and not token.nbor().whitespace_ and token.nbor(2).is_alpha
 
 
 def _is_name_by_place(token: Token) -> bool:
