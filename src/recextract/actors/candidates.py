@@ -39,6 +39,7 @@ _OWNS = 3.0
 _MAX_LEFT = 6
 _LOWER_WORD = re.compile(r"(?<![\w'])[a-z][a-z']+(?![\w])")
 _WORD = re.compile(r"[a-z][a-z'-]+")
+_COMMON_NOUNS = 2
 _ANTECEDENTS = 3
 _ASIDE = frozenset({"pobj", "dobj", "conj", "dative", "appos", "attr"})
 
@@ -289,7 +290,9 @@ def prepare_document(
     ordered = tuple(sorted(row for row in rows if row in parsed))
     explicit = {row: _all_explicit(parsed[row], profile) for row in ordered}
     nouns = {i: _nouns_of(row, profile) for i, row in parsed.items()}
-    return DocumentRows(analysed, ordered, parsed, explicit, profile, lexicon, tuple(frequent), nouns)
+    often = Counter(name for names in nouns.values() for name in names).most_common(_COMMON_NOUNS)
+    common = tuple(name for name, count in often if count > 1)
+    return DocumentRows(analysed, ordered, parsed, explicit, profile, lexicon, tuple(frequent), nouns, common)
 
 
 def _nouns_of(row: ParsedRow, profile: DocumentProfile) -> dict[str, bool]:

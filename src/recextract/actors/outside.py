@@ -15,7 +15,6 @@ _STATES = 6
 _ORGANISATIONS = 3
 _GROUPS = 2
 _BACK = 5
-_OFTEN = 2
 _UN_SPEECH = 0.05
 _SPOKEN_TO = 8
 UNITED_NATIONS = "United Nations"
@@ -40,7 +39,7 @@ def outside_names(
         names += document.explicit.get(near, ())
     names += [name for name, _ in explicit_counts.most_common(3)]
     if not document.explicit.get(row):
-        names += _spoken_of(document, row)
+        names += _people_around(document, row)
     if profile.rates["un"] > _UN_SPEECH:
         names += [UNITED_NATIONS, MEMBER_STATES]
     for before in range(max(0, row - 2), row):
@@ -58,11 +57,10 @@ def _around(document: DocumentRows, row: int) -> list[str]:
     return names + [m.name for text in (view.lead_in, view.heading) for m in document.lexicon.find(text)]
 
 
-def _spoken_of(document: DocumentRows, row: int) -> list[str]:
-    """Name the people and bodies outside the codebook of the sentence before and those that come most often."""
-    often = Counter(name for nouns in document.nouns.values() for name in nouns)
-    spoken_to = _spoken_to([view.text for view in document.analysed.views[max(0, row - _SPOKEN_TO) : row]])
-    return [*document.nouns.get(row - 1, ()), *spoken_to, *(n for n, count in often.most_common(_OFTEN) if count > 1)]
+def _people_around(document: DocumentRows, row: int) -> list[str]:
+    """Name the people and bodies outside the codebook of the sentence before, those addressed last, the commonest."""
+    addressed = _spoken_to([view.text for view in document.analysed.views[max(0, row - _SPOKEN_TO) : row]])
+    return [*document.nouns.get(row - 1, ()), *addressed, *document.common_nouns]
 
 
 @cache

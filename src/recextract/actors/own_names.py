@@ -104,7 +104,7 @@ def _bodies(text: str, lexicon: ActorLexicon) -> dict[str, Counter[str]]:
     for match in _RUN.finditer(text):
         for name in _parts(match.group()):
             noun = head_noun(name) or _branch(name, lexicon)
-            if noun and not _is_codebook_s(name, lexicon):
+            if noun and not _is_in_codebook(name, lexicon):
                 found.setdefault(noun, Counter())[_ordinary(name)] += 1
     return found
 
@@ -165,7 +165,7 @@ def head_noun(name: str) -> str:
     return noun if noun in word_lists().own_body_heads and " " in name else ""
 
 
-def _is_codebook_s(name: str, lexicon: ActorLexicon) -> bool:
+def _is_in_codebook(name: str, lexicon: ActorLexicon) -> bool:
     """Say whether a name is one of the codebook, or of a part of one of its organisations."""
     return any(
         m.kind == "organisation" or (m.kind != "body" and m.end - m.start == len(name)) for m in lexicon.find(name)

@@ -9,13 +9,10 @@ import numpy as np
 from recextract.actors.addressees import EXPLICIT_ROLES
 from recextract.actors.model import ActorModel, Choice, Floats
 from recextract.actors.records import WORLD, Candidate, DocumentCandidates, RowCandidates
-from recextract.actors.slots import candidate_slots, crossed, none_slots, sentence_kind, word_slots
+from recextract.actors.slots import NOUN_VARIANTS, candidate_slots, crossed, none_slots, sentence_kind, word_slots
 from recextract.types import Actors
 
-_NOUN_VARIANTS = (
-    "noun_full", "noun_bare", "noun_long", "noun_collective", "noun_proper", "noun_proper-long", "noun_defined",
-    "noun_kind", "noun_fuller", "noun_own", "noun_short", "noun_short-next",
-)  # fmt: skip
+_NOUN_VARIANTS = tuple(f"noun_{variant}" for variant in NOUN_VARIANTS)
 _PRONOUNS = frozenset({"we", "it", "they", "he", "you"})
 _DESCRIPTIONS = frozenset({"gov", "dual"})
 _PLAINLY_ASKED = EXPLICIT_ROLES - {"weak-subject"}

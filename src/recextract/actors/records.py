@@ -60,7 +60,7 @@ class DocumentRows:
     """The parsed rows of a document and what its other parts say.
 
     ``nouns[i]`` are the names, outside the codebook, of the noun phrases that parsed sentence ``i`` speaks of or asks
-    to act, each with whether it asks.
+    to act, each with whether it asks; ``common_nouns`` are those that come most often.
     """
 
     analysed: AnalysedDocument
@@ -71,3 +71,4 @@ class DocumentRows:
     lexicon: ActorLexicon
     frequent: tuple[str, ...] = ()
     nouns: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)
+    common_nouns: tuple[str, ...] = ()

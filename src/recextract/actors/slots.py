@@ -26,20 +26,11 @@ _ROLE_CLASSES = (
     ("other", ("other-subject",)),
     ("aside", ("aside",)),
 )
-_NOUN_VARIANTS = (
-    "full",
-    "bare",
-    "long",
-    "collective",
-    "proper",
-    "proper-long",
-    "defined",
-    "kind",
-    "fuller",
-    "own",
-    "short",
+NOUN_VARIANTS = (
+    "full", "bare", "long", "collective", "proper", "proper-long", "defined", "kind", "fuller", "own", "short",
     "short-next",
-)
+)  # fmt: skip
+"""The ways to make a name of a noun phrase; a candidate so named has the feature ``noun_`` and its way."""
 _PLACES = (
     "in_heading", "in_lead_in", "title_only", "in_title", "is_world", "is_readers", "is_speaker", "before_first",
     "before_only", "before_noun",
@@ -122,7 +113,7 @@ def _syntactic_slots(features: Mapping[str, float]) -> dict[str, float]:
         if relation:
             slots[f"{relation}_{role_class}"] = 1.0
         if any(features.get(f"nounrole_{role}") for role in roles):
-            slots |= {f"noun_{v}_{role_class}": 1.0 for v in _NOUN_VARIANTS if f"noun_{v}" in features}
+            slots |= {f"noun_{v}_{role_class}": 1.0 for v in NOUN_VARIANTS if f"noun_{v}" in features}
             for name in ("noun_plural", "noun_agentive"):
                 if features.get(name):
                     slots[f"{name}_{role_class}"] = 1.0
