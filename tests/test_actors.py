@@ -12,6 +12,7 @@ import pytest
 
 from recextract.actors import ActorModel, ActorResolver, sentences_to_parse
 from recextract.actors.addressees import EXPLICIT_ROLES, find_addressees
+from recextract.actors.apart import asked_apart
 from recextract.actors.lexicon import ActorLexicon, definitions_in, own_bodies
 from recextract.actors.model import Choice
 from recextract.actors.noun_phrases import noun_names
@@ -75,7 +76,16 @@ def test_owner_of_a_metonym(example: dict[str, Any], lexicon: ActorLexicon) -> N
 def test_document(example: dict[str, Any], resolver: ActorResolver) -> None:
     analysed = parsed(example["text"])
     row = next(i for i, view in enumerate(analysed.views) if view.text.startswith(example["row"]))
-    assert list(resolver.resolve(analysed, [row], {})[row].names) == example["actors"]
+    (actors,) = resolver.resolve(analysed, [row], {})[row]
+    assert list(actors.names) == example["actors"]
+
+
+@pytest.mark.parametrize("example", EXAMPLES["apart"], ids=lambda e: e["text"])
+def test_different_things_asked_of_different_actors(example: dict[str, Any], lexicon: ActorLexicon) -> None:
+    row = read_row(next(parse([example["text"]])), lexicon)
+    assert [list(part.names) for part in asked_apart(row, {})] == example["actors"]
+    assert [row.doc.text[part.start : part.end].strip(" ,;") for part in asked_apart(row, {})] == example["parts"]
+    assert asked_apart(read_row(next(parse([example["near"]])), lexicon), {}) == (), example["why"]
 
 
 def test_longest_form_wins_and_case_counts(lexicon: ActorLexicon) -> None:
@@ -247,7 +257,7 @@ def test_nothing_probable_gives_nothing() -> None:
 
 def test_mention_and_how(resolver: ActorResolver) -> None:
     analysed = parsed("Kenya must reopen the crossing.")
-    actors = resolver.resolve(analysed, [0], {})[0]
+    (actors,) = resolver.resolve(analysed, [0], {})[0]
     assert (actors.mention, actors.how) == ("Kenya", "subject")
 
 
@@ -257,7 +267,7 @@ def test_odd_input_gives_empty_actors(resolver: ActorResolver) -> None:
         rows = list(range(len(analysed.sentences)))
         assert set(resolver.resolve(analysed, rows, {})) == set(rows)
     analysed = analyse(Document("a", "Kenya must act.", "txt"))
-    assert resolver.resolve(analysed, [0], {}) == {0: Actors()}, "no parse, no actors"
+    assert resolver.resolve(analysed, [0], {}) == {0: (Actors(),)}, "no parse, no actors"
 
 
 def test_resolution_is_repeatable(resolver: ActorResolver) -> None:
@@ -317,7 +327,7 @@ def test_training_learns_the_subject() -> None:
         coded.append((parsed(f"{state} must talk to {other} about the {i} fish."), {0: label}))
     model = train_actor_model(coded, load_codebook())
     resolver = ActorResolver(load_codebook(), model)
-    right = [resolver.resolve(analysed, [0], {})[0].names == labels[0].actors for analysed, labels in coded]
+    right = [resolver.resolve(analysed, [0], {})[0][0].names == labels[0].actors for analysed, labels in coded]
     assert sum(right) >= 22
 
 

@@ -91,6 +91,12 @@ def test_a_span_is_whole_where_the_tokenizer_cuts_otherwise(nlp: Language) -> No
     assert [text.startswith(CLEAR[:-1]) for text in texts(doc)] == [True]
 
 
+def test_two_rows_of_a_sentence_are_two_spans(nlp: Language) -> None:
+    doc = nlp("Sudan must withdraw its boats and Chad should open the corridor.")
+    spans = [(span.text, span._.actors, span._.start_offset) for span in doc.spans[SPANS_KEY]]
+    assert spans == [(doc.text, ("Sudan",), 0), ("Chad should open the corridor.", ("Chad",), 0)]
+
+
 def test_docs_in_a_pipe_come_in_order_and_apart(nlp: Language) -> None:
     docs = list(nlp.pipe([CLEAR, "The sun rose over the harbour.", TEXT, CLEAR]))
     assert [len(texts(doc)) for doc in docs] == [1, 0, 2, 1]

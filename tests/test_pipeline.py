@@ -101,6 +101,17 @@ def test_without_a_confidence_the_threshold_is_the_models() -> None:
     assert extracted(TEXT) == extracted(TEXT, default_model().detector.threshold)
 
 
+def test_different_things_asked_of_different_actors_are_two_rows() -> None:
+    text = "Sudan must withdraw its boats and Chad should not close the corridor."
+    extraction = extracted(text)
+    rows = [(r.text, r.actors, r.action, r.strength, r.polarity, r.cue) for r in extraction.recommendations]
+    assert rows == [
+        (text, ("Sudan",), "withdraw its boats", "must", "do", "must"),
+        (text, ("Chad",), "close the corridor", "should", "avoid", "should not"),
+    ]
+    assert len({row.id for row in extraction.recommendations}) == extraction.record.recommendations == 2
+
+
 # Documents that give no rows
 
 

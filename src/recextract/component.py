@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from recextract.types import Document, Recommendation
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 SPANS_KEY = "recommendations"
 
@@ -22,7 +23,9 @@ class RecommendationComponent:
     Each span is labelled with the row's main theme and carries every column of the table as an
     extension attribute of the same name (``span._.actor``, ``span._.strength`` …); the id is
     ``span._.recommendation_id``. Offsets are characters of ``doc.text``. The component reads the
-    text alone, so it may stand anywhere in a pipeline, a blank one included.
+    text alone, so it may stand anywhere in a pipeline, a blank one included. Of several rows of one sentence (it asks
+    different things of different actors) the later ones' spans begin where their actor is named, since spaCy keeps
+    one set of attributes for a stretch of text.
 
     >>> import spacy
     >>> nlp = spacy.blank("en")
@@ -43,9 +46,10 @@ class RecommendationComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Add the spans; a text that is not English gets none."""
         extraction = extract_document(Document("doc", doc.text, "txt"), self.options)
-        spans = []
+        spans: list[Span] = []
         for row in extraction.recommendations:
-            span = doc.char_span(row.start, row.end, label=row.theme, alignment_mode="expand")
+            start = _own_start(row, doc.text, spans[-1] if spans else None)
+            span = doc.char_span(start, row.end, label=row.theme, alignment_mode="expand")
             if span is None:
                 continue
             for name, value in attributes_of(row).items():
@@ -53,6 +57,15 @@ class RecommendationComponent:
             spans.append(span)
         doc.spans[SPANS_KEY] = spans
         return doc
+
+
+def _own_start(row: Recommendation, text: str, before: Span | None) -> int:
+    """Return where the span of a row begins, ``before`` being the span of the row before."""
+    if before is None or before.end_char < row.end:
+        return row.start
+    mention = re.compile(r"\s+".join(map(re.escape, row.actor_mention.split())))
+    found = mention.search(text, before.start_char + 1, row.end)
+    return found.start() if found else row.start
 
 
 def attribute_names() -> list[str]:

@@ -55,11 +55,15 @@ def explain(
     ('Pakistan', 'subject', ('must (modal.must)',))
     """
     found = find_recommendations(document, options)
-    rows = dict(zip(found.rows, build_rows(found), strict=True))
-    return [_explain(found, i, rows.get(i)) for i in range(len(found.judgements)) if i in rows or not rows_only]
+    rows = build_rows(found)
+    return [
+        _explain(found, i, row, part)
+        for i in range(len(found.judgements))
+        for part, row in enumerate(rows.get(i, () if rows_only else (None,)))
+    ]
 
 
-def _explain(found: Findings, i: int, row: Recommendation | None) -> Explanation:
+def _explain(found: Findings, i: int, row: Recommendation | None, part: int) -> Explanation:
     sentence, view, judgement = found.analysed.sentences[i], found.analysed.views[i], found.judgements[i]
     model = found.model
     terms = model.words.contributions((view.text[:LONGEST_VIEW], view.context))[:_TERMS_SHOWN]
@@ -82,7 +86,7 @@ def _explain(found: Findings, i: int, row: Recommendation | None) -> Explanation
         parse=tuple(
             f"{t.text} ←{t.dep_}– {t.head.text}" for t in analysed.parses[i] if not t.is_space and not t.is_punct
         ),
-        actor_reason=found.actors[i].how if i in found.actors else "",
+        actor_reason=found.actors[i][part].how if i in found.actors else "",
         attribution_reason=found.attributions[i].how if i in found.attributions else "",
         row=row,
     )

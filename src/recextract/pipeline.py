@@ -119,28 +119,32 @@ def extract_document(document: Document, options: PipelineOptions = PipelineOpti
         record = replace(record, status="empty", words=words, language=language, error=error)
         return Extraction(record, text=document.text, extracted=document.extracted)
     found = find_recommendations(document, options)
+    rows = tuple(row for rows in build_rows(found).values() for row in rows)
     record = replace(
         record,
         words=words,
         language=language,
         sentences=len(found.analysed.sentences),
-        recommendations=len(found.rows),
+        recommendations=len(rows),
         source=found.metadata.source,
         title=found.metadata.title,
         author=found.metadata.authors,
         date=found.metadata.date,
     )
-    return Extraction(record, build_rows(found), text=document.text, extracted=document.extracted)
+    return Extraction(record, rows, text=document.text, extracted=document.extracted)
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that the stages found in one document, before it is put into rows; ``rows`` index sentences."""
+    """All that the stages found in one document, before it is put into rows; ``rows`` index sentences.
+
+    A sentence has several ``actors`` where it prescribes different things to different ones: each makes a row.
+    """
 
     analysed: AnalysedDocument
     rows: tuple[int, ...]
     judgements: tuple[Judgement, ...]
-    actors: Mapping[int, Actors]
+    actors: Mapping[int, tuple[Actors, ...]]
     attributions: Mapping[int, Attribution]
     themes: Mapping[int, tuple[str, ...]]
     metadata: DocumentMetadata
@@ -191,17 +195,22 @@ def with_parses(analysed: AnalysedDocument, wanted: set[int]) -> AnalysedDocumen
     return replace(analysed, parses=dict(zip(indices, parse(masked[s.start : s.end] for s in spans), strict=True)))
 
 
-def build_rows(found: Findings) -> tuple[Recommendation, ...]:
-    """Put the findings into rows of the table, in document order."""
-    return tuple(_row(found, i) for i in found.rows)
+def build_rows(found: Findings) -> dict[int, tuple[Recommendation, ...]]:
+    """Put the findings into rows of the table, by sentence, in document order."""
+    return {i: tuple(_row(found, i, actors) for actors in found.actors[i]) for i in found.rows}
 
 
-def _row(found: Findings, i: int) -> Recommendation:
+def _row(found: Findings, i: int, actors: Actors) -> Recommendation:
     analysed, judgement = found.analysed, found.judgements[i]
     document, sentence, view = analysed.document, analysed.sentences[i], analysed.views[i]
-    actors = found.actors.get(i, Actors())
     attribution = found.attributions.get(i, Attribution())
     parsed = analysed.parses[i]
+    strength_scores = _three(judgement.strength) if judgement.strength else None
+    avoid_score = judgement.polarity[1] if judgement.polarity else None
+    if (actors.start, actors.end) != (0, None):
+        # The network's scores are those of the whole sentence.
+        parsed, strength_scores, avoid_score = next(parse([parsed.text[actors.start : actors.end]])), None, None
+        view = replace(view, text=" ".join(parsed.text.split()))
     offsets = folded_offsets(parsed.text)
     cue = main_cue(view.text, view.kind, view.heading) or _folded(imperative_cue(parsed, view.kind), offsets)
     strength = strength_of(
@@ -210,9 +219,8 @@ def _row(found: Findings, i: int) -> Recommendation:
         heading=view.heading,
         lead_in=view.lead_in,
         cue=cue,
-        scores=_three(judgement.strength) if judgement.strength else None,
+        scores=strength_scores,
     )
-    avoid_score = judgement.polarity[1] if judgement.polarity else None
     themes = found.themes.get(i, ())
     metadata = found.metadata
     block = analysed.layout.blocks[sentence.block]

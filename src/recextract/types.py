@@ -153,11 +153,17 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """Who should act: canonical ``names``, main one first, and the ``mention`` in the sentence."""
+    """Who should act: canonical ``names``, main one first, and the ``mention`` in the sentence.
+
+    Where a sentence asks different things of different actors, ``start`` and ``end`` (None: its end) are the part
+    that asks these, in characters from the start of the sentence.
+    """
 
     names: tuple[str, ...] = ()
     mention: str = ""
     how: str = ""
+    start: int = 0
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from recextract.actors.addressees import EXPLICIT_ROLES, Addressee
+from recextract.actors.apart import asked_apart
 from recextract.actors.evidence import add_competition, discourse_features, place_of, row_features
 from recextract.actors.home import home_candidates, home_features
 from recextract.actors.lexicon import ActorLexicon, Mention
@@ -94,6 +95,7 @@ def _row_candidates(
         shared,
         _words_and_pairs(document.analysed.views[row].text),
         _words_of(parsed, parsed.clause.addressees[0]) if parsed.clause.addressees else "",
+        asked_apart(parsed, document.profile.short_names),
     )
 
 

@@ -10,6 +10,7 @@ from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.profile import DocumentProfile
 from recextract.actors.rows import ParsedRow
 from recextract.analysis import AnalysedDocument
+from recextract.types import Actors
 
 WORLD = "international community"
 READERS = "readers"
@@ -33,7 +34,8 @@ class RowCandidates:
     """The candidates of one row, in a fixed order, and what they share.
 
     ``shared`` are the features of the row itself, ``words`` its words and pairs of words in lower
-    case, ``addressee`` the words of the noun phrase that its grammar asks to act.
+    case, ``addressee`` the words of the noun phrase that its grammar asks to act, ``apart`` the actors of each of
+    several prescriptions (:func:`recextract.actors.apart.asked_apart`).
     """
 
     row: int
@@ -41,6 +43,7 @@ class RowCandidates:
     shared: dict[str, float] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     addressee: str = ""
+    apart: tuple[Actors, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,15 +29,15 @@ class ActorResolver:
 
     def resolve(
         self, analysed: AnalysedDocument, rows: Sequence[int], attributions: Mapping[int, Attribution]
-    ) -> dict[int, Actors]:
-        """Return the actors of each row; ``rows`` index ``analysed.sentences``."""
-        result = {row: Actors() for row in rows}
+    ) -> dict[int, tuple[Actors, ...]]:
+        """Return the actors of each prescription of each row; ``rows`` index ``analysed.sentences``."""
+        result: dict[int, tuple[Actors, ...]] = {row: (Actors(),) for row in rows}
         lexicon = self.lexicon.for_document(" ".join(view.text for view in analysed.views))
         document = candidates_of(analysed, rows, attributions, self.lexicon, self.model.voice.homes)
         for row, probabilities in zip(document.rows, rank(self.model, document), strict=True):
             chosen = choose(row, probabilities, self.model.choice)
             addressed = () if names_its_actor(row) else addressed_names(analysed.views[row.row], lexicon)
-            result[row.row] = Actors(addressed, "", "addressed") if addressed else chosen
+            result[row.row] = row.apart or (Actors(addressed, "", "addressed") if addressed else chosen,)
         return result
 
 
