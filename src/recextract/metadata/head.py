@@ -16,6 +16,7 @@ from recextract.metadata.letterheads import (
     minister_heads,
     paper_heads,
     read_masthead,
+    uses_common_words,
 )
 from recextract.metadata.mastheads import ONE_WORD, dated_name, issuer_line, name_heads
 from recextract.metadata.names import (
@@ -98,7 +99,7 @@ def read_head(lines: list[Line], text: str) -> Head:
         authors = [author for author in authors if author not in person_names(lines[0].text) and author != name]
     press = bool(minister) or shape("press-release").search(text, 0, 400) is not None
     if not authors and not press:
-        authors = _bare_names(lines, roles)
+        authors = _bare_names(lines, roles, text)
     title, at = find_title(lines, roles)
     subtitle = subtitle_at(lines, roles, at, text)
     if not authors and not press:
@@ -124,7 +125,9 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         field, value = label
         people = person_names(value) if field == "author" else ()
         body = tidy_body(value) if field == "source" and may_issue(value) else ""
-        if field == "author" and not people and is_body(value):
+        if field == "author" and not people and (posted := _person_at_body(value)):
+            people, body = posted[:1], posted[1]
+        elif field == "author" and not people and is_body(value):
             body = tidy_body(value)
         if field == "session":
             body = next((tidy_body(part) for part in re.split(r",\s+", value) if is_body(_no_number(part))), "")
@@ -166,10 +169,10 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
     if line.column:
         return "code", (), ""
     if number and (name := issuer_line(line)) and not is_body(without_place(words)):
-        return "contact", (), name
+        return "contact", (), "" if "body" in roles and is_body(name) else name
     if number and not {"byline", "prose"} & set(roles) and (posted := _person_at_body(words)):
         return "byline", posted[:1], posted[1]
-    if is_body(without_place(words)) or shape("chamber").fullmatch(words):
+    if (": " not in words and is_body(without_place(words))) or shape("chamber").fullmatch(words):
         return "body", (), ""
     if line.level == 1:
         return "other", (), ""
@@ -230,11 +233,14 @@ def _no_number(part: str) -> str:
     return re.sub(r"^\d+(?:st|nd|rd|th)\s+", "", part)
 
 
-def _bare_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
-    """Return persons that stand alone on a line above a date line, in a row, or at the very top."""
+def _bare_names(lines: Sequence[Line], roles: list[str], text: str) -> list[str]:
+    """Return persons that stand alone on a line above a date line, in a row, or at the very top.
+
+    A first line whose words the text uses in small letters too is a title ("Fifteen Seasons").
+    """
     names = []
     for number, role in enumerate(roles[:6]):
-        if role != "name":
+        if role != "name" or (not number and uses_common_words(lines[0].text, text)):
             continue
         above = roles[number - 1] if number else ""
         below = roles[number + 1] if number + 1 < len(roles) else ""

@@ -20,6 +20,7 @@ from recextract.metadata.names import (
     is_section,
     names_body,
     ordinary_case,
+    paper_of,
     person_names,
     shape,
     tidy_body,
@@ -30,6 +31,7 @@ from recextract.metadata.titles import find_title
 _LONGEST_LETTERHEAD = 14
 _LONGEST_MASTHEAD = 5
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+--+\s+|\s+[–—]\s+")
+_LONG_WORDS = re.compile(r"[^\W\d_]{4,}")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -65,7 +67,11 @@ def read_masthead(
         names = person_names(part)
         signed = signed_above(roles)
         name, *rest = part.split(", ")
-        if names and not signed:
+        if not body and (issuer := paper_of(name)):
+            body = issuer
+        elif names and not signed and roles and not body and not rest and uses_common_words(part, text):
+            body = tidy_body(part)
+        elif names and not signed:
             people.extend(names)
         elif not body and rest and (is_body(name) or is_masthead(name)) and not any(map(is_body, rest)):
             body = tidy_body(name)
@@ -76,6 +82,15 @@ def read_masthead(
             pieces = (piece for piece in (name, *rest) if numbered or is_body(piece) or is_masthead(piece))
             body = tidy_body(next(pieces, ""))
     return tuple(people), body
+
+
+def uses_common_words(name: str, text: str) -> bool:
+    """Say whether a text has a word of a name in small letters too, as it has of no person's name.
+
+    >>> uses_common_words("Salt Growers", "The growers met."), uses_common_words("Ann Lee", "The growers met.")
+    (True, False)
+    """
+    return any(re.search(rf"\b{word.lower()}\b", text) for word in _LONG_WORDS.findall(name))
 
 
 def signed_above(roles: Sequence[str]) -> bool:
@@ -157,7 +172,7 @@ def capital_letterhead(lines: Sequence[Line], roles: list[str], title: str, titl
     """
     if not lines or title_at != 0 or not lines[0].text.isupper() or len(lines[0].text.split()) > _LONGEST_LETTERHEAD:
         return "", title
-    if shape("title-opening").match(lines[0].text):
+    if shape("title-opening").match(lines[0].text) or ": " in lines[0].text:
         return "", title
     released = len(lines) > 1 and shape("release-line").match(lines[1].text) is not None
     if not (released or names_body(lines[0].text)):

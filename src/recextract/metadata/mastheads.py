@@ -76,7 +76,7 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
     signed = bool(_SIGNED & {*between, *below[:1]})
     dated = bool({"date", "label", *_SIGNED} & {*between, *below})
     capitals = name.isupper() and not title.isupper()
-    if (furnished or capitals) and shape("gathering").fullmatch(name):
+    if (furnished or capitals or dated) and shape("gathering").fullmatch(name):
         return tidy_body(name)
     if is_masthead(name) or is_body(name) or ends_as_body(name):
         return tidy_body(name) if furnished or capitals or signed or (dated and _is_papers(name)) else ""
@@ -91,7 +91,7 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
         or issued
         or framed
         or block
-        or (capitals and (furnished or (apart and dated)))
+        or (capitals and (furnished or (dated and (apart or ": " in title))))
         or _in_series(lines[1:at], between)
     )
     again = (furnished or name.isupper()) and _named_again(name, text)

@@ -94,6 +94,18 @@ def is_body(name: str) -> bool:
     return joined and 3 < len(words) - start < 8 and tail in _words("body") and tail not in _words("weak_body")
 
 
+def paper_of(words: str) -> str:
+    """Return the body whose paper a title or a line says it is; empty where it names none.
+
+    >>> paper_of("An Assessment by the Project on Salt"), paper_of("Annual letter of the sea")
+    ('Project on Salt', '')
+    """
+    for rule in source_rules().groups["titled"]:
+        if (match := rule.pattern.search(words)) and is_body(match["source"]):
+            return tidy_body(match["source"])
+    return ""
+
+
 def ends_as_body(name: str) -> bool:
     """Say whether the words end in a body's noun, also one that is too common to tell alone ("Salt Project").
 
@@ -292,11 +304,18 @@ def tidy_body(name: str) -> str:
     'U.S. Department of Salt'
     >>> tidy_body("CONGRESSIONAL RECORD"), tidy_body("the Clay Institute’s"), tidy_body("RUSI"), tidy_body("SENATE")
     ('Congressional Record', 'Clay Institute', 'RUSI', 'Senate')
+    >>> tidy_body("Clay Institute in Quito"), tidy_body("Embassy of Clay in Quito")
+    ('Clay Institute', 'Embassy of Clay in Quito')
+    >>> tidy_body("SALT SOCIETY PRESS OFFICE"), tidy_body("Government Press Office")
+    ('Salt Society', 'Government Press Office')
     """
     bare = _bare(name)
     bare = re.sub(r"^the\s+", "", bare)
     bare = re.sub(r"['’]s?$", "", bare).strip(" ,.;:")
-    if (place := re.fullmatch(r"(.+?)\s+in\s+((?:[A-Z][\w.]+\s?){1,2})", bare)) and is_body(place[1]):
+    if (whole := shape("with-press-office").fullmatch(bare)) and is_body(whole["house"]):
+        bare = whole["house"]
+    seated = shape("seated").match(bare) is not None
+    if not seated and (place := re.fullmatch(r"(.+?)\s+in\s+((?:[A-Z][\w.]+\s?){1,2})", bare)) and is_body(place[1]):
         bare = place[1]
     words = bare.split()
     if bare.isupper() and (len(words) > 1 or bare.lower() in _words("body")):

@@ -22,10 +22,10 @@ from recextract.metadata.labels import may_issue
 from recextract.metadata.names import (
     ends_as_body,
     has_title,
-    is_body,
     is_known,
     is_paper,
     is_place,
+    paper_of,
     shape,
     source_rules,
     tidy_body,
@@ -61,7 +61,7 @@ def find_source(text: str, head: Head, foot: Sequence[Line], authors: tuple[str,
         *_houses(text, bylined=head.bylined, press=press),
         _Claim(note_source(foot), _NOTE_WEIGHT),
         _Claim(sign_off(text)[1], _NOTE_WEIGHT),
-        _Claim(_titled_source(head.title), _TITLE_WEIGHT),
+        _Claim(paper_of(head.title), _TITLE_WEIGHT),
         _Claim(affiliation(head.lines, head.roles, authors), _POST_WEIGHT),
         _Claim(signature(foot), _SIGNATURE_WEIGHT),
     ]
@@ -76,14 +76,6 @@ def _cited_houses(foot: Sequence[Line]) -> Iterator[_Claim]:
         name = (match.groupdict().get("source") or "").strip(" .,")
         if name and may_issue(name) and not is_place(name) and not name.lower().startswith("crown"):
             yield _Claim(tidy_body(name), _FOOT_WEIGHTS[rule])
-
-
-def _titled_source(title: str) -> str:
-    """Return the body whose paper the title says it is ("An Assessment by the Project on Salt")."""
-    for rule in source_rules().groups["titled"]:
-        if (match := rule.pattern.search(title)) and is_body(match["source"]):
-            return tidy_body(match["source"])
-    return ""
 
 
 def _series(text: str) -> Iterator[_Claim]:
