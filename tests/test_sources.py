@@ -471,6 +471,55 @@ CASES = {
         "Clay associates itself with the statement delivered on behalf of the Salt Movement.\n",
         DocumentMetadata("Ministry of Salt", "Statement on ships", (), "2011-10-05"),
     ),
+    "town beside the date": (
+        "Ships of clay are late\nPort of Salzau, March 2019\n\nThe sea is wide.",
+        DocumentMetadata("Port of Salzau", "Ships of clay are late", (), "2019-03"),
+    ),
+    "place that opens like a town": (
+        "Ships of clay are late\nPort Salzau, March 2019\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of clay are late", (), "2019-03"),
+    ),
+    "name that tells its members": (
+        "Message to the ships of clay\nPhysicians of Salzau, February 2017\n\nThe sea is wide.",
+        DocumentMetadata("Physicians of Salzau", "Message to the ships of clay", (), "2017-02"),
+    ),
+    "members above the date and a title": (
+        "Clay Doctors Abroad\n20 June 2025\n\nThe road to the sea\n\nDear members,\n\nThe sea is wide.",
+        DocumentMetadata("Clay Doctors Abroad", "The road to the sea", (), "2025-06-20"),
+    ),
+    "members in a title": (
+        "Physicians of Salzau Wait\nBy Ann Lee\n3 May 2020\n\nThe sea is wide.",
+        DocumentMetadata("", "Physicians of Salzau Wait", ("Ann Lee",), "2020-05-03"),
+    ),
+    "registered association above its press information": (
+        "Verband der Salzschiffer e. V.\nPress information, Quito, 12 September 2024\n\nShips of clay are late\n\n"
+        "The sea is wide.",
+        DocumentMetadata("Verband der Salzschiffer", "Ships of clay are late", (), "2024-09-12"),
+    ),
+    "headline above its press information": (
+        "Ships of clay are late\nPress information, Quito, 12 September 2024\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of clay are late", (), "2024-09-12"),
+    ),
+    "masthead of one word with its town": (
+        "Salzkysten, Lima\n5 December 2024\n\nThe last ship stands\nAnn Lee\n\nThe sea is wide.",
+        DocumentMetadata("Salzkysten", "The last ship stands", ("Ann Lee",), "2024-12-05"),
+    ),
+    "title of one word": (
+        "Salzkysten\n5 December 2024\n\nThe sea is wide, and the last ship stands off the coast with nobody on it.",
+        DocumentMetadata("", "Salzkysten", (), "2024-12-05"),
+    ),
+    "title before a name with its post": (
+        "Statement by Clay on ships\n13 April 2022\nMs. Ann Lee, Minister of Salt\n\nThe sea is wide.",
+        DocumentMetadata("", "Statement by Clay on ships", ("Ann Lee",), "2022-04-13"),
+    ),
+    "state that makes a statement": (
+        "Statement by Sierra Leone at the Salt Council\n13 April 2022\n\nThe sea is wide.",
+        DocumentMetadata("", "Statement by Sierra Leone at the Salt Council", (), "2022-04-13"),
+    ),
+    "state secretary": (
+        "Keynote by State Secretary Ann Lee at the Salt Summit\n14 June 2023\n\nThe sea is wide.",
+        DocumentMetadata("", "Keynote by State Secretary Ann Lee at the Salt Summit", ("Ann Lee",), "2023-06-14"),
+    ),
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from recextract.metadata.names import (
     person_names,
     shape,
     tidy_body,
+    without_titles,
 )
 from recextract.metadata.textlines import Line
 
@@ -39,7 +40,7 @@ def posted_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
             break
         if role not in {"name", "other", "body"} or line.level or line.is_prose or len(line.text) > _LONGEST_LINE:
             continue
-        person, *after = _BREAK.split(line.text)
+        person, *after = _BREAK.split(without_titles(line.text))
         rest = [part for part in after if not shape("degree-part").fullmatch(part)]
         below = lines[number + 1].text if number + 1 < len(lines) and roles[number + 1] in {"other", "body"} else ""
         post = next((part for part in rest if has_post(part)), "") if rest else _BREAK.split(below)[0]

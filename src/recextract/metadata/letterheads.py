@@ -19,6 +19,7 @@ from recextract.metadata.names import (
     is_place,
     is_section,
     names_body,
+    names_members,
     ordinary_case,
     paper_of,
     person_names,
@@ -39,7 +40,9 @@ def read_masthead(
     rule: str, dated: re.Match[str], words: str, roles: Sequence[str], text: str
 ) -> tuple[tuple[str, ...], str]:
     """Take persons and publisher from the words beside a masthead's date."""
-    beside = dated.groupdict().get("name") or (words.split("|", 1)[1] if rule == "time-first" and "|" in words else "")
+    beside = shape("byline-word").sub("", dated.groupdict().get("name") or "") or (
+        words.split("|", 1)[1] if rule == "time-first" and "|" in words else ""
+    )
     people: list[str] = []
     body = ""
     parts = [part.strip(" *_,:;-–—([") for part in _PARTS.split(beside.strip(" *_"))]
@@ -101,7 +104,8 @@ def signed_above(roles: Sequence[str]) -> bool:
 def _opens_in_capitals(parts: Sequence[str]) -> bool:
     """Say whether the first part of a masthead stands out in capitals as a name, no kind, place or event."""
     first = parts[0]
-    alone = len(parts) > 1 and first.isupper() and not any(part.isupper() for part in parts[1:])
+    others = [part for part in parts[1:] if not (is_section(part) or is_kind(part))]
+    alone = len(parts) > 1 and first.isupper() and not any(part.isupper() for part in others)
     return alone and len(first.split()) > 1 and not (is_kind(first) or is_place(first) or is_event(first))
 
 
@@ -121,7 +125,9 @@ def _names_publisher(part: str, roles: Sequence[str], words: str) -> bool:
     first = part[:1]
     if len(part.split()) > 8 or not (first.isupper() or (first.islower() and " " not in part)):
         return False
-    if is_body(part) or is_paper(part):
+    if is_body(part) or is_paper(part) or names_members(part):
+        return True
+    if shape("town").fullmatch(part):
         return True
     if ONE_WORD.fullmatch(part) and part + "," in words and not _ISO.search(words):
         return False

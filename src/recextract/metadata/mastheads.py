@@ -23,6 +23,7 @@ from recextract.metadata.names import (
     is_place,
     is_section,
     names_body,
+    names_members,
     ordinary_case,
     shape,
     source_rules,
@@ -91,11 +92,13 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
         or issued
         or framed
         or block
+        or (names_members(name) and furnished)
         or (capitals and (furnished or (dated and (apart or ": " in title))))
         or _in_series(lines[1:at], between)
     )
     again = (furnished or name.isupper()) and _named_again(name, text)
-    return tidy_body(name) if 1 < len(words) <= _LONGEST_UNKNOWN and (stands or again) else ""
+    long_enough = len(words) > 1 or block
+    return tidy_body(name) if long_enough and len(words) <= _LONGEST_UNKNOWN and (stands or again) else ""
 
 
 def _opens_record(lines: Sequence[Line], name: str) -> bool:
@@ -164,6 +167,8 @@ def stands_for_place(part: str, text: str) -> bool:
     """
     if is_body(part) or is_paper(part) or is_known(part) or part.startswith("The ") or len(part.split()) > 3:
         return False
+    if shape("town").fullmatch(part):
+        return False
     name = re.escape(part)
     return shape("place-opening").fullmatch(part) is not None or any(
         not shape("printed").search(found[0]) for found in re.finditer(rf"(?:\w+\s+)?\b(?:in|near)\s+{name}\b", text)
@@ -172,7 +177,7 @@ def stands_for_place(part: str, text: str) -> bool:
 
 def _first_name(line: Line) -> tuple[str, bool]:
     """Return the name that opens a line and whether number, kind, edition or the like stands beside it."""
-    text = line.text
+    text = shape("legal-form").sub("", line.text)
     if counted := shape("counted").search(text):
         return text[: counted.start()].strip(" ,–—|"), True
     parts = _PARTS.split(text)

@@ -138,6 +138,26 @@ def names_body(name: str) -> bool:
     return any(word.strip(",.'’()").lower() in _words("body") for word in name.split())
 
 
+def names_members(name: str) -> bool:
+    """Say whether a name tells who makes up a body that has no other noun ("Doctors for Clay", "Clay Growers").
+
+    >>> names_members("Doctors for Clay"), names_members("Salt Growers"), names_members("Doctors say no")
+    (True, True, False)
+    """
+    words = _bare(name).split()
+    capitals = all(word[:1].isupper() or word.lower() in _words("joining") for word in words)
+    return len(words) > 1 and capitals and not {word.lower() for word in words}.isdisjoint(_words("members"))
+
+
+def without_titles(words: str) -> str:
+    """Drop the titles at the head of a line.
+
+    >>> without_titles("Hon. Ann Lee, Minister of Salt"), without_titles("Salt Mayor")
+    ('Ann Lee, Minister of Salt', 'Salt Mayor')
+    """
+    return " ".join(_untitled(words.split()))
+
+
 def is_known(name: str) -> bool:
     """Say whether the words are a well-known issuer whose name has no body's noun ("Chatham House")."""
     return _bare(name).lower() in _words("known")
@@ -391,7 +411,7 @@ def _is_name_word(word: str) -> bool:
         return False
     if _CAMEL.search(word) and not _PREFIXED.match(word):
         return False
-    return not any(plain in _words(words) for words in ("heading", "body", "body_first", "joining", "kind"))
+    return not any(plain in _words(words) for words in ("heading", "body", "body_first", "members", "joining", "kind"))
 
 
 def has_title(name: str) -> bool:
@@ -414,6 +434,8 @@ def _titled(text: str) -> tuple[str, ...]:
         if not bare or len(bare) > 4 or any(not _is_name_word(word) for word in bare):
             break
         if len(bare) == 1 and len(bare) == len(words):
+            break
+        if is_place(" ".join(bare)):  # "Statement by Sierra Leone"
             break
         if names and has_post(" ".join(bare)):  # "Remarks by Ann Lee, Permanent Representative"
             break
