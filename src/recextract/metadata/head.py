@@ -169,7 +169,7 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
     if line.column:
         return "code", (), ""
     if number and (name := issuer_line(line)) and not is_body(without_place(words)):
-        return "contact", (), "" if "body" in roles and is_body(name) else name
+        return "contact", (), name
     if number and not {"byline", "prose"} & set(roles) and (posted := _person_at_body(words)):
         return "byline", posted[:1], posted[1]
     if (": " not in words and is_body(without_place(words))) or shape("chamber").fullmatch(words):

@@ -40,9 +40,7 @@ def read_masthead(
     rule: str, dated: re.Match[str], words: str, roles: Sequence[str], text: str
 ) -> tuple[tuple[str, ...], str]:
     """Take persons and publisher from the words beside a masthead's date."""
-    beside = shape("byline-word").sub("", dated.groupdict().get("name") or "") or (
-        words.split("|", 1)[1] if rule == "time-first" and "|" in words else ""
-    )
+    beside = dated.groupdict().get("name") or (words.split("|", 1)[1] if rule == "time-first" and "|" in words else "")
     people: list[str] = []
     body = ""
     parts = [part.strip(" *_,:;-–—([") for part in _PARTS.split(beside.strip(" *_"))]
@@ -72,8 +70,6 @@ def read_masthead(
         name, *rest = part.split(", ")
         if not body and (issuer := paper_of(name)):
             body = issuer
-        elif names and not signed and roles and not body and not rest and uses_common_words(part, text):
-            body = tidy_body(part)
         elif names and not signed:
             people.extend(names)
         elif not body and rest and (is_body(name) or is_masthead(name)) and not any(map(is_body, rest)):
@@ -126,8 +122,6 @@ def _names_publisher(part: str, roles: Sequence[str], words: str) -> bool:
     if len(part.split()) > 8 or not (first.isupper() or (first.islower() and " " not in part)):
         return False
     if is_body(part) or is_paper(part) or names_members(part):
-        return True
-    if shape("town").fullmatch(part):
         return True
     if ONE_WORD.fullmatch(part) and part + "," in words and not _ISO.search(words):
         return False

@@ -77,7 +77,7 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
     signed = bool(_SIGNED & {*between, *below[:1]})
     dated = bool({"date", "label", *_SIGNED} & {*between, *below})
     capitals = name.isupper() and not title.isupper()
-    if (furnished or capitals or dated) and shape("gathering").fullmatch(name):
+    if (furnished or capitals) and shape("gathering").fullmatch(name):
         return tidy_body(name)
     if is_masthead(name) or is_body(name) or ends_as_body(name):
         return tidy_body(name) if furnished or capitals or signed or (dated and _is_papers(name)) else ""
@@ -97,8 +97,7 @@ def name_heads(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
         or _in_series(lines[1:at], between)
     )
     again = (furnished or name.isupper()) and _named_again(name, text)
-    long_enough = len(words) > 1 or block
-    return tidy_body(name) if long_enough and len(words) <= _LONGEST_UNKNOWN and (stands or again) else ""
+    return tidy_body(name) if 1 < len(words) <= _LONGEST_UNKNOWN and (stands or again) else ""
 
 
 def _opens_record(lines: Sequence[Line], name: str) -> bool:
@@ -167,8 +166,6 @@ def stands_for_place(part: str, text: str) -> bool:
     """
     if is_body(part) or is_paper(part) or is_known(part) or part.startswith("The ") or len(part.split()) > 3:
         return False
-    if shape("town").fullmatch(part):
-        return False
     name = re.escape(part)
     return shape("place-opening").fullmatch(part) is not None or any(
         not shape("printed").search(found[0]) for found in re.finditer(rf"(?:\w+\s+)?\b(?:in|near)\s+{name}\b", text)
@@ -177,7 +174,7 @@ def stands_for_place(part: str, text: str) -> bool:
 
 def _first_name(line: Line) -> tuple[str, bool]:
     """Return the name that opens a line and whether number, kind, edition or the like stands beside it."""
-    text = shape("legal-form").sub("", line.text)
+    text = line.text
     if counted := shape("counted").search(text):
         return text[: counted.start()].strip(" ,–—|"), True
     parts = _PARTS.split(text)
