@@ -10,7 +10,7 @@ from recextract.analysis import AnalysedDocument, analyse
 from recextract.parsing import parse
 from recextract.speakers import attribute, sentences_to_parse
 from recextract.speakers.lexicon import matches
-from recextract.speakers.people import find_people
+from recextract.speakers.people import find_people, strip_titles
 from recextract.speakers.turns import find_turns
 from recextract.textrules import packaged_rules
 from recextract.types import Attribution, Document
@@ -539,3 +539,177 @@ def test_numbered_questions_make_an_interview() -> None:
     )
     text = f"Three questions\n\nAda Lund runs a farm in the fens.\n\n{asked}\n"
     assert said(text, "We must").speaker == "Ada Lund"
+
+
+def attributed(text: str, words: str) -> tuple[str, str]:
+    """Return kind and speaker of the sentence that holds ``words``."""
+    found = said(text, words)
+    return found.kind, found.speaker
+
+
+LUND = "Ada Maria Lund"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        # Whom quoted words are about is not the "she" of who quotes them.
+        (
+            INTRODUCED
+            + 'Dr Lund spoke of age. "An old pilot is worth ten charts." She said that both ports must reopen.',
+            "reopen",
+            ("indirect", LUND),
+        ),
+        (
+            INTRODUCED + "Dr Lund spoke of age. An old pilot rose. She said that both ports must reopen.",
+            "reopen",
+            ("indirect", "old pilot"),
+        ),
+        # Nor is a body, or a place, that does something in between; a person is.
+        (
+            INTRODUCED + "Harwich closed at once. She said that both ports must reopen.",
+            "reopen",
+            ("indirect", LUND),
+        ),
+        (
+            INTRODUCED + "Bea Roe closed the door. She said that both ports must reopen.",
+            "reopen",
+            ("indirect", "Bea Roe"),
+        ),
+        # "In her words" are those of the person the sentence is about.
+        (
+            INTRODUCED + "Professor Bea Roe spoke against a levy, which in her words should wait.",
+            "levy",
+            ("indirect", "Bea Roe"),
+        ),
+        (INTRODUCED + "The levy, in her words, should wait.", "levy", ("indirect", LUND)),
+    ],
+)
+def test_she_is_the_person_last_told_of(text: str, words: str, expected: tuple[str, str]) -> None:
+    assert attributed(text, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("The head of the yard in Ulsund, Ole Berg, said that the lock must close.", "lock", ("indirect", "Ole Berg")),
+        (
+            "The mayor of Ulsund, Norway, said that the lock must close.",
+            "lock",
+            ("indirect", "mayor of Ulsund, Norway"),
+        ),
+        ("One of the pilots, Ole Berg, said that the lock must close.", "lock", ("indirect", "Ole Berg")),
+        ("One of the pilots said that the lock must close.", "lock", ("indirect", "one of the pilots")),
+        (
+            "Pilots are few. Their union, the All-Island Pilots' Union, said that the lock must close.",
+            "lock",
+            ("indirect", "All-Island Pilots' Union"),
+        ),
+        ("Pilots are few. Their union said that the lock must close.", "lock", ("indirect", "their union")),
+        # The bracket after a rank does not part it from the name.
+        (
+            "Brigadier General (retired) Ole Berg came. The General said that the lock must close.",
+            "lock",
+            ("indirect", "Ole Berg"),
+        ),
+        # Two ranks: nobody by that title is named.
+        ("Captain Ole Berg came. The General said that the lock must close.", "lock", ("indirect", "General")),
+    ],
+)
+def test_the_name_beside_an_office_or_a_body_is_the_speaker(text: str, words: str, expected: tuple[str, str]) -> None:
+    assert attributed(text, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        # A body speaks through what it issues or sends.
+        (
+            "The Salt Institute met in May. Its report was short. It urged the council to mend the lock.",
+            "lock",
+            ("indirect", "Salt Institute"),
+        ),
+        (
+            "The Salt Institute met in May. A survey was short. It urged the council to mend the lock.",
+            "lock",
+            ("indirect", "survey"),
+        ),
+        (
+            "The pilots sent a letter. The letter urged the council to mend the lock.",
+            "lock",
+            ("indirect", "pilots"),
+        ),
+        (
+            "The pilots lost a letter. The letter urged the council to mend the lock.",
+            "lock",
+            ("indirect", "letter"),
+        ),
+        ("In May the harbour panel urged the council to mend the lock.", "lock", ("indirect", "harbour panel")),
+        (
+            "Participants disagreed at the seminar. The panel urged the council to mend the lock.",
+            "lock",
+            ("indirect", "participants"),
+        ),
+        # An author's own side is the author; another's is not.
+        ("My delegation urges the council to mend the lock.", "lock", ("author", "")),
+        ("The Danish delegation urged the council to mend the lock.", "lock", ("indirect", "Danish delegation")),
+        # What all agreed on is no one group's word.
+        (
+            "At the seminar Danish participants said little. It was agreed that the lock should be mended.",
+            "lock",
+            ("indirect", "participants"),
+        ),
+    ],
+)
+def test_a_body_speaks_through_what_it_issues(text: str, words: str, expected: tuple[str, str]) -> None:
+    assert attributed(text, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        # What stands in quotation marks before a verb of advice is what is advised.
+        ('"Mend the old lock today," Dr Ada Lund advised the guild.', "lock", ("direct", "Ada Lund")),
+        (
+            '"The old lock is a disgrace," said Dr Ada Lund, urging the guild to mend it.',
+            "lock",
+            ("indirect", "Ada Lund"),
+        ),
+        ("Dr Ada Lund asked the guild for a new lock.", "lock", ("indirect", "Ada Lund")),
+        ("Dr Ada Lund asked the guild a question on the lock, and a crew is needed.", "lock", ("author", "")),
+        ("Dr Ada Lund asked that the lock be mended.", "lock", ("indirect", "Ada Lund")),
+        ("Dr Ada Lund resolved to call for a new lock.", "lock", ("indirect", "Ada Lund")),
+        ("Dr Ada Lund forgot to call for a new lock.", "lock", ("author", "")),
+        ("Dr Ada Lund wished to see the lock mended.", "lock", ("indirect", "Ada Lund")),
+        ("Dr Ada Lund went to the lock, which must be mended.", "lock", ("author", "")),
+        # Nobody says here what should be done with the lock, but the author.
+        ("Pilots told of the flood, and the lock must be mended.", "lock", ("author", "")),
+        ("Pilots told the guild that the lock must be mended.", "lock", ("indirect", "pilots")),
+        ("The lock must be mended, so print what the pilots said.", "lock", ("author", "")),
+        ("The lock must be mended, so the pilots said.", "lock", ("indirect", "pilots")),
+        ("Our governments should make the case for a new lock.", "lock", ("author", "")),
+    ],
+)
+def test_whether_a_verb_reports_shows_in_its_frame(text: str, words: str, expected: tuple[str, str]) -> None:
+    assert attributed(text, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "expected"),
+    [
+        ("The union demanded:", ("indirect", "union")),
+        ("The union resolved to call for:", ("indirect", "union")),
+        ("The union asked for three things:", ("indirect", "union")),
+        # On its own leaflet a union speaks of itself in the present.
+        ("The union demands:", ("author", "")),
+        ("The pilots adopted a resolution. The resolution demands:", ("indirect", "pilots")),
+        ("The union paid for three things:", ("author", "")),
+    ],
+)
+def test_a_verb_without_more_leads_in_a_list(lead_in: str, expected: tuple[str, str]) -> None:
+    assert attributed(f"# Ports\n\n{lead_in}\n\n- a pilot for every lock;\n- a lower fee.\n", "lower fee") == expected
+
+
+def test_a_plural_possessive_inside_a_name_stays() -> None:
+    assert strip_titles("Salt Workers' Union") == "Salt Workers' Union"
+    assert strip_titles("Dr Lund's") == "Lund"

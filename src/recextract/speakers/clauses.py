@@ -44,7 +44,7 @@ def is_asserted(token: Token) -> bool:
             if (
                 child.lower_ == "to"
                 and token.dep_ in ("xcomp", "advcl")
-                and token.head.lemma_.lower() in words("aspect_verb")
+                and token.head.lemma_.lower() in words("aspect_verb") | words("decision_verb")
             ):
                 return is_asserted(token.head)
             return False

@@ -81,16 +81,30 @@ class Discourse:
             self.group = speaker
         elif voice.kind is VoiceKind.BODY:
             self.thing = self.group = speaker
-        if (voice.kind in (VoiceKind.PERSON, VoiceKind.OFFICE) and not voice.plural) or (
+        if voice.kind is VoiceKind.PERSON and not voice.plural and self._is_longer_body(speaker.name, voice):
+            # The parser takes a body for a person: "the Salt Service" is no "she".
+            self.thing = self.group = speaker
+        elif (voice.kind in (VoiceKind.PERSON, VoiceKind.OFFICE) and not voice.plural) or (
             voice.kind is VoiceKind.GROUP and voice.firm and not voice.plural
         ):
             self.person = speaker
 
     def mention(self, speaker: Speaker, voice: Voice) -> None:
         """Keep the subject of a sentence that reports nothing as what a later pronoun may stand for."""
-        last = self.last
+        last, person = self.last, self.person
         self.remember(speaker, voice)
         self.last = last
+        if person is not None and voice.kind is VoiceKind.PERSON and not self._can_be_a_person(speaker.name):
+            self.person = person
+
+    def note_document(self, noun: str, issuer: Speaker) -> None:
+        """Keep the issuer of a document as what "the letter" or a later "it" stands for."""
+        self.issuers[noun] = issuer.name
+        self.thing = replace(issuer, kind=VoiceKind.DOCUMENT)
+
+    def _can_be_a_person(self, name: str) -> bool:
+        """Say whether a name is that of a person by its form or by a title: "Ada Lund", not "Limerick" nor a fund."""
+        return self.people.is_person(name) or (" " in name and is_person(name))
 
     def _name(self, voice: Voice, at: int, offset: int) -> str:
         if voice.kind is VoiceKind.PRONOUN:
@@ -111,7 +125,7 @@ class Discourse:
                 return antecedent.name
             return self._named_before(at) if voice.head in _HE_OR_SHE else ""
         if voice.kind is VoiceKind.UNNAMED or voice.kind is VoiceKind.OCCASION:
-            return self.meeting_group(offset) or _participants_of(voice)
+            return self.meeting_group(offset) or _participants_of(voice) or self._body_that_meets(voice, at, offset)
         if voice.document:
             return self._issued(voice)
         if voice.kind is VoiceKind.PERSON:
@@ -169,6 +183,9 @@ class Discourse:
         parts = name.split()
         return not is_person(name) or any(part in words("body_name_word") for part in parts[1:])
 
+    def _is_longer_body(self, name: str, voice: Voice) -> bool:
+        return " " in name and not voice.document and self._is_named_body(name, voice)
+
     def _body_meant(self, voice: Voice, at: int, offset: int) -> str:
         """Return the body that "the Fund" or "the group" stands for, if one has been named."""
         if voice.text[:1].isupper():
@@ -177,6 +194,16 @@ class Discourse:
             return ""
         named_so = voice.head in self.body.name.casefold().split()
         return self.body.name if named_so or voice.head in words("generic_body") else ""
+
+    def _body_that_meets(self, voice: Voice, at: int, offset: int) -> str:
+        """Return the body that a word for an occasion names too: "the panel" where no meeting is told of."""
+        if voice.head not in words("body_noun"):
+            return ""
+        if voice.definite and len(voice.text.split()) == 1:
+            named = self._body_meant(voice, at, offset) or self._body_ending_in(voice.head.capitalize(), offset)
+            recent = self.body is not None and self._is_recent(self.body, at, _BODY_DISTANCE)
+            return named or (self.body.name if recent and self.body is not None else voice.text)
+        return voice.text
 
     def _body_ending_in(self, word: str, before: int) -> str:
         if word not in self.bodies:
@@ -249,6 +276,9 @@ class Discourse:
             and not (everybody == "participants" and matches("meeting", "some-of-them", self.group.name))
         ):
             words_ = self.group.name.split()
+            if everybody and words_[-1:] == everybody.split()[-1:]:
+                # "Dutch participants" are some of those who met.
+                return everybody
             if words_ and re.sub(r"s$", "", words_[-1].casefold()) in words("meeting_noun"):
                 return re.sub(r"^(?:many|most|some|several|all|a few|few|other)\s+(?:of\s+)?", "", self.group.name)
         return everybody
@@ -270,6 +300,15 @@ class Discourse:
             everybody = "participants" if "participants" in found else ""
             self.participants = everybody or max(found, key=lambda name: (found[name], name), default="")
         return self.participants
+
+
+def is_he_or_she(voice: Voice) -> bool:
+    """Say whether a voice is a pronoun for one person.
+
+    >>> is_he_or_she(Voice("she", VoiceKind.PRONOUN, "her")), is_he_or_she(Voice("it", VoiceKind.PRONOUN, "it"))
+    (True, False)
+    """
+    return voice.kind is VoiceKind.PRONOUN and voice.head in _HE_OR_SHE
 
 
 def _participants_of(voice: Voice) -> str:

@@ -12,7 +12,7 @@ from recextract.metadata.names import is_person
 from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
 from recextract.speakers.clauses import says_something
 from recextract.speakers.decision import THRESHOLDS, Candidate, probability, report_features
-from recextract.speakers.discourse import Discourse, Speaker
+from recextract.speakers.discourse import Discourse, Speaker, is_he_or_she
 from recextract.speakers.lexicon import matches, patterns, prescriptions, state_names
 from recextract.speakers.lexicon import words as lexicon_words
 from recextract.speakers.people import find_people
@@ -22,7 +22,9 @@ from recextract.speakers.reporting import (
     collective_phrase,
     find_reports,
     introducing_subject,
+    issued_documents,
     main_subject,
+    names_only_hearer,
     speaker_beside,
 )
 from recextract.speakers.turns import find_turns, turn_at
@@ -33,6 +35,7 @@ _OPENING_CHARS = 40
 _WORD = re.compile(r"\w+")
 _CERTAINLY_SPOKEN = 4
 _QUOTATION_REACH = 4
+_WHOLLY = 0.9
 _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _PEOPLE = (VoiceKind.PERSON, VoiceKind.PRONOUN, VoiceKind.OFFICE, VoiceKind.GROUP)
 _RELAYED = (*_PEOPLE, VoiceKind.BODY)
@@ -146,9 +149,18 @@ class Listener:
         """Take note of who reports or is named in a sentence."""
         reports = self.reports.get(i, [])
         for report in sorted(reports, key=lambda r: r.at):
-            speaker = self._resolve(report.voice, i)
+            speaker = self._subject_meant(report, i) or self._resolve(report.voice, i)
             if speaker is not None and report.voice.kind is not VoiceKind.OWN:
                 self.speakers[_key(i, report)] = speaker
+
+    def _subject_meant(self, report: Report, i: int) -> Speaker | None:
+        """Return the person a sentence is about, where "in her words" stands after the name in the same sentence."""
+        parsed = self.analysed.parses.get(i)
+        if report.family != "phrase" or not is_he_or_she(report.voice) or parsed is None:
+            return None
+        voice = main_subject(parsed)
+        named = voice is not None and voice.kind is VoiceKind.PERSON and voice.start < report.voice.start
+        return self._resolve(voice, i) if voice is not None and named else None
 
     def _note_report(self, i: int) -> None:
         named = [(r, self.speakers[_key(i, r)]) for r in self.reports.get(i, ()) if _key(i, r) in self.speakers]
@@ -163,17 +175,34 @@ class Listener:
             self.heard = Heard(i, None, meeting) if meeting is not None else self.heard
         else:
             self._note_subject(i)
+        self._note_documents(i)
+
+    def _note_documents(self, i: int) -> None:
+        """Take note of who issued a document: later "the letter" and "it" are the issuer's word."""
+        parsed = self.analysed.parses.get(i)
+        for noun, voice in issued_documents(parsed) if parsed is not None and i not in self.quoted else ():
+            speaker = self.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
+            if speaker is not None:
+                self.discourse.note_document(noun, speaker)
 
     def _note_subject(self, i: int) -> None:
         """Take note of whom a sentence without a report is about."""
         parsed = self.analysed.parses.get(i)
-        voice = main_subject(parsed) if parsed is not None else None
+        voice = main_subject(parsed) if parsed is not None and not self._is_quoted_whole(i) else None
         if voice is None or voice.kind in (VoiceKind.OWN, VoiceKind.PRONOUN, VoiceKind.OCCASION):
             return
         subject = self.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
         if subject is not None:
             self.subjects[i] = subject
             self.discourse.mention(subject, voice)
+
+    def _is_quoted_whole(self, i: int) -> bool:
+        """Say whether a sentence stands in quotation marks: whom it is about, the narrator's "she" is not."""
+        sentence = self.analysed.sentences[i]
+        inside = sum(
+            min(words.end, sentence.end) - max(words.start, sentence.start) for words in self.quoted.get(i, ())
+        )
+        return inside > _WHOLLY * (sentence.end - sentence.start)
 
     def _turn(self, i: int) -> Candidate | None:
         if not self.turns:
@@ -241,6 +270,8 @@ class Listener:
         cues = [cue for cue in self._cues_or_rules(i) if governing is None or governing.covers(cue)]
         if governing is not None and governing.family in ("urge", "stress") and not cues:
             # "called for 'renewed attention to …'": what is urged is quoted as a whole.
+            if self._is_advised_before(i, inside, governing):
+                return True
             span = max(1, governing.end - governing.at)
             quoted = sum(
                 max(0, min(w.end - sentence.start, governing.end) - max(w.start - sentence.start, governing.at))
@@ -255,6 +286,20 @@ class Listener:
             if opening is not None and len(opening.text.split()) >= _CERTAINLY_SPOKEN:
                 return True
         return share > 0.5
+
+    def _is_advised_before(self, i: int, inside: Sequence[QuotedWords], governing: Report) -> bool:
+        """Say whether the quoted words before a verb are its object: "'Mend the pier,' she advised the guild"."""
+        sentence = self.analysed.sentences[i]
+        opening = next((w for w in inside if w.start <= sentence.start), None)
+        parse = self.analysed.parses.get(i)
+        return (
+            opening is not None
+            and parse is not None
+            and len(opening.text.split()) >= _CERTAINLY_SPOKEN
+            and opening.end - sentence.start <= governing.at
+            and governing.clause == "main"
+            and names_only_hearer(parse, governing)
+        )
 
     def _quoted_speaker(self, i: int, words: QuotedWords) -> Speaker | None:
         for j in (i, *range(words.first, words.last + 1)):
@@ -433,6 +478,10 @@ class Listener:
         candidate, own = self._report(j)
         speaker = self._speaker_of(j, report)
         if own or candidate is None or speaker is None or candidate.speaker != speaker.name:
+            return False
+        bare = matches("lead_in", "bare", self.analysed.views[j].text[report.at :])
+        if bare and report.voice.definite and report.voice.head == speaker.name.casefold():
+            # "The party asks for the following:" on its own leaflet: no other is named whose word it is.
             return False
         return probability(candidate) >= THRESHOLDS["report"]
 

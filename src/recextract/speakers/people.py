@@ -18,10 +18,11 @@ from recextract.speakers.lexicon import CAPITALS, patterns, words
 
 _CAPITAL = rf"[{CAPITALS}]\w*(?:['-][^\W\d_]+)*\.?"
 _PARTICLE = r"(?:al|el|bin|ibn|de|del|della|di|da|dos|du|van|von|der|den|la|le|ul|ur)"
+_RETIRED_MARK = r"\((?:R|Retd?|Rtd|ret(?:ire)?d?)\.?\)"
 _SEQUENCE = re.compile(
-    rf"{_CAPITAL}(?:\s?\(R(?:etd?)?\.?\))?(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_CAPITAL}(?:\s?\(R(?:etd?)?\.?\))?)*"
+    rf"{_CAPITAL}(?:\s?{_RETIRED_MARK})?(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_CAPITAL}(?:\s?{_RETIRED_MARK})?)*"
 )
-_RETIRED = re.compile(r"\s*\((?:R|Retd?|Rtd)\.?\)")
+_RETIRED = re.compile(rf"\s*{_RETIRED_MARK}")
 _OFFICE_AFTER = re.compile(r"\s*(?:,\s*(?P<after>[^.;:()]{3,160})|\((?P<bracket>[^()]{3,200})\))")
 _HOUSE_AFTER = re.compile(
     rf"\s+(?:of|from|at)\s+(?:the\s+)?(?P<house>{_CAPITAL}(?:\s+(?:(?:of|for|and|on|in)\s+)?(?:the\s+)?{_CAPITAL})*)"
@@ -231,7 +232,9 @@ def strip_titles(name: str) -> str:
     for i, part in enumerate(parts[:-1]):
         if _is_title(part):
             keep = i + 1
-    return " ".join(_bare(part) for part in parts[keep:] if _bare(part))
+    # "Salt Workers' Union" keeps the apostrophe that "Lund's" loses.
+    inner = [part.strip(',;:()"') if part.endswith(("s'", "'s")) else _bare(part) for part in parts[keep:-1]]
+    return " ".join(part for part in (*inner, *map(_bare, parts[keep:][-1:])) if part)
 
 
 def _mentions(masked: str) -> Iterator[Mention]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recextract.speakers.clauses import COMPLEMENT, clause_of, is_asserted, is_passive, scope_of, subject_of, tense_of
-from recextract.speakers.lexicon import patterns, source_phrases, words
+from recextract.speakers.lexicon import matches, patterns, source_phrases, words
 from recextract.speakers.voices import Voice, VoiceKind, voice_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _BESIDE = 8
+_HEARD = COMPLEMENT - {"prep", "prt", "nsubjpass"} | {"agent", "nsubjpass"}
 _INSIDE_PHRASE = frozenset({"compound", "poss", "nmod", "amod"})
 _SIDES = frozenset({VoiceKind.PERSON, VoiceKind.PRONOUN, VoiceKind.OFFICE, VoiceKind.GROUP, VoiceKind.BODY})
 _CLIMBING = frozenset({"xcomp", "pcomp", "advcl", "conj"})
@@ -92,6 +93,12 @@ def _family(token: Token, lemma: str) -> str:
         and token.head.lemma_.lower() in words("proposal_noun")
     ):
         return "stress"
+    if lemma in words("needs_hearer") and not any(child.dep_ in _HEARD for child in token.children):
+        # "The keepers told of the flood": heard it, or spoke of it, and asked for nothing.
+        return ""
+    if any(child.lower_ == "what" and child.dep_ in ("dobj", "obj") for child in token.children):
+        # "Print what they said": something was said, and nobody tells what.
+        return ""
     if lemma in words("say"):
         # "As the envoy put it", but not "the envoy put the letter away".
         put_it = any(child.lower_ == "it" and child.dep_ in ("dobj", "obj") for child in token.children)
@@ -115,6 +122,8 @@ def _family(token: Token, lemma: str) -> str:
 def _prescribes(token: Token, lemma: str) -> bool:
     """Say whether the frame of a verb makes it a prescription ("called for", not "called him")."""
     children = list(token.children)
+    if _leads_in(token):
+        return True
     infinitive = any(child.dep_ in ("xcomp", "ccomp", "advcl") and _is_infinitive(child) for child in children)
     if any(
         child.dep_ in ("prep", "prt", "agent") and f"{lemma} {child.lower_}" in words("needs_preposition")
@@ -122,8 +131,17 @@ def _prescribes(token: Token, lemma: str) -> bool:
     ):
         return True
     if lemma in words("needs_infinitive") or any(pair.startswith(lemma + " ") for pair in words("needs_preposition")):
-        return infinitive or lemma == "advise"
+        return infinitive or lemma == "advise" or any(_is_that_clause(child) for child in children)
     return any(child.dep_ in COMPLEMENT for child in children) or token.dep_ in ("acl", "relcl")
+
+
+def _leads_in(token: Token) -> bool:
+    """Say whether a verb brings in the list that follows ("The guild demands:")."""
+    return matches("lead_in", "bare", token.doc.text[token.idx :])
+
+
+def _is_that_clause(token: Token) -> bool:
+    return token.dep_ == "ccomp" and any(mark.lower_ == "that" and mark.dep_ == "mark" for mark in token.lefts)
 
 
 def _is_infinitive(token: Token) -> bool:
@@ -285,7 +303,7 @@ def _source_phrases(doc: Doc) -> Iterator[Report]:
         if token is None:
             continue
         if rule.id in ("in-ones-view", "to-ones-mind"):
-            while token.dep_ == "compound":
+            while token.dep_ in ("compound", "det", "amod") and token.head.i > token.i:
                 token = token.head
             voice = _owner_voice(token) if token.dep_ == "poss" else voice_of(token)
         else:
@@ -313,6 +331,8 @@ def _stances(doc: Doc) -> Iterator[Report]:
         if match is None or verb is None:
             continue
         predicate = verb.head if verb.dep_ in ("aux", "auxpass") else verb
+        if predicate is verb and not is_asserted(verb):
+            continue
         subject = subject_of(predicate)
         voice = voice_of(subject, doubtful=True) if subject is not None else None
         if voice is not None and voice.kind in _SIDES:
@@ -400,6 +420,55 @@ def main_subject(doc: Doc) -> Voice | None:
     if subject is None or subject.lower_ == "there":
         return None
     return voice_of(subject, doubtful=True)
+
+
+def names_only_hearer(doc: Doc, report: Report) -> bool:
+    """Say whether nothing after a reporting verb tells what is advised: "she advised the guild".
+
+    >>> from recextract.parsing import parse
+    >>> doc = next(parse(['"Mend it," she advised the guild.']))
+    >>> names_only_hearer(doc, find_reports(doc)[0])
+    True
+    """
+    after = [token for token in doc if token.idx > report.at]
+    return not any(
+        token.pos_ in ("VERB", "AUX") or f"{report.verb} {token.lower_}" in words("needs_preposition")
+        for token in after
+    )
+
+
+def issued_documents(doc: Doc) -> list[tuple[str, Voice]]:
+    """Return the documents whose issuer a sentence names, by their noun: later "the letter" is their word.
+
+    >>> from recextract.parsing import parse
+    >>> doc = next(parse(["The pilots sent a letter to the guild."]))
+    >>> [(noun, voice.text) for noun, voice in issued_documents(doc)]
+    [('letter', 'pilots')]
+    """
+    found: list[tuple[str, Voice]] = []
+    for token in doc:
+        noun = token.lemma_.lower()
+        if noun in words("issued_work"):
+            issuer = _who_issues(token)
+            voice = voice_of(issuer, doubtful=True) if issuer is not None else None
+            if voice is not None and voice.kind in _SIDES and not voice.document:
+                found.append((noun, voice))
+    return found
+
+
+def _who_issues(document: Token) -> Token | None:
+    """Return the subject of "sent a letter", "agreed on a text" and "in its report … the committee noted"."""
+    owned = any(child.dep_ == "poss" and child.lower_ in ("his", "her", "its", "their") for child in document.children)
+    verb, known = document.head, words("issue_verb")
+    if document.dep_ == "pobj":
+        preposition, verb = verb, verb.head
+        agreed = f"{verb.lemma_.lower()} {preposition.lower_}" in known
+        issues = owned if preposition.lower_ == "in" else agreed
+    else:
+        issues = document.dep_ == "dobj" and verb.lemma_.lower() in known
+    if not issues or verb.pos_ not in ("VERB", "AUX") or is_passive(verb):
+        return None
+    return subject_of(verb)
 
 
 def introducing_subject(doc: Doc, quotation: int) -> Token | None:

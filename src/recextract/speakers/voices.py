@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from recextract.metadata.names import is_person
 from recextract.speakers.lexicon import state_names, words
+from recextract.speakers.people import strip_titles
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,7 +20,8 @@ _LEFT = frozenset(
     {"det", "amod", "compound", "poss", "nummod", "nmod", "predet", "quantmod", "advmod", "punct", "case", "neg"}
 )
 _AFTER_HEAD = frozenset({"by", "of", "in", "from", "for", "to", "at", "among", "within", "on", "behind"})
-_OWNERS = {"his": "he", "her": "she", "their": "they"}
+_OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
+_BESIDE = frozenset({"appos", "npadvmod"})
 _PEOPLE_SUFFIX = re.compile(r"(?:ist|ian|er|or|ant|eer|crat)s?$")
 
 
@@ -73,15 +77,17 @@ def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
         return Voice(word, VoiceKind.PRONOUN, word, word == "they", head.idx)
     if any(child.lower_ in ("no", "not", "neither") for child in head.children):
         return None
+    if word == "one" and (beside := _name_beside(head, phrase(head))) is not None:
+        return beside
     if head.pos_ == "PRON" or word in words("mixed_people"):
         if word in words("group_noun"):
             return Voice(phrase(head), VoiceKind.GROUP, word, True, head.idx)
         return None
     own = any(child.lower_ in ("this", "our", "my") and child.dep_ in ("det", "poss") for child in head.children)
-    if own and head.lemma_.lower() in words("document_noun") | {"author"}:
+    if own and head.lemma_.lower() in words("document_noun") | words("own_side"):
         return Voice(phrase(head), VoiceKind.OWN, word)
     owner = next((child.lower_ for child in head.children if child.dep_ == "poss"), "")
-    if owner in _OWNERS and head.lower_ in words("own_work"):
+    if owner in _OWNERS and {head.lower_, head.lemma_.lower()} & (words("own_work") | words("issued_work")):
         return Voice(_OWNERS[owner], VoiceKind.PRONOUN, owner, owner == "their", head.idx)
     if head.lower_ in words("partitive_noun"):
         counted = next(
@@ -95,7 +101,8 @@ def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
 def _nominal_voice(head: Token, doubtful: bool) -> Voice | None:
     lemma, word = head.lemma_.lower(), head.lower_
     text = phrase(head)
-    plural = head.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in head.children)
+    several = head.tag_ in ("NNS", "NNPS") or lemma in words("plural_pronoun")
+    plural = several or any(child.dep_ == "conj" for child in head.children)
     definite = any(child.dep_ == "det" and child.lower_ in ("the", "that", "these", "those") for child in head.children)
     singular = re.sub(r"s$", "", word)
 
@@ -139,18 +146,35 @@ def _name_beside(head: Token, text: str) -> Voice | None:
     """Return the name in apposition to an office, a relation or a kind of body: "the minister, Ann Lee"."""
     lists = {head.lemma_.lower(), head.lower_}
     office = lists & words("office_noun")
-    if not office and not (head.pos_ == "NOUN" and lists & (words("group_noun") | words("body_noun"))):
+    if (
+        not office
+        and head.lower_ != "one"
+        and not (head.pos_ == "NOUN" and lists & (words("group_noun") | words("body_noun")))
+    ):
         return None
-    for name in head.rights:
-        if name.dep_ != "appos" or name.pos_ != "PROPN" or name.tag_ == "NNPS":
+    beside = (name for name in head.rights if name.dep_ == "appos" or is_person(_bare_phrase(name)))
+    for name in (*beside, *(_names_after_place(head) if office else ())):
+        if name.dep_ not in _BESIDE or name.pos_ != "PROPN" or name.tag_ == "NNPS":
             continue
-        if name.text in words("not_name") or {name.lemma_.lower(), name.lower_} & words("office_noun"):
+        if (office and name.text in words("not_name")) or {name.lemma_.lower(), name.lower_} & words("office_noun"):
             continue
         known = phrase(name, affiliation=False)
         if known.casefold() in state_names() or (office and name.lower_ in words("body_noun")):
             continue
         return Voice(known, VoiceKind.PERSON, name.lower_, False, name.left_edge.idx, role=text if office else "")
     return None
+
+
+def _names_after_place(office: Token) -> Iterator[Token]:
+    """Yield full names that the parser hangs on the last noun of an office: "the head of the port of Oslo, Ann Lee"."""
+    for child in office.rights:
+        if child.dep_ in ("prep", "pobj"):
+            yield from (name for name in child.rights if name.dep_ in _BESIDE and is_person(_bare_phrase(name)))
+            yield from _names_after_place(child)
+
+
+def _bare_phrase(head: Token) -> str:
+    return strip_titles(phrase(head, affiliation=False))
 
 
 def _issuer_in_phrase(document: Token) -> Voice | None:
@@ -201,7 +225,7 @@ def phrase(head: Token, *, affiliation: bool = True) -> str:
     while _is_hyphenated(tokens[-1]):
         # The parser cuts "Se-jin" in three.
         tokens += list(head.doc[tokens[-1].i + 1 : tokens[-1].i + 3])
-    while tokens and (tokens[0].is_punct or tokens[0].lower_ in ("the", "a", "an", "all", "both", "however", "also")):
+    while tokens and (tokens[0].is_punct or _is_idle(tokens[0])):
         tokens.pop(0)
     while tokens and tokens[-1].is_punct:
         tokens.pop()
@@ -210,6 +234,11 @@ def phrase(head: Token, *, affiliation: bool = True) -> str:
     if first.i == 0 or (first.pos_ != "PROPN" and not _is_name_by_place(first)):
         text = _lower_first(text, first)
     return text
+
+
+def _is_idle(token: Token) -> bool:
+    """Say whether a word before a noun is no part of a name: "all pilots", not "All-Island Union"."""
+    return token.lower_ in ("the", "a", "an", "all", "both", "however", "also") and bool(token.whitespace_)
 
 
 def _is_hyphenated(token: Token) -> bool:
