@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from recextract.actors.addressees import Addressee
 from recextract.actors.clauses import SUBJECTS
 from recextract.actors.noun_phrases import is_agentive, noun_names
-from recextract.actors.rows import ParsedRow, is_dual
+from recextract.actors.rows import STANDS_FOR, ParsedRow, is_dual
+from recextract.actors.wordlists import word_lists
 from recextract.types import Actors
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OWN_SUBJECT = frozenset({"subject", "need-subject"})
-_STANDS_FOR = frozenset({"head", "poss", "mod", "appos"})
-_CONTRAST = frozenset({"while", "whereas", "whilst"})
 
 
 def asked_apart(row: ParsedRow, short_names: Mapping[str, str]) -> tuple[Actors, ...]:
@@ -70,7 +69,7 @@ def _side_by_side(one: Token, other: Token) -> bool:
         return False
     marks = {c.lower_ for c in inner.children if c.dep_ == "mark"}
     if inner.dep_ == "advcl":
-        return bool(marks) and marks <= _CONTRAST
+        return bool(marks) and marks <= word_lists().contrast
     return (inner.dep_ == "conj" and marks <= {"that"}) or (inner.dep_ == "ccomp" and not marks)
 
 
@@ -81,7 +80,7 @@ def _names(row: ParsedRow, addressees: list[Addressee], short_names: Mapping[str
         token = row.doc[addressee.token]
         if is_dual(token):
             return ()
-        known = [p.mention.name for p in row.mentions if row.relation(p, token.i) in _STANDS_FOR]
+        known = [p.mention.name for p in row.mentions if row.relation(p, token.i) in STANDS_FOR]
         if not known and (token.pos_ == "PROPN" or (token.tag_ == "NNS" and is_agentive(token))):
             known = [noun.name for noun in noun_names(row.doc, token.i, short_names)[:1]]
         if not known:

@@ -24,6 +24,8 @@ _PRONOUNS = {
 }  # fmt: skip
 _OWNER_STEPS = 3
 _PAIRED = frozenset({"amod", "compound", "nmod", "poss", "pobj", "conj"})
+# A mention in such a relation to the noun that is asked is asked itself: "Kenya's ministry".
+STANDS_FOR = frozenset({"head", "poss", "mod", "appos"})
 _RELATION_STRENGTH = {"head": 6.0, "appos": 5.0, "poss": 4.0, "mod": 3.0, "of": 2.0, "deep": 1.0}
 
 
@@ -210,9 +212,6 @@ def explicit_names(row: ParsedRow) -> tuple[str, ...]:
         for placed in row.mentions:
             if placed.mention.kind == "group" and is_dual(row.doc[addressee.token]):
                 continue
-            if (
-                row.relation(placed, addressee.token) in ("head", "poss", "mod", "appos")
-                and placed.mention.name not in names
-            ):
+            if row.relation(placed, addressee.token) in STANDS_FOR and placed.mention.name not in names:
                 names.append(placed.mention.name)
     return tuple(names)

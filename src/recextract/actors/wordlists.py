@@ -51,6 +51,7 @@ class WordLists:
     cases: frozenset[str]
     wishes: frozenset[str]
     partitives: frozenset[str]
+    contrast: frozenset[str]
     counts: dict[str, int]
     agentive_endings: tuple[str, ...]
     anaphors: frozenset[str]
@@ -116,6 +117,7 @@ def word_lists() -> WordLists:
         cases=words("cases"),
         wishes=words("wishes"),
         partitives=words("partitives"),
+        contrast=words("contrast"),
         counts=dict(data["counts"]),
         agentive_endings=tuple(data["agentive_endings"]["words"]),
         anaphors=words("anaphors"),
