@@ -147,6 +147,16 @@ class PartedOutput:
         self.texts = f"{stem}.texts{TABLE_SUFFIX}"
         self.run = f"{stem}.run.json"
 
+    def named(self, path: str) -> str:
+        """Return what the user calls one of the places: its URI, where the table was given by one.
+
+        >>> output = PartedOutput("memory://bucket/recs.parquet")
+        >>> output.run, output.named(output.run)
+        ('/bucket/recs.run.json', 'memory://bucket/recs.run.json')
+        """
+        stem = self.table[: -len(TABLE_SUFFIX)]
+        return self.place.partition("?")[0].rstrip("/")[: -len(TABLE_SUFFIX)] + path.removeprefix(stem)
+
     @staticmethod
     def part(folder: str, number: int) -> str:
         """Return the file of a part in one of the folders."""

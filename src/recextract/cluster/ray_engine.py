@@ -89,7 +89,7 @@ def run_on_ray(
     target.finish([part.number for part in parts], record)
     texts = [target.texts] if run.totals.texts else []
     files = (target.table, target.documents, *texts, target.run)
-    return RunSummary(run.totals, run.reused, time.time() - started, files)
+    return RunSummary(run.totals, run.reused, time.time() - started, tuple(map(target.named, files)))
 
 
 class _Run:
