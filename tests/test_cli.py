@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -410,3 +411,19 @@ def test_explain_says_why_there_is_nothing_to_explain(words, complaint):
     )
     assert done.returncode == 1
     assert complaint in done.stderr
+
+
+def test_explain_shows_which_actors_and_themes_were_weighed():
+    done = subprocess.run(
+        [sys.executable, "-m", "recextract", "explain", "Peru and Chile met in May. It must open its ports to boats."],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    actors, themes = re.findall(r"^ +weighed: (.*)$", done.stdout, re.M)
+    chances = {name: float(p) for name, p in re.findall(r"(\w[\w ]*) (\d\.\d\d)(?:, |$)", actors)}
+    assert {"Peru", "Chile", "nobody"} <= chances.keys() and sum(chances.values()) <= 1.01
+    (actor,) = re.findall(r"^ +actors: (.*?)  \[", done.stdout, re.M)
+    assert actor in ("–", max(chances, key=chances.__getitem__))
+    (given,) = re.findall(r"^ +themes: (.*)$", done.stdout, re.M)
+    assert re.sub(r" \d\.\d\d", "", themes).replace(", ", "; ").startswith(given)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from recextract.cues import denied_by, find_cues
 from recextract.linear import LONGEST_VIEW
-from recextract.pipeline import Findings, PipelineOptions, build_rows, find_recommendations, with_parses
+from recextract.pipeline import Findings, PipelineOptions, build_rows, find_recommendations, weigh_themes, with_parses
 from recextract.register import Register
 from recextract.types import Document, Recommendation
 
 _TERMS_SHOWN = 6
+_THEMES_SHOWN = 4
 _REGISTER_SHOWN = -0.5
 
 
@@ -23,6 +24,8 @@ class Explanation:
     ``register`` names the kind of text around the sentence and what it takes from the log-odds,
     empty where that is next to nothing; ``asked_for`` says that it begins a list item which its heading or
     lead-in makes a recommendation; ``parse`` gives, for rows, each word with its dependency and head.
+    ``actors_weighed`` are the likeliest actors with their probabilities, the empty name for nobody, and
+    ``themes_weighed`` the likeliest themes with theirs; both are empty for what is no row.
     """
 
     text: str
@@ -41,6 +44,8 @@ class Explanation:
     cues: tuple[str, ...]
     parse: tuple[str, ...]
     actor_reason: str
+    actors_weighed: tuple[tuple[str, float], ...]
+    themes_weighed: tuple[tuple[str, float], ...]
     attribution_reason: str
     row: Recommendation | None
 
@@ -56,14 +61,15 @@ def explain(
     """
     found = find_recommendations(document, options)
     rows = build_rows(found)
+    themes = weigh_themes(found.model, found.codebook, found.analysed, found.rows) if found.rows else {}
     return [
-        _explain(found, i, row, part)
+        _explain(found, i, row, part, themes.get(i, ()))
         for i in range(len(found.judgements))
         for part, row in enumerate(rows.get(i, () if rows_only else (None,)))
     ]
 
 
-def _explain(found: Findings, i: int, row: Recommendation | None, part: int) -> Explanation:
+def _explain(found: Findings, i: int, row: Recommendation | None, part: int, themes: Sequence[float]) -> Explanation:
     sentence, view, judgement = found.analysed.sentences[i], found.analysed.views[i], found.judgements[i]
     model = found.model
     terms = model.words.contributions((view.text[:LONGEST_VIEW], view.context))[:_TERMS_SHOWN]
@@ -87,6 +93,10 @@ def _explain(found: Findings, i: int, row: Recommendation | None, part: int) -> 
             f"{t.text} ←{t.dep_}– {t.head.text}" for t in analysed.parses[i] if not t.is_space and not t.is_punct
         ),
         actor_reason=found.actors[i][part].how if i in found.actors else "",
+        actors_weighed=found.actors[i][part].weighed if i in found.actors else (),
+        themes_weighed=tuple(
+            sorted(zip(found.codebook.theme_codes, themes, strict=False), key=lambda pair: -pair[1])[:_THEMES_SHOWN]
+        ),
         attribution_reason=found.attributions[i].how if i in found.attributions else "",
         row=row,
     )
@@ -124,8 +134,11 @@ def lines_of(explanation: Explanation) -> Iterator[str]:
     if why.row is not None:
         row = why.row
         yield f"  actors: {'; '.join(row.actors) or '–'}  [{why.actor_reason or 'nothing settles one'}]"
+        if why.actors_weighed:
+            yield "    weighed: " + ", ".join(f"{name or 'nobody'} {p:.2f}" for name, p in why.actors_weighed)
         yield f"  action: {row.action}"
         yield f"  themes: {'; '.join(row.themes)}"
+        yield "    weighed: " + ", ".join(f"{code} {p:.2f}" for code, p in why.themes_weighed)
         yield f"  strength {row.strength}, polarity {row.polarity}; cue “{row.cue}”, rule {row.rule}"
         yield f"  speaker: {row.speaker} ({row.attribution})  [{why.attribution_reason or 'the document’s own voice'}]"
     yield "  parse: " + "; ".join(why.parse)

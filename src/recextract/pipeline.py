@@ -269,6 +269,16 @@ def classify_themes(
     """Return the themes of each row: by codebook and classifiers where these know its themes, else by the codebook."""
     if not rows:
         return {}
+    codes, weighed = codebook.theme_codes, weigh_themes(model, codebook, analysed, rows)
+    if codes == model.theme_codes:
+        return {i: rank_themes(p, codes, model.theme_mixer.thresholds) for i, p in weighed.items()}
+    return {i: themes_or_fallback(p, codebook, model.codebook_mixer.thresholds) for i, p in weighed.items()}
+
+
+def weigh_themes(
+    model: Model, codebook: Codebook, analysed: AnalysedDocument, rows: Sequence[int]
+) -> dict[int, list[float]]:
+    """Return how probable each theme of the codebook is for each row; there must be rows."""
     views, codes = analysed.views, codebook.theme_codes
     trained = codes == model.theme_codes
     features = indicator_features(views, rows, codebook)
@@ -281,10 +291,7 @@ def classify_themes(
             scores = model.theme_encoder.score(surroundings(views, rows))
             features = side_by_side(features, encoder_features(scores))
     mixer = model.theme_mixer if trained else model.codebook_mixer
-    probabilities = mixer.probabilities(features, codes).tolist()
-    if trained:
-        return {i: rank_themes(p, codes, mixer.thresholds) for i, p in zip(rows, probabilities, strict=True)}
-    return {i: themes_or_fallback(p, codebook, mixer.thresholds) for i, p in zip(rows, probabilities, strict=True)}
+    return dict(zip(rows, mixer.probabilities(features, codes).tolist(), strict=True))
 
 
 def folded_offsets(text: str) -> list[int]:

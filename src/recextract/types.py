@@ -156,7 +156,8 @@ class Actors:
     """Who should act: canonical ``names``, main one first, and the ``mention`` in the sentence.
 
     Where a sentence asks different things of different actors, ``start`` and ``end`` (None: its end) are the part
-    that asks these, in characters from the start of the sentence.
+    that asks these, in characters from the start of the sentence. ``weighed`` are the likeliest names with their
+    probabilities, the empty name standing for nobody; empty where no ranker was asked.
     """
 
     names: tuple[str, ...] = ()
@@ -164,6 +165,7 @@ class Actors:
     how: str = ""
     start: int = 0
     end: int | None = None
+    weighed: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from recextract.types import Actors
 _NOUN_VARIANTS = tuple(f"noun_{variant}" for variant in NOUN_VARIANTS)
 _PRONOUNS = frozenset({"we", "it", "they", "he", "you"})
 _DESCRIPTIONS = frozenset({"gov", "dual"})
+_WEIGHED, _LEAST_WEIGHT = 4, 0.01
 _PLAINLY_ASKED = EXPLICIT_ROLES - {"weak-subject"}
 _REASONS = (
     ("in_sentence", "mentioned"),
@@ -135,6 +136,17 @@ def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
     chosen.sort(key=lambda c: (c.order, c is not main, c.name))
     names_found = tuple(dict.fromkeys(_specific(row, candidate) for candidate in chosen))
     return Actors(names_found, *_mention_and_reason(row, main))
+
+
+def weighed(row: RowCandidates, probabilities: Floats) -> tuple[tuple[str, float], ...]:
+    """Return the likeliest actors of one row with their probabilities; the empty name stands for nobody.
+
+    >>> weighed(RowCandidates(0, (Candidate("Peru"), Candidate("Chile"))), np.array([0.25, 0.005, 0.745]))
+    (('', 0.745), ('Peru', 0.25))
+    """
+    named = [(candidate.name, float(p)) for candidate, p in zip(row.candidates, probabilities, strict=False)]
+    ordered = sorted([*named, ("", float(probabilities[-1]))], key=lambda pair: (-pair[1], pair[0]))
+    return tuple(pair for pair in ordered[:_WEIGHED] if pair[1] >= _LEAST_WEIGHT)
 
 
 def names_its_actor(row: RowCandidates) -> bool:

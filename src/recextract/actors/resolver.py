@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from recextract.actors.candidates import build_candidates, prepare_document
 from recextract.actors.headings import addressed_names
 from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.model import ActorModel
 from recextract.actors.profile import profile_document
-from recextract.actors.ranking import choose, names_its_actor, rank
+from recextract.actors.ranking import choose, names_its_actor, rank, weighed
 from recextract.actors.records import DocumentCandidates
 from recextract.actors.rows import read_row
 from recextract.analysis import AnalysedDocument
@@ -35,7 +36,7 @@ class ActorResolver:
         lexicon = self.lexicon.for_document(" ".join(view.text for view in analysed.views))
         document = candidates_of(analysed, rows, attributions, self.lexicon, self.model.voice.homes)
         for row, probabilities in zip(document.rows, rank(self.model, document), strict=True):
-            chosen = choose(row, probabilities, self.model.choice)
+            chosen = replace(choose(row, probabilities, self.model.choice), weighed=weighed(row, probabilities))
             addressed = () if names_its_actor(row) else addressed_names(analysed.views[row.row], lexicon)
             result[row.row] = row.apart or (Actors(addressed, "", "addressed") if addressed else chosen,)
         return result
