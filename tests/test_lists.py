@@ -15,10 +15,12 @@ from recextract.pipeline import extract_document
 from recextract.textrules import TextRule, packaged_rules
 from recextract.types import Document
 
-RULES = packaged_rules("lists.toml").groups["asks"]
+GROUPS = packaged_rules("lists.toml").groups
+RULES = GROUPS["asks"]
+ALL_RULES = [rule for rules in GROUPS.values() for rule in rules]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
+@pytest.mark.parametrize("rule", ALL_RULES, ids=[rule.id for rule in ALL_RULES])
 def test_rule_examples(rule: TextRule) -> None:
     assert rule.failures() == []
 
@@ -36,6 +38,10 @@ def test_near_misses_are_found_by_no_other_rule(rule: TextRule) -> None:
         "To Reform the Salt Council",
         "For Immediate Use",
         "For Peace",
+        "To date:",
+        "To be or not to be",
+        "To the north",
+        "To the sound of drums",
     ],
 )
 def test_to_and_for_address_only_somebody(heading: str) -> None:
@@ -83,6 +89,12 @@ def test_explain_says_that_an_item_was_asked_for() -> None:
         ("For ministries of fisheries", ("ministries of fisheries",)),
         ("To the Harbour Board of Salt Town:", ("Harbour Board of Salt Town",)),
         ("To parents and civil society", ("parents", "civil society")),
+        ("To district councils:", ("district councils",)),
+        ("2. To owners of trawlers", ("owners of trawlers",)),
+        ("To the Ministry of Salt and Reeds, Kenya and Oman:", ("Ministry of Salt and Reeds", "Kenya", "Oman")),
+        ("To Kenya and the Harbour Board:", ("Kenya", "Harbour Board")),
+        ("To the Ministry of Roads, Rail and Air:", ("Ministry of Roads, Rail and Air",)),
+        ("To the Ministry of Salt and Parliament:", ("Ministry of Salt", "Parliament")),
         ("Kenya should:", ("Kenya",)),
         ("We urge Kenya and Ghana to:", ("Kenya", "Ghana")),
         ("At a minimum, the strategy should:", ()),
@@ -101,3 +113,59 @@ def test_an_item_falls_to_whom_its_heading_addresses_unless_it_names_its_own_act
     text = "Way forward\n\nFor Kenya and Ghana\n\n- Count the boats.\n- Uganda must dredge the canal.\n"
     count, dredge = extract_document(Document("a.txt", text, "txt")).recommendations
     assert (count.actors, dredge.actors) == (("Kenya", "Ghana"), ("Uganda",))
+
+
+KENYAN = """# School buses in Kenya
+
+Kenya pays for 400 school buses. Nairobi's pupils wait for an hour. The Kenyan government promised more in 2022.
+"""
+
+
+@pytest.mark.parametrize("head", ["To the Ministry of Education and Sport:", "To Parliament:", "To the Government:"])
+def test_an_organ_of_a_state_that_a_heading_addresses_is_the_state(head: str) -> None:
+    text = f"{KENYAN}\n## Recommendations\n\n{head}\n\n- Publish the distances of all routes.\n"
+    assert extract_document(Document("a.md", text, "md")).recommendations[-1].actors == ("Kenya",)
+
+
+def test_an_organ_of_no_known_state_keeps_its_name() -> None:
+    text = "# Salt\n\nThe salt is wet.\n\n## Recommendations\n\nTo the Ministry of Salt:\n\n- Publish the prices.\n"
+    assert extract_document(Document("a.md", text, "md")).recommendations[-1].actors == ("Ministry of Salt",)
+
+
+TABLE = """# Review of the harbour
+
+The review visited nine quays. It found few inspectors at night.
+
+| No. | Finding | Recommendation | Responsible | Deadline |
+| --- | --- | --- | --- | --- |
+| 1 | Few work at night. | Hire forty inspectors. Two will not do. | Harbour Board | 2024 |
+| 2 | Results are secret. | Publication of all results within a week | Salt Union; Kenya | 2024 |
+| 3 | | No. 4 | Harbour Board | |
+| 4 | Nobody counts. | Count the boats | | 2025 |
+"""
+
+
+def test_the_cells_of_a_column_of_recommendations_are_items_that_are_asked_for() -> None:
+    views = analyse(Document("a.md", TABLE, "md")).views
+    asked = [(view.text, view.kind, view.lead_in, view.addressee) for view in views if view.asked_for]
+    assert asked == [
+        ("Hire forty inspectors.", "item", "Recommendation", "Harbour Board"),
+        ("Publication of all results within a week", "item", "Recommendation", "Salt Union; Kenya"),
+        ("Count the boats", "item", "Recommendation", ""),
+    ]
+
+
+def test_a_table_gives_rows_with_the_actors_of_its_column() -> None:
+    rows = extract_document(Document("a.md", TABLE, "md")).recommendations
+    assert [(row.text, row.actors) for row in rows[:2]] == [
+        ("Hire forty inspectors.", ("Harbour Board",)),
+        ("Publication of all results within a week", ("Salt Union", "Kenya")),
+    ]
+    assert "Count the boats" in [row.text for row in rows]
+
+
+@pytest.mark.parametrize("head", ["Result", "Recommendation accepted?", "Status"])
+def test_the_cells_of_other_columns_are_not_asked_for(head: str) -> None:
+    other = TABLE.replace("| Recommendation |", f"| {head} |")
+    assert not any(view.asked_for for view in analyse(Document("a.md", other, "md")).views)
+    assert extract_document(Document("a.md", other, "md")).recommendations == ()

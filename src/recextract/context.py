@@ -6,9 +6,9 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recextract.lists import asks_for_items
+from recextract.lists import asks_for_items, is_addressee_column, is_advice_column
 from recextract.quotes import quoted_spans
-from recextract.types import BlockKind, Document, Layout, Sentence, Span
+from recextract.types import Block, BlockKind, Document, Layout, Sentence, Span
 
 _HEADING_CHARS = 70
 _LEAD_IN_CHARS = 90
@@ -21,7 +21,8 @@ class SentenceView:
     """A sentence as text with its surroundings; all strings are masked and white space folded.
 
     ``asked_for`` says that it begins a list item under a heading or lead-in that makes advice of its
-    items (see :mod:`.lists`).
+    items (see :mod:`.lists`). A cell of a table under "Recommendation" is such an item, with the head of its column
+    as lead-in; ``addressee`` is what the same row has under "Responsible" or the like.
     """
 
     text: str
@@ -31,6 +32,7 @@ class SentenceView:
     previous: str
     quoted: bool
     asked_for: bool = False
+    addressee: str = ""
 
     @property
     def context(self) -> str:
@@ -64,18 +66,47 @@ def view_sentences(
     views: list[SentenceView] = []
     for i, sentence in enumerate(sentences):
         block = layout.blocks[sentence.block]
-        heading = _block_text(layout, block.heading)[:_HEADING_CHARS] if block.kind is not BlockKind.HEADING else ""
-        lead_in = _block_text(layout, block.lead_in)[-_LEAD_IN_CHARS:]
+        is_advice = block.kind is BlockKind.TABLE and _is_advice_cell(layout, sentence.block)
+        kind = BlockKind.ITEM if is_advice else block.kind
+        heading = _block_text(layout, block.heading)[:_HEADING_CHARS] if kind is not BlockKind.HEADING else ""
+        lead_in = _block_text(layout, block.lead_in)[-_LEAD_IN_CHARS:] if kind is not BlockKind.TABLE else ""
         previous = folded[i - 1][-_PREVIOUS_CHARS:] if i and _is_context(layout, sentences[i - 1], sentence) else ""
         quoted = _is_quoted(sentence, quotes, starts)
-        begins_item = block.kind is BlockKind.ITEM and (not i or sentences[i - 1].block != sentence.block)
+        begins_item = kind is BlockKind.ITEM and (not i or sentences[i - 1].block != sentence.block)
         asked_for = (
             begins_item
             and not _is_label(document.text, sentence)
-            and (asks_for_items(heading) or asks_for_items(lead_in))
+            and (is_advice or asks_for_items(heading) or asks_for_items(lead_in))
         )
-        views.append(SentenceView(folded[i], block.kind.value, heading, lead_in, previous, quoted, asked_for))
+        addressee = _addressee_cell(layout, sentence.block) if is_advice else ""
+        views.append(SentenceView(folded[i], kind.value, heading, lead_in, previous, quoted, asked_for, addressee))
     return views
+
+
+def _is_advice_cell(layout: Layout, index: int) -> bool:
+    """Say whether a cell of more than a number or a word stands in a column of recommendations."""
+    words = [word for word in _block_text(layout, index).split() if any(map(str.isalpha, word))]
+    return len(words) > 1 and is_advice_column(_block_text(layout, layout.blocks[index].lead_in))
+
+
+def _addressee_cell(layout: Layout, index: int) -> str:
+    """Return the cell of the same row whose column says who should act; empty where there is none."""
+    for cell in _cells_of_row(layout.blocks, index):
+        if is_addressee_column(_block_text(layout, layout.blocks[cell].lead_in)):
+            return _block_text(layout, cell)
+    return ""
+
+
+def _cells_of_row(blocks: Sequence[Block], index: int) -> range:
+    """Return the indices of the cells in the row of a cell: columns grow along a row."""
+    first = last = index
+    while first and blocks[first - 1].kind is BlockKind.TABLE and blocks[first - 1].level < blocks[first].level:
+        first -= 1
+    while last + 1 < len(blocks) and blocks[last + 1].kind is BlockKind.TABLE:
+        if blocks[last + 1].level <= blocks[last].level:
+            break
+        last += 1
+    return range(first, last + 1)
 
 
 def _is_label(text: str, sentence: Sentence) -> bool:

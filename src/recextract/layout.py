@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -314,10 +314,12 @@ def _with_run_in_head(first_line: str, block: Block, line_start: int) -> list[Bl
 
 
 def _cells(line: _Line) -> list[Block]:
+    """Make a block of each cell that has words; its level is the number of its column."""
+    cells = re.finditer(r"[^|\t]+|(?<=[|\t])(?=[|\t])", line.text)
     return [
-        Block(BlockKind.TABLE, line.start + match.start(), line.start + match.end())
-        for match in re.finditer(r"[^|\t]+", line.text)
-        if re.search(r"[^\W_]", match.group())
+        Block(BlockKind.TABLE, line.start + cell.start(), line.start + cell.end(), level=column)
+        for column, cell in enumerate(cells)
+        if re.search(r"[^\W_]", cell.group())
     ]
 
 
@@ -454,10 +456,11 @@ def _is_numbered_title(block: Block, following: Block | None, masked: str) -> bo
 
 
 def _link(blocks: list[Block], masked: str) -> list[Block]:
-    """Give each block its nearest heading above, and each list item its lead-in."""
+    """Give each block its nearest heading above, each list item its lead-in, each table cell the head of its column."""
     linked: list[Block] = []
     stack: list[int] = []
     lead_in: int | None = None
+    heads = _column_heads(blocks)
     for i, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING:
             while stack and linked[stack[-1]].level >= block.level:
@@ -469,5 +472,27 @@ def _link(blocks: list[Block], masked: str) -> list[Block]:
         if block.kind is BlockKind.PROSE:
             lead_in = i if _LEAD_IN.search(masked[block.start : block.end]) else None
         nearest = stack[-1] if stack else None
-        linked.append(replace(block, heading=nearest, lead_in=lead_in if block.kind is BlockKind.ITEM else None))
+        linked.append(
+            replace(block, heading=nearest, lead_in=lead_in if block.kind is BlockKind.ITEM else heads.get(i))
+        )
     return linked
+
+
+def _column_heads(blocks: Sequence[Block]) -> dict[int, int]:
+    """Map each cell below the first row of its table to the cell above it in that row.
+
+    A cell begins a row where its column is not to the right of the one before it.
+    """
+    heads: dict[int, int] = {}
+    first_row: dict[int, int] = {}
+    below = False
+    for i, block in enumerate(blocks):
+        if block.kind is not BlockKind.TABLE:
+            first_row, below = {}, False
+            continue
+        below = below or (bool(first_row) and block.level <= blocks[i - 1].level)
+        if not below:
+            first_row[block.level] = i
+        elif block.level in first_row:
+            heads[i] = first_row[block.level]
+    return heads

@@ -1,21 +1,26 @@
-"""Headings and lead-ins that make recommendations of the list items below them.
+"""Headings, lead-ins and heads of table columns that make recommendations of what stands below them.
 
-"Policy recommendations", "To the Government of Atlantis:", "Both parties should:". The patterns are in
-``resources/lists.toml``.
+"Policy recommendations", "To the Government of Atlantis:", "Both parties should:"; and in a table the columns
+"Recommendation" and "Responsible". The patterns are in ``resources/lists.toml``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from recextract.codebook import load_codebook
 from recextract.metadata.names import is_acronym, is_body
+from recextract.nouns import are_people
 from recextract.textrules import TextRule, packaged_rules
 
 _PARTS = re.compile(r"\s*(?:,\s*(?:and\s+)?|;\s*|\s+and\s+|\s*&\s*)")
 _ARTICLE = re.compile(r"(?i)^(?:the|all|both|our|its|their|every|each|other)\s+")
+_FIELD_OF_WORK = re.compile(r"\b(?:of|for|on) (?:the )?[A-Z][\w’'-]*(?:,? [A-Z][\w’'-]*)*$")
+_CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+_AFTER_HEAD_NOUN = re.compile(r"[^\w\s’'-]|\s(?:of|in|on|for|from|at|with|who|that|and|or)\s")
 
 
 @lru_cache(maxsize=512)
@@ -40,15 +45,77 @@ def addressed_words(text: str) -> tuple[str, TextRule] | None:
     return next(((who, rule) for who, rule in _found(text) if who), None)
 
 
+@lru_cache(maxsize=512)
+def is_advice_column(head: str) -> bool:
+    """Say whether the head of a table column makes recommendations of the cells below it.
+
+    >>> is_advice_column("Recommendation"), is_advice_column("Response to the recommendation")
+    (True, False)
+    """
+    return any(rule.pattern.search(head) for rule in packaged_rules("lists.toml").groups["advice_columns"])
+
+
+@lru_cache(maxsize=512)
+def is_addressee_column(head: str) -> bool:
+    """Say whether the cells of a table column name who should do what their rows recommend.
+
+    >>> is_addressee_column("Responsible body"), is_addressee_column("Deadline")
+    (True, False)
+    """
+    return any(rule.pattern.search(head) for rule in packaged_rules("lists.toml").groups["addressee_columns"])
+
+
+def is_state_organ(name: str) -> bool:
+    """Say whether a name is that of a state's organ without the state: "the Government", "Ministry of Health".
+
+    >>> is_state_organ("Ministry of Health"), is_state_organ("Government of Atlantis"), is_state_organ("Salt Board")
+    (True, False, False)
+    """
+    bare = without_article(name)
+    return any(rule.pattern.search(bare) for rule in packaged_rules("lists.toml").groups["state_organs"])
+
+
 def parts_of(who: str) -> list[tuple[int, int]]:
-    """Return where the parts of an enumeration start and end.
+    """Return where the parts of an enumeration start and end; what a ministry or council is for stays together.
 
     >>> parts_of("Kenya, Ghana and donors")
     [(0, 5), (7, 12), (17, 23)]
+    >>> parts_of("the Ministry of Salt and Clay, donors")
+    [(0, 29), (31, 37)]
     """
     marks = [(match.start(), match.end()) for match in _PARTS.finditer(who)]
     starts = [0, *(end for _, end in marks)]
-    return list(zip(starts, [*(start for start, _ in marks), len(who)], strict=True))
+    spans = list(zip(starts, [*(start for start, _ in marks), len(who)], strict=True))
+    joined = spans[:1]
+    for i, (start, end) in enumerate(spans[1:], start=1):
+        last = joined[-1][0]
+        if _continues_name(who[last : joined[-1][1]], [who[a:b] for a, b in spans[i:]], _joints(who, spans[i - 1 :])):
+            joined[-1] = (last, end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _joints(who: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the words between the parts: ", " or " and "."""
+    return [who[end:start].strip() for (_, end), (start, _) in pairwise(spans)]
+
+
+def _continues_name(name: str, following: Sequence[str], joints: Sequence[str]) -> bool:
+    """Say whether the next part belongs to the name before it: "Ministry of Salt", "and", "Clay".
+
+    A comma goes on with a name only where an "and" ends it ("Ministry of Salt, Clay and Reed").
+    """
+    if not _FIELD_OF_WORK.search(name) or not (is_body(name) or is_state_organ(name)):
+        return False
+    ends = next((k for k, joint in enumerate(joints) if joint in ("and", "&", ", and")), None)
+    if ends is None or any(joint != "," for joint in joints[:ends]):
+        return False
+    return all(_CAPITALISED.fullmatch(part) and not _is_somebody(part) for part in following[: ends + 1])
+
+
+def _is_somebody(part: str) -> bool:
+    return part.casefold() in _known_actors() or is_body(part) or is_acronym(part) or is_state_organ(part)
 
 
 def without_article(part: str) -> str:
@@ -64,14 +131,15 @@ def _found(text: str) -> Iterator[tuple[str, TextRule]]:
     for rule in packaged_rules("lists.toml").groups["asks"]:
         if match := rule.pattern.search(text):
             who = (match.groupdict().get("who") or "").strip(" :")
-            if not rule.options.get("somebody") or _names_somebody(who):
+            if rule.options.get("somebody") and not _names_somebody(who):
+                continue
+            if not rule.options.get("people") or are_people(_AFTER_HEAD_NOUN.split(who, maxsplit=1)[0]):
                 yield who, rule
 
 
 def _names_somebody(who: str) -> bool:
     """Say whether one of the parts is a known actor or the name of a body: "To Reform Trade" addresses nobody."""
-    parts = [without_article(who[start:end]) for start, end in parts_of(who)]
-    return any(part.casefold() in _known_actors() or is_body(part) or is_acronym(part) for part in parts)
+    return any(_is_somebody(without_article(who[start:end])) for start, end in parts_of(who))
 
 
 @cache

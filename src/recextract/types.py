@@ -95,9 +95,9 @@ class BlockKind(StrEnum):
 class Block:
     """A run of lines that belong together.
 
-    ``level`` is the depth of a heading (1 = top) or of a list item (0 = outermost);
+    ``level`` is the depth of a heading (1 = top) or of a list item (0 = outermost), or the column of a table cell;
     ``heading`` is the index, in ``Layout.blocks``, of the nearest heading above, or None;
-    ``lead_in`` is the index of the block that introduces a list item ("We recommend:").
+    ``lead_in`` is the index of the block that introduces a list item ("We recommend:"), or heads the column of a cell.
     """
 
     kind: BlockKind

@@ -1,4 +1,4 @@
-"""Whom a heading or lead-in addresses: "To the Government of Atlantis:", "Both parties should:"."""
+"""Whom a heading, a lead-in or a table's column addresses: "To the Government of Atlantis:", "Both parties should:"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from recextract.actors.lexicon import ActorLexicon, Mention
 from recextract.actors.wordlists import word_lists
 from recextract.context import SentenceView
-from recextract.lists import addressed_words, parts_of, without_article
+from recextract.lists import addressed_words, is_state_organ, parts_of, without_article
 from recextract.metadata.names import is_body
 
 _MOST_NAMES = 6
@@ -20,7 +20,7 @@ def addressed_names(view: SentenceView, lexicon: ActorLexicon) -> tuple[str, ...
     """Name whom the heading or lead-in of a list item addresses; empty where neither addresses anybody.
 
     ``names = "any"`` in the rule says that a name which the codebook does not know is taken as it
-    stands; elsewhere only the codebook's actors are.
+    stands; elsewhere only the codebook's actors are. Of a table the column of those responsible says it.
 
     >>> from recextract.codebook import load_codebook
     >>> item = SentenceView("Pay the nurses.", "item", "To Kenya, Ghana and donors:", "", "", False)
@@ -29,6 +29,9 @@ def addressed_names(view: SentenceView, lexicon: ActorLexicon) -> tuple[str, ...
     """
     if view.kind != "item":
         return ()
+    if view.addressee:
+        parts = [view.addressee[start:end] for start, end in parts_of(view.addressee)]
+        return tuple(dict.fromkeys(name for part in parts for name in _names_in(part, lexicon, any_name=True)))
     for text in (view.lead_in, view.heading):
         if addressed := addressed_words(text):
             who, rule = addressed
@@ -62,7 +65,10 @@ def _names_in(who: str, lexicon: ActorLexicon, *, any_name: bool) -> tuple[str, 
     names: list[str] = []
     for start, end in parts_of(who):
         inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
-        names += _names_of_part(who[start:end], inside, any_name=any_name and not named)
+        body = without_article(who[start:end])
+        names += _names_of_part(
+            who[start:end], inside, any_name=any_name and (not named or is_body(body) or is_state_organ(body))
+        )
     unique = tuple(dict.fromkeys(names))
     return unique if len(unique) <= _MOST_NAMES else ()
 

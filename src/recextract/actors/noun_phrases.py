@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recextract.actors.wordlists import agent_nouns, word_lists
+from recextract.actors.wordlists import word_lists
+from recextract.nouns import agent_nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -9,7 +9,8 @@ from functools import cache
 
 from recextract.actors.headings import addressed_names, bare_heading_names
 from recextract.actors.records import READERS, WORLD, DocumentRows
-from recextract.actors.wordlists import agent_nouns, word_lists
+from recextract.actors.wordlists import word_lists
+from recextract.nouns import agent_nouns
 
 _STATES = 6
 _ORGANISATIONS = 3

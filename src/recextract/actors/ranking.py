@@ -16,6 +16,7 @@ _NOUN_VARIANTS = tuple(f"noun_{variant}" for variant in NOUN_VARIANTS)
 _PRONOUNS = frozenset({"we", "it", "they", "he", "you"})
 _DESCRIPTIONS = frozenset({"gov", "dual"})
 _WEIGHED, _LEAST_WEIGHT = 4, 0.01
+_LIKELY_STATE = 0.25
 _PLAINLY_ASKED = EXPLICIT_ROLES - {"weak-subject"}
 _REASONS = (
     ("in_sentence", "mentioned"),
@@ -147,6 +148,19 @@ def weighed(row: RowCandidates, probabilities: Floats) -> tuple[tuple[str, float
     named = [(candidate.name, float(p)) for candidate, p in zip(row.candidates, probabilities, strict=False)]
     ordered = sorted([*named, ("", float(probabilities[-1]))], key=lambda pair: (-pair[1], pair[0]))
     return tuple(pair for pair in ordered[:_WEIGHED] if pair[1] >= _LEAST_WEIGHT)
+
+
+def likeliest_state(row: RowCandidates, probabilities: Floats) -> str:
+    """Return the state that is likeliest to be asked, empty where none is likely.
+
+    >>> states = tuple(Candidate(name, {"kind_state": 1.0}) for name in ("Peru", "Chile"))
+    >>> likeliest_state(RowCandidates(0, states), np.array([0.25, 0.005, 0.745]))
+    'Peru'
+    """
+    pairs = zip(row.candidates, probabilities, strict=False)
+    states = [(float(p), candidate.name) for candidate, p in pairs if "kind_state" in candidate.features]
+    likeliest, name = max(states, default=(0.0, ""))
+    return name if likeliest >= _LIKELY_STATE else ""
 
 
 def names_its_actor(row: RowCandidates) -> bool:

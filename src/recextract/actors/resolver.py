@@ -10,11 +10,12 @@ from recextract.actors.headings import addressed_names
 from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.model import ActorModel
 from recextract.actors.profile import profile_document
-from recextract.actors.ranking import choose, names_its_actor, rank, weighed
+from recextract.actors.ranking import choose, likeliest_state, names_its_actor, rank, weighed
 from recextract.actors.records import DocumentCandidates
 from recextract.actors.rows import read_row
 from recextract.analysis import AnalysedDocument
 from recextract.codebook import Codebook
+from recextract.lists import is_state_organ
 from recextract.types import Actors, Attribution
 
 
@@ -38,6 +39,10 @@ class ActorResolver:
         for row, probabilities in zip(document.rows, rank(self.model, document), strict=True):
             chosen = replace(choose(row, probabilities, self.model.choice), weighed=weighed(row, probabilities))
             addressed = () if names_its_actor(row) else addressed_names(analysed.views[row.row], lexicon)
+            if any(map(is_state_organ, addressed)):
+                state = likeliest_state(row, probabilities)
+                named = [state if state and is_state_organ(name) else name for name in addressed]
+                addressed = tuple(dict.fromkeys(named))
             result[row.row] = row.apart or (Actors(addressed, "", "addressed") if addressed else chosen,)
         return result
 

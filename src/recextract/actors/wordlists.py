@@ -127,13 +127,3 @@ def word_lists() -> WordLists:
         publishers=by_home("publishers"),
         home_hints=by_home("home_hints"),
     )
-
-
-@cache
-def agent_nouns() -> frozenset[str]:
-    """Load the nouns that mean persons or groups of persons, singular (WordNet 3.0).
-
-    >>> {"priest", "foundation", "effort"} & agent_nouns()
-    {'priest'}
-    """
-    return frozenset(files("recextract.resources").joinpath("agent_nouns.txt").read_text("utf-8").split())
