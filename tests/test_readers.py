@@ -18,12 +18,16 @@ from docx.document import Document as WordDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from recextract.errors import UnreadableDocument
+from recextract.pipeline import extract_bytes
 from recextract.readers import SUPPORTED_SUFFIXES, packages, read_bytes, read_document
 from recextract.readers.properties import (
     confirmed_authors,
@@ -927,6 +931,51 @@ def test_raised_numbers_are_note_marks(pdf: Callable[..., bytes]) -> None:
 )
 def test_hyphens_at_line_ends(pdf: Callable[..., bytes], lines: list[str], expected: str) -> None:
     assert expected in read_bytes(pdf(column(lines)), "a.pdf").text
+
+
+def typeset(rows: list[list[str]], style: list[tuple[object, ...]], widths: list[int]) -> bytes:
+    """Make a PDF with a heading, a table whose cells wrap, and a paragraph."""
+    body = getSampleStyleSheet()["BodyText"]
+    table = Table([[Paragraph(cell, body) for cell in row] for row in rows], colWidths=widths, style=style)
+    heading = Paragraph("Harbour review", getSampleStyleSheet()["Heading1"])
+    stream = io.BytesIO()
+    SimpleDocTemplate(stream).build([heading, table, Paragraph("The review thanks all who answered.", body)])
+    return stream.getvalue()
+
+
+RULED: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+WRAPPED = [
+    ["No.", "Recommendation", "Responsible"],
+    ["1", "Hire forty inspectors for the night shift and train them before the rains begin", "Harbour Board; Kenya"],
+    ["2", "Count the boats", ""],
+]
+
+
+def test_cells_that_wrap_in_a_ruled_table_of_a_pdf_stay_whole() -> None:
+    text = read_bytes(typeset(WRAPPED, RULED, [30, 150, 90]), "review.pdf").text
+    assert "| No. | Recommendation | Responsible |\n" in text
+    assert (
+        "| 1 | Hire forty inspectors for the night shift and train them before the rains begin | Harbour Board; Kenya |"
+    ) in text
+    assert "| 2 | Count the boats |  |" in text
+    assert text.endswith("The review thanks all who answered.")
+
+
+def test_a_ruled_table_of_a_pdf_gives_rows_with_their_actors() -> None:
+    rows = extract_bytes(typeset(WRAPPED, RULED, [30, 150, 90]), "review.pdf").recommendations
+    assert [row.text for row in rows] == [WRAPPED[1][1], "Count the boats"]
+    assert rows[0].actors == ("Harbour Board", "Kenya")
+
+
+def test_frames_around_paragraphs_of_a_pdf_are_no_table() -> None:
+    frame: list[tuple[object, ...]] = [("BOX", (0, 0), (-1, -1), 1, colors.black), *RULED[:1]]
+    boxed = [
+        ["The sea is wide and the ships are made of clay. Nobody counts them."],
+        ["The harbour lies to the north."],
+    ]
+    text = read_bytes(typeset(boxed, frame, [200]), "boxed.pdf").text
+    assert "|" not in text
+    assert "The sea is wide and the ships are made of clay. Nobody counts them." in text
 
 
 def test_tables_of_a_pdf_become_rows(pdf: Callable[..., bytes]) -> None:

@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from recextract.readers.pdf_line import Line
+from recextract.readers.pdf_tables import grids_of, with_table_rows
+
 HYPHEN = "\u00ad"
 """Ends a line whose last word runs on in the next line: pdfium's mark, or a soft hyphen."""
 TRUE_HYPHEN = "\u2010"
@@ -54,25 +57,6 @@ _MARKER = re.compile(
 )
 _UNIT = re.compile(r"(?:^|[^\w])(?:[kcdm]?m|ft|in|[A-Z]|10)$")
 _NOTE_MARKS = re.compile(r"\d{1,3}(?:,\s?\d{1,3})*,?")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line, or the part of one in one column.
-
-    ``base`` is the height of its baseline and ``size`` that of most of its type, in points;
-    ``weight`` tells how bold it is throughout, ``first_word`` how wide the first word is.
-    ``cells`` are its parts where they lie far apart: a table row, or a masthead.
-    """
-
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
-    weight: int
-    first_word: float
-    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +100,10 @@ def read_page(page: Any) -> Page:
     if direction in _TURNS:
         corners = [_TURNS[direction](x, y)[1] for x in (left, right) for y in (bottom, top)]
         bottom, top = min(corners), max(corners)
-    segments = [segment for segment in segments if segment.text.strip()]
-    lines = reading_order(without_line_numbers(segments))
+    segments = without_line_numbers([segment for segment in segments if segment.text.strip()])
+    if direction == 0:
+        segments = with_table_rows(segments, grids_of(page, pdfium))
+    lines = reading_order(segments)
     visible = sum(char.text != " " for char in chars)
     return Page(tuple(lines), top, bottom, has_images, visible, unmapped)
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from recextract.hyphenation import LINE_END_HYPHENS, count_words, keeps_hyphen
-from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN, Line, Page
+from recextract.readers.pdf_line import Line
+from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN, Page
 
 _BULLET = re.compile(r"(?:[•‣◦▪▫●○■□∙⁃➢➤►✓✔❖☛◆◇\uf020-\uf0ff]|[·*–—-](?=\s)|o(?=\s+[A-Z]))\s*")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=\S)")

@@ -1,0 +1,212 @@
+"""Ruled tables of a PDF page: the lines in each cell become one cell of a row, however often they wrap.
+
+Only a grid of drawn rules says which lines of a page belong to one cell. Tables without rules are rows of the page's
+own lines (:func:`.pdf_page.reading_order`).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from recextract.hyphenation import LINE_END_HYPHENS
+from recextract.readers.pdf_line import Line
+
+_MOST_OBJECTS = 4000
+_THIN = 2.5
+"""Rules are drawn as lines or as boxes of less than this height, in points."""
+_LEAST_RULE = 12.0
+_NEAR = 2.5
+"""How far apart two rules may lie that are one, and a rule from the one that it ends at, in points."""
+_LEAST_WIDTH_SHARE = 0.6
+_LONGEST_CELL = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn line along the page's width or height: where it lies across, and from where to where it runs."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The edges of a table's columns from left to right, and of its rows from top to bottom, in points."""
+
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+
+    def cell_of(self, line: Line) -> tuple[int, int] | None:
+        """Return row and column of a line of text, None if it lies outside."""
+        middle, height = (line.left + line.right) / 2, line.base + 0.25 * line.size
+        column = next((i for i, (a, b) in enumerate(pairwise(self.columns)) if a <= middle <= b), None)
+        row = next((i for i, (a, b) in enumerate(pairwise(self.rows)) if b <= height <= a), None)
+        return None if row is None or column is None else (row, column)
+
+
+def with_table_rows(segments: Sequence[Line], grids: Sequence[Grid]) -> list[Line]:
+    """Put one line for each row of a table in the place of the segments in it.
+
+    A grid that holds no table (the frame of a page, boxes around paragraphs) leaves its segments as they are: a
+    table has words in two columns or more of two rows or more.
+
+    >>> def line(text, left, base):
+    ...     return Line(text, left, left + 20, base, 10, 400, 20)
+    >>> grid = Grid((0, 50, 100), (40, 20, 0))
+    >>> found = with_table_rows([line("Who", 5, 30), line("What", 55, 30), line("Fiji", 5, 12), line("pays", 55, 12),
+    ...                          line("dues", 55, 2)], [grid])
+    >>> [line.cells for line in found]
+    [('Who', 'What'), ('Fiji', 'pays dues')]
+    """
+    lines = list(segments)
+    for grid in grids:
+        places = {i: cell for i, line in enumerate(lines) if not line.cells and (cell := grid.cell_of(line))}
+        used = Counter(row for row, _ in set(places.values()))
+        if sum(count > 1 for count in used.values()) < 2:
+            continue
+        columns = sorted({column for _, column in places.values()})  # double rules leave columns without words
+        rows = {row: _row(lines, grid, columns, {i: c for i, (r, c) in places.items() if r == row}) for row in used}
+        if any(len(cell) > _LONGEST_CELL for line in rows.values() for cell in line.cells):
+            continue
+        first = min(places)
+        kept = [line for i, line in enumerate(lines) if i not in places]
+        before = sum(i not in places for i in range(first))
+        lines = [*kept[:before], *(rows[row] for row in sorted(rows)), *kept[before:]]
+    return lines
+
+
+def _row(lines: Sequence[Line], grid: Grid, columns: Sequence[int], places: Mapping[int, int]) -> Line:
+    cells = []
+    for column in columns:
+        inside = [lines[i] for i, place in places.items() if place == column]
+        cells.append(_joined(sorted(inside, key=lambda line: (-round(line.base), line.left))))
+    longest = max((lines[i] for i in places), key=lambda line: len(line.text))
+    return replace(
+        longest,
+        text=" ".join(filter(None, cells)),
+        left=grid.columns[0],
+        right=grid.columns[-1],
+        base=max(lines[i].base for i in places),
+        cells=tuple(cells),
+    )
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    text = ""
+    for line in lines:
+        cut = text.endswith(LINE_END_HYPHENS) and line.text[:1].islower()
+        text = text[:-1] + line.text if cut else f"{text} {line.text}".strip()
+    return text
+
+
+def grids_of(page: Any, pdfium: Any) -> list[Grid]:
+    """Return the grids that the rules of a page make, from top to bottom."""
+    across, down = _rules(page, pdfium)
+    grids = []
+    for rows, columns in _meeting(across, down):
+        width = max(rule.end for rule in rows) - min(rule.start for rule in rows)
+        edges = [group for group in _near_each_other(rows) if _covered(group) >= _LEAST_WIDTH_SHARE * width]
+        tops = sorted((_middle(group) for group in edges), reverse=True)
+        lefts = sorted(_middle(group) for group in _near_each_other(columns))
+        if len(tops) > 2 and len(lefts) > 2:
+            grids.append(Grid(tuple(lefts), tuple(tops)))
+    return sorted(grids, key=lambda grid: -grid.rows[0])
+
+
+def _rules(page: Any, pdfium: Any) -> tuple[list[Rule], list[Rule]]:
+    """Return the rules along the width and those along the height of a page."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for (x1, y1), (x2, y2) in _strokes(page, pdfium):
+        if abs(y1 - y2) < _THIN and abs(x1 - x2) >= _LEAST_RULE:
+            across.append(Rule((y1 + y2) / 2, min(x1, x2), max(x1, x2)))
+        elif abs(x1 - x2) < _THIN and abs(y1 - y2) >= _LEAST_RULE:
+            down.append(Rule((x1 + x2) / 2, min(y1, y2), max(y1, y2)))
+    return across, down
+
+
+_Point = tuple[float, float]
+
+
+def _strokes(page: Any, pdfium: Any) -> Iterator[tuple[_Point, _Point]]:
+    """Yield the straight strokes of the drawings on a page, in points of the page."""
+    for number in range(min(_MOST_OBJECTS, pdfium.FPDFPage_CountObjects(page.raw))):
+        drawing = pdfium.FPDFPage_GetObject(page.raw, number)
+        if pdfium.FPDFPageObj_GetType(drawing) == pdfium.FPDF_PAGEOBJ_PATH:
+            yield from _strokes_of(drawing, pdfium)
+
+
+def _strokes_of(drawing: Any, pdfium: Any) -> Iterator[tuple[_Point, _Point]]:
+    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_float(), ctypes.c_float()
+    if not pdfium.FPDFPageObj_GetMatrix(drawing, ctypes.byref(matrix)):
+        return
+    start: _Point | None = None
+    last: _Point | None = None
+    for number in range(min(_MOST_OBJECTS, max(0, pdfium.FPDFPath_CountSegments(drawing)))):
+        segment = pdfium.FPDFPath_GetPathSegment(drawing, number)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        if kind == pdfium.FPDF_SEGMENT_LINETO and last is not None:
+            yield last, point
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            start = point
+        last = point
+        if pdfium.FPDFPathSegment_GetClose(segment) and start is not None:
+            yield last, start
+
+
+def _meeting(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Group the rules that meet, directly or by way of others."""
+    parents = list(range(len(across) + len(down)))
+
+    def root(i: int) -> int:
+        while parents[i] != i:
+            parents[i] = parents[parents[i]]
+            i = parents[i]
+        return i
+
+    for i, row in enumerate(across):
+        for j, column in enumerate(down, start=len(across)):
+            if (
+                row.start - _NEAR <= column.at <= row.end + _NEAR
+                and column.start - _NEAR <= row.at <= column.end + _NEAR
+            ):
+                parents[root(i)] = root(j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, rule in enumerate((*across, *down)):
+        groups.setdefault(root(i), ([], []))[i >= len(across)].append(rule)
+    return [(rows, columns) for rows, columns in groups.values() if rows and columns]
+
+
+def _near_each_other(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Group rules that lie on one line."""
+    groups: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda rule: rule.at):
+        if groups and rule.at - groups[-1][-1].at <= _NEAR:
+            groups[-1].append(rule)
+        else:
+            groups.append([rule])
+    return groups
+
+
+def _middle(rules: Sequence[Rule]) -> float:
+    return sum(rule.at for rule in rules) / len(rules)
+
+
+def _covered(rules: Sequence[Rule]) -> float:
+    """Return how much of a line its rules cover."""
+    covered, end = 0.0, float("-inf")
+    for rule in sorted(rules, key=lambda rule: rule.start):
+        covered += max(0.0, rule.end - max(rule.start, end))
+        end = max(end, rule.end)
+    return covered
