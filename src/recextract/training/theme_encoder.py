@@ -29,7 +29,7 @@ from recextract.training.encoder import (
     fine_tuning,
 )
 
-_FIELDS = (len(STRENGTHS), len(POLARITIES), len(ATTRIBUTIONS))
+FIELDS = (len(STRENGTHS), len(POLARITIES), len(ATTRIBUTIONS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class ThemeNetwork(nn.Module):
         self.themes = themes
         self.body = AutoModel.from_pretrained(base, attn_implementation="sdpa")
         self.dropout = nn.Dropout(0.1)
-        self.head = nn.Linear(2 * self.body.config.hidden_size, 2 * themes + sum(_FIELDS))
+        self.head = nn.Linear(2 * self.body.config.hidden_size, 2 * themes + sum(FIELDS))
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
@@ -104,7 +104,7 @@ def train_theme_encoder(
     if start is not None:
         network.body.load_state_dict(start.state_dict())
     inputs = [lay_out(tokenizer, row) for row, _ in rows]
-    themes, main, fields = _targets([label for _, label in rows], theme_ids)
+    themes, main, fields = targets_of([label for _, label in rows], theme_ids)
     lengths = [len(ids) for ids, _ in inputs]
     steps = settings.epochs * len(batches(lengths, settings.batch_tokens, random.Random(0)))
     optimizer, schedule = fine_tuning(
@@ -114,7 +114,7 @@ def train_theme_encoder(
     network.train()
     for _ in range(settings.epochs):
         for batch in batches(lengths, settings.batch_tokens, shuffle):
-            loss = _loss(network(**collate(inputs, batch)), themes[batch], main[batch], fields[batch], settings)
+            loss = loss_of(network(**collate(inputs, batch)), themes[batch], main[batch], fields[batch], settings)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -157,7 +157,7 @@ def export_theme_encoder(network: ThemeNetwork, path: Path) -> None:
     )
 
 
-def _targets(
+def targets_of(
     labels: Sequence[GoldRecommendation], theme_ids: Sequence[str]
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return themes (rows, themes) and main theme (rows, themes) as 0 or 1, the other fields (rows, 3) as indices."""
@@ -170,7 +170,7 @@ def _targets(
     return themes, main, torch.tensor(fields)
 
 
-def _loss(
+def loss_of(
     output: torch.Tensor, themes: torch.Tensor, main: torch.Tensor, fields: torch.Tensor, settings: ThemeEncoderSettings
 ) -> torch.Tensor:
     count, smooth = themes.shape[1], settings.label_smoothing
@@ -179,7 +179,7 @@ def _loss(
     mains = torch.log_softmax(output[:, count : 2 * count], 1)
     loss = loss - settings.main_weight * (main * mains).sum(1).mean()
     start = 2 * count
-    for column, width in enumerate(_FIELDS):
+    for column, width in enumerate(FIELDS):
         scores = output[:, start : start + width]
         loss = loss + settings.field_weight * nn.functional.cross_entropy(scores, fields[:, column])
         start += width

@@ -1,0 +1,337 @@
+"""Let a larger network teach the theme encoder: distillation, Hinton and others (2015).
+
+``python -m recextract.training.theme_teacher LARGE MODEL NEW GOLD TEXTS [GOLD TEXTS ...]``
+
+LARGE is a folder with the weights and the ``tokenizer.json`` of a transformer, such as all-mpnet-base-v2; MODEL a
+finished model folder, whose theme encoder learns on from its own weights; NEW the folder that the model with the
+taught encoder is written to. The large network learns the coded recommendations, but for those of every second
+document after the first pair of GOLD and TEXTS. There, and on plain sentences of all documents, its probabilities
+are what the small one learns, beside the labels. Documents that are held out teach neither.
+
+Needs the ``train`` extra (PyTorch, transformers, onnx); nothing here is imported at run time.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from transformers import AutoModel
+
+from recextract.codebook import load_codebook
+from recextract.context import SentenceView
+from recextract.gold import GoldRecommendation, load_gold
+from recextract.networks import open_tokenizer
+from recextract.theme_encoder import NETWORK, lay_out, surroundings
+from recextract.training.build import is_held_out, quantize
+from recextract.training.encoder import batches, collate, fine_tuning
+from recextract.training.examples import Example, labelled_sentences
+from recextract.training.run import base_encoder
+from recextract.training.theme_encoder import (
+    FIELDS,
+    ThemeEncoderSettings,
+    ThemeNetwork,
+    export_theme_encoder,
+    loss_of,
+    targets_of,
+)
+
+_PLAIN_WORDS = range(8, 61)
+_SENTENCE, _BEFORE, _AFTER, _OPENING, _HEADING = 90, 64, 24, 32, 24
+_SENTENCES_BEFORE, _OPENING_SENTENCES = 4, 3
+_FROZEN_LAYERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TeachingSettings:
+    """What a run can vary; ``trust`` is the teacher's part in the loss where a row has a label too."""
+
+    teacher_epochs: int = 2
+    teacher_rate: float = 4e-5
+    student_epochs: int = 1
+    student_rate: float = 5e-5
+    plain_share: float = 0.2
+    trust: float = 0.6
+    seed: int = 0
+    threads: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A sentence of a document, its coded label if it has one, and whether the teacher may learn that."""
+
+    views: Sequence[SentenceView]
+    index: int
+    label: GoldRecommendation | None
+    for_teacher: bool
+
+
+class Teacher(nn.Module):
+    """A large transformer whose means over all and over the sentence go through one linear layer."""
+
+    def __init__(self, folder: Path, themes: int) -> None:
+        super().__init__()
+        self.body = AutoModel.from_pretrained(folder)
+        frozen = ["embeddings", *(f"encoder.layer.{number}." for number in range(_FROZEN_LAYERS))]
+        for name, parameter in self.body.named_parameters():
+            parameter.requires_grad = not any(part in name for part in frozen)
+        self.dropout = nn.Dropout(0.1)
+        self.head = nn.Linear(2 * self.body.config.hidden_size, 2 * themes + sum(FIELDS))
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> torch.Tensor:
+        """``token_type_ids`` are 0 in the sentence; the transformer itself does not see them."""
+        with torch.autocast("cpu", torch.bfloat16):
+            hidden = self.body(input_ids=input_ids, attention_mask=attention_mask)[0]
+        hidden = hidden.float()
+        means = []
+        for mask in (attention_mask, attention_mask * (token_type_ids == 0)):
+            weight = mask.unsqueeze(-1).to(hidden.dtype)
+            means.append((hidden * weight).sum(1) / weight.sum(1))
+        return self.head(self.dropout(torch.cat(means, 1)))  # type: ignore[no-any-return]
+
+
+def lessons_of(sources: Sequence[Sequence[Example]], settings: TeachingSettings) -> list[Lesson]:
+    """Return the rows and a share of the plain sentences of all documents that are not held out."""
+    chance = random.Random(settings.seed)
+    lessons = []
+    for number, source in enumerate(sources):
+        documents: dict[str, list[Example]] = {}
+        for example in source:
+            documents.setdefault(example.doc, []).append(example)
+        for rank, (name, group) in enumerate(documents.items()):
+            if is_held_out(name):
+                continue
+            views = [example.view for example in group]
+            for_teacher = number == 0 or rank % 2 == 0
+            lessons += [
+                Lesson(views, i, example.label, for_teacher and example.label is not None)
+                for i, example in enumerate(group)
+                if example.label is not None or (_is_plain(example.view) and chance.random() < settings.plain_share)
+            ]
+    return lessons
+
+
+def _is_plain(view: SentenceView) -> bool:
+    return view.kind in ("prose", "item") and len(view.text.split()) in _PLAIN_WORDS
+
+
+def teach(
+    large: Path,
+    model: Path,
+    new: Path,
+    lessons: Sequence[Lesson],
+    settings: TeachingSettings,
+    log: Callable[[str], None] = print,
+) -> None:
+    """Train the teacher, let it teach the theme encoder of ``model``, and write the folder ``new``."""
+    torch.set_num_threads(settings.threads)
+    torch.manual_seed(settings.seed)
+    themes = load_codebook().theme_codes
+    known = [lesson for lesson in lessons if lesson.for_teacher]
+    unknown = [lesson for lesson in lessons if not lesson.for_teacher]
+    log(f"the teacher learns {len(known)} rows and says what it thinks of {len(unknown)} other sentences")
+    teacher = Teacher(large, len(themes))
+    wide = _wide_inputs(large)
+    _train_teacher(teacher, [wide(lesson) for lesson in known], known, themes, settings, log)
+    taught = _read(teacher, [wide(lesson) for lesson in unknown])[:, : 2 * len(themes)]
+    del teacher
+    student = network_of(model / f"{NETWORK}.onnx", len(themes))
+    _train_student(student, model, [*known, *unknown], taught, themes, settings, log)
+    if new != model:
+        shutil.copytree(model, new, dirs_exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        export_theme_encoder(student, Path(folder) / f"{NETWORK}.onnx")
+        quantize(Path(folder) / f"{NETWORK}.onnx", new / f"{NETWORK}.onnx")
+
+
+_Input = tuple[list[int], list[int]]
+
+
+def _wide_inputs(large: Path) -> Callable[[Lesson], _Input]:
+    """Return what lays out a lesson for the teacher, which sees more around the sentence than the theme encoder."""
+    tokenizer = open_tokenizer(large)
+    start, *_, end = tokenizer.encode("a").ids
+
+    def pieces(text: str) -> list[int]:
+        ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    def lay_out_wide(lesson: Lesson) -> _Input:
+        views, i = lesson.views, lesson.index
+        view = views[i]
+        before = " ".join(v.text for v in views[max(0, i - _SENTENCES_BEFORE) : i])
+        after = views[i + 1].text if i + 1 < len(views) else ""
+        opening = " ".join(v.text for v in views[:_OPENING_SENTENCES])
+        sentence = [start, *pieces(view.text)[:_SENTENCE], end]
+        around = [
+            *pieces(view.kind + (" quoted." if view.quoted else ".")),
+            *(*pieces(view.heading)[:_HEADING], end),
+            *(*pieces(view.lead_in)[:_HEADING], end),
+            *(*pieces(before)[-_BEFORE:], end),
+            *(*pieces(after)[:_AFTER], end),
+            *(*pieces(opening)[:_OPENING], end),
+        ]
+        return sentence + around, [0] * len(sentence) + [1] * len(around)
+
+    return lay_out_wide
+
+
+def _train_teacher(
+    teacher: Teacher,
+    inputs: Sequence[_Input],
+    lessons: Sequence[Lesson],
+    themes: Sequence[str],
+    settings: TeachingSettings,
+    log: Callable[[str], None],
+) -> None:
+    loss_settings = ThemeEncoderSettings()
+    truth, main, fields = targets_of([lesson.label for lesson in lessons if lesson.label is not None], themes)
+
+    def loss(batch: list[int]) -> torch.Tensor:
+        output = teacher(**collate(inputs, batch))
+        return loss_of(output, truth[batch], main[batch], fields[batch], loss_settings)
+
+    _fit(teacher, inputs, loss, settings.teacher_epochs, settings.teacher_rate, settings.seed, "teacher", log)
+
+
+def _train_student(
+    student: ThemeNetwork,
+    tokenizer_folder: Path,
+    lessons: Sequence[Lesson],
+    taught: np.ndarray,
+    themes: Sequence[str],
+    settings: TeachingSettings,
+    log: Callable[[str], None],
+) -> None:
+    """Train on labels and, for the last ``len(taught)`` lessons, on the teacher's log-odds."""
+    tokenizer = open_tokenizer(tokenizer_folder)
+    inputs = [lay_out(tokenizer, surroundings(lesson.views, [lesson.index])[0]) for lesson in lessons]
+    blank = GoldRecommendation(0, 0, (), "should", "do", (), "author", "author")
+    truth, main, _ = targets_of([lesson.label or blank for lesson in lessons], themes)
+    silent = np.zeros((len(lessons) - len(taught), 2 * len(themes)), dtype=np.float32)
+    opinion = torch.from_numpy(np.concatenate([silent, taught.astype(np.float32)]))
+    labelled = torch.tensor([float(lesson.label is not None) for lesson in lessons])
+    has_opinion = torch.tensor([0.0] * len(silent) + [1.0] * len(taught))
+    by_label = labelled * (1 - settings.trust * has_opinion)
+    by_teacher = has_opinion * (1 - (1 - settings.trust) * labelled)
+    count = len(themes)
+
+    def loss(batch: list[int]) -> torch.Tensor:
+        output = student(**collate(inputs, batch))
+        said = opinion[batch]
+        smooth = truth[batch] * 0.96 + 0.02
+        known = _divergence(output, smooth, main[batch], count)
+        heard = _divergence(output, torch.sigmoid(said[:, :count]), torch.softmax(said[:, count:], 1), count)
+        return (by_label[batch] * known + by_teacher[batch] * heard).mean()
+
+    _fit(student, inputs, loss, settings.student_epochs, settings.student_rate, settings.seed, "theme encoder", log)
+
+
+def _divergence(output: torch.Tensor, themes: torch.Tensor, main: torch.Tensor, count: int) -> torch.Tensor:
+    """Return how far each row of ``output`` is from probabilities of the themes and of the main one, shape (rows,)."""
+    of_themes = nn.functional.binary_cross_entropy_with_logits(output[:, :count], themes, reduction="none").mean(1)
+    of_main = (main * torch.log_softmax(output[:, count : 2 * count], 1)).sum(1)
+    return 6.0 * of_themes - 0.5 * of_main
+
+
+def _fit(
+    network: nn.Module,
+    inputs: Sequence[_Input],
+    loss_of_batch: Callable[[list[int]], torch.Tensor],
+    epochs: int,
+    rate: float,
+    seed: int,
+    name: str,
+    log: Callable[[str], None],
+) -> None:
+    shuffle = random.Random(seed)
+    lengths = [len(ids) for ids, _ in inputs]
+    steps = epochs * len(batches(lengths, 1600, random.Random(0)))
+    optimizer, schedule = fine_tuning(network, rate, 1e-3, 0.9, steps)
+    started, running = time.time(), 0.0
+    network.train()
+    for step, batch in enumerate(_epochs(lengths, epochs, shuffle), start=1):
+        loss = loss_of_batch(batch)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        running = 0.98 * running + 0.02 * loss.item() if running else loss.item()
+        if step % 50 == 0:
+            log(f"{name}: step {step} of {steps}, loss {running:.3f}, {time.time() - started:.0f} s")
+    network.eval()
+
+
+def _epochs(lengths: Sequence[int], epochs: int, shuffle: random.Random) -> Iterator[list[int]]:
+    for _ in range(epochs):
+        yield from batches(lengths, 1600, shuffle)
+
+
+@torch.no_grad()
+def _read(teacher: Teacher, inputs: Sequence[_Input]) -> np.ndarray:
+    """Return the teacher's scores, shape (sentences, its width)."""
+    teacher.eval()
+    scores = np.zeros((len(inputs), teacher.head.out_features), dtype=np.float32)
+    for batch in batches([len(ids) for ids, _ in inputs], 3000, None):
+        scores[batch] = teacher(**collate(inputs, batch)).numpy()
+    return scores
+
+
+def network_of(path: Path, themes: int) -> ThemeNetwork:
+    """Return the network that was exported to ``path`` with 8 bits, to be trained on.
+
+    Raises ``RuntimeError`` where the file holds another network. (The pooler, which takes no part, is the base's.)
+    """
+    network = ThemeNetwork(base_encoder(), themes)
+    pooler = {name: value for name, value in network.state_dict().items() if ".pooler." in name}
+    network.load_state_dict(pooler | _weights_of(path))
+    return network
+
+
+def _weights_of(path: Path) -> dict[str, torch.Tensor]:
+    """Return the weights of a theme encoder of 8 bits by their names in :class:`ThemeNetwork`."""
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(path).graph
+    values = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+
+    def restored(name: str) -> np.ndarray:
+        scale, zero = values[f"{name}_scale"], values[f"{name}_zero_point"].astype(np.float32)
+        weights: np.ndarray = (values[f"{name}_quantized"].astype(np.float32) - zero) * scale
+        return weights
+
+    prefix = "network."
+    state = {
+        name.removeprefix(prefix): value
+        for name, value in values.items()
+        if name.startswith(prefix) and value.dtype == np.float32 and not name.endswith("_scale")
+    }
+    for node in graph.node:
+        if node.op_type == "MatMulInteger":
+            weights = restored(node.input[1].removesuffix("_quantized")).T
+            place = node.name.removeprefix("/network/").removesuffix("/MatMul_quant").replace("/", ".")
+            state["head.weight" if "head" in place else f"{place}.weight"] = weights
+    for kind in ("word", "token_type", "position"):
+        name = f"body.embeddings.{kind}_embeddings.weight"
+        state[name] = restored(prefix + name)
+    return {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in state.items()}
+
+
+if __name__ == "__main__":
+    large_folder, old_folder, new_folder, *rest = map(Path, sys.argv[1:])
+    coded = [labelled_sentences(load_gold(gold), texts) for gold, texts in zip(rest[::2], rest[1::2], strict=True)]
+    chosen = TeachingSettings()
+    teach(large_folder, old_folder, new_folder, lessons_of(coded, chosen), chosen)
