@@ -164,6 +164,22 @@ def test_a_table_gives_rows_with_the_actors_of_its_column() -> None:
     assert "Count the boats" in [row.text for row in rows]
 
 
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Ministry of Salt and Reeds; Harbour Board", ("Ministry of Salt and Reeds", "Harbour Board")),
+        ("Kenya, donors", ("Kenya", "donors")),
+        ("TBD", ()),
+        ("n/a", ()),
+        ("", ()),
+        ("The wardens said at the last meeting that they would find somebody", ()),
+    ],
+)
+def test_the_cell_of_those_responsible_names_them(cell: str, names: tuple[str, ...]) -> None:
+    view = SentenceView("Count the boats.", "item", "", "Recommendation", "", False, True, cell)
+    assert addressed_names(view, ActorLexicon(load_codebook().actors)) == names
+
+
 @pytest.mark.parametrize("head", ["Result", "Recommendation accepted?", "Status"])
 def test_the_cells_of_other_columns_are_not_asked_for(head: str) -> None:
     other = TABLE.replace("| Recommendation |", f"| {head} |")

@@ -65,6 +65,12 @@ def is_addressee_column(head: str) -> bool:
     return any(rule.pattern.search(head) for rule in packaged_rules("lists.toml").groups["addressee_columns"])
 
 
+@cache
+def nobody() -> frozenset[str]:
+    """Return what a table has, in lower case, where it names nobody who should act: "tbd"."""
+    return frozenset(packaged_rules("lists.toml").words["nobody"])
+
+
 def is_state_organ(name: str) -> bool:
     """Say whether a name is that of a state's organ without the state: "the Government", "Ministry of Health".
 

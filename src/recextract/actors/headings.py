@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from recextract.actors.lexicon import ActorLexicon, Mention
 from recextract.actors.wordlists import word_lists
 from recextract.context import SentenceView
-from recextract.lists import addressed_words, is_state_organ, parts_of, without_article
+from recextract.lists import addressed_words, is_state_organ, nobody, parts_of, without_article
 from recextract.metadata.names import is_body
 
 _MOST_NAMES = 6
+_MOST_NAME_WORDS = 9
 _MOST_HEADING_WORDS = 6
 _NUMBERING = re.compile(r"^(?:\(?(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]\s*)+")
 
@@ -29,15 +30,23 @@ def addressed_names(view: SentenceView, lexicon: ActorLexicon) -> tuple[str, ...
     """
     if view.kind != "item":
         return ()
-    if view.addressee:
-        parts = [view.addressee[start:end] for start, end in parts_of(view.addressee)]
-        return tuple(dict.fromkeys(name for part in parts for name in _names_in(part, lexicon, any_name=True)))
+    if names := _names_in_cell(view.addressee, lexicon):
+        return names
     for text in (view.lead_in, view.heading):
         if addressed := addressed_words(text):
             who, rule = addressed
             if names := _names_in(who, lexicon, any_name=rule.options.get("names") == "any"):
                 return names
     return ()
+
+
+def _names_in_cell(cell: str, lexicon: ActorLexicon) -> tuple[str, ...]:
+    """Name those whom a cell lists: "Salt Board; Kenya"; nobody in "TBD", and the codebook's actors in a sentence."""
+    parts = [cell[start:end] for start, end in parts_of(cell) if cell[start:end].lower() not in nobody()]
+    named = [
+        name for part in parts for name in _names_in(part, lexicon, any_name=len(part.split()) <= _MOST_NAME_WORDS)
+    ]
+    return tuple(dict.fromkeys(named))[:_MOST_NAMES]
 
 
 def bare_heading_names(view: SentenceView) -> tuple[str, ...]:
