@@ -42,6 +42,10 @@ def test_near_misses_are_found_by_no_other_rule(rule: TextRule) -> None:
         "To be or not to be",
         "To the north",
         "To the sound of drums",
+        "To protect consumers:",
+        "To recruit teachers and nurses:",
+        "To friends and family,",
+        "To readers of this report",
     ],
 )
 def test_to_and_for_address_only_somebody(heading: str) -> None:
@@ -173,6 +177,9 @@ def test_a_table_gives_rows_with_the_actors_of_its_column() -> None:
         ("n/a", ()),
         ("", ()),
         ("The wardens said at the last meeting that they would find somebody", ()),
+        *((cell, ()) for cell in ("Not assigned", "(TBD)", "High", "June 2025", "To be agreed with partners")),
+        ("Lead: Harbour Board / Kenya", ("Harbour Board", "Kenya")),
+        ("Ministry of Trade and Industry", ("Ministry of Trade and Industry",)),
     ],
 )
 def test_the_cell_of_those_responsible_names_them(cell: str, names: tuple[str, ...]) -> None:
@@ -185,3 +192,26 @@ def test_the_cells_of_other_columns_are_not_asked_for(head: str) -> None:
     other = TABLE.replace("| Recommendation |", f"| {head} |")
     assert not any(view.asked_for for view in analyse(Document("a.md", other, "md")).views)
     assert extract_document(Document("a.md", other, "md")).recommendations == ()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Recommendation | Note |\n| Few at sea | old |\n\n| Country | Population |\n| Kenya | Fifty million people |",
+        "| Recommendations | 2023 |\n| Fully met in time | 4 |",
+        "| Recommendation | Note |\n| No action required | old |",
+        "| Recommendation | Note |\n| Safety at sea | |",
+        "| Policy recommendation | Note |\n| Policy recommendation | Note |",
+        "| Recommendation | Note |\n| R2. | old |",
+        "Recommendations\t5\nHistory of the town\t7",
+        "| Finding | Recommendation | Note |\n| Salt Union | Hire ten men |",
+    ],
+)
+def test_cells_that_recommend_nothing_are_not_asked_for(table: str) -> None:
+    asked = [v.text for v in analyse(Document("a.md", f"The sea is wide.\n\n{table}\n", "md")).views if v.asked_for]
+    assert asked in ([], ["Few at sea"])
+
+
+def test_a_cell_in_bold_is_asked_for() -> None:
+    text = "| Recommendation | Note |\n| --- | --- |\n| **Count the boats** | soon |\n"
+    assert [v.text for v in analyse(Document("a.md", text, "md")).views if v.asked_for] == ["Count the boats"]

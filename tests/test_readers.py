@@ -17,6 +17,7 @@ import pytest
 from docx.document import Document as WordDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 from PIL import Image
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -29,6 +30,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 from recextract.errors import UnreadableDocument
 from recextract.pipeline import extract_bytes
 from recextract.readers import SUPPORTED_SUFFIXES, packages, read_bytes, read_document
+from recextract.readers.markdown import to_markdown
 from recextract.readers.properties import (
     confirmed_authors,
     iso_date,
@@ -374,6 +376,23 @@ def test_line_breaks_of_old_pages() -> None:
         "Mr. ROE: The states should talk to each other without delay. "
         f"{FILLER}\n\nThey should also pay.\nLine two.\n\n#### Conclusion\n\nTalk now."
     ).replace(" \n", "\n")
+
+
+def test_cells_that_span_rows_or_columns_leave_the_others_in_their_column() -> None:
+    page = (
+        "<article><table><tr><th>Finding</th><th>Recommendation</th><th>Responsible</th></tr>"
+        "<tr><td rowspan=2>Few at sea</td><td>Count the boats</td><td>Salt Union</td></tr>"
+        "<tr><td>Hire ten men</td><td>Harbour Board</td></tr>"
+        "<tr><td colspan=2>None</td><td>Kenya</td></tr></table>"
+        "<table><tr><th>Country</th><th>People</th></tr><tr><td>Kenya</td><td>Many</td></tr></table></article>"
+    )
+    text = to_markdown(html.fromstring(page))
+    assert text.splitlines()[1:4] == [
+        "| Few at sea | Count the boats | Salt Union |",
+        "|  | Hire ten men | Harbour Board |",
+        "| None |  | Kenya |",
+    ]
+    assert "| Kenya |\n\n| Country | People |" in text
 
 
 def test_server_side_code_and_layout_tables_are_no_text() -> None:
@@ -965,6 +984,50 @@ def test_a_ruled_table_of_a_pdf_gives_rows_with_their_actors() -> None:
     rows = extract_bytes(typeset(WRAPPED, RULED, [30, 150, 90]), "review.pdf").recommendations
     assert [row.text for row in rows] == [WRAPPED[1][1], "Count the boats"]
     assert rows[0].actors == ("Harbour Board", "Kenya")
+
+
+@pytest.mark.parametrize(
+    ("rows", "style"),
+    [
+        ([["<font size=16>Findings</font>", "Note"], ["The sea is wide.", "The ships are old."]], RULED),
+        ([["Wide", "Old"], ["- Count the boats.<br/>- Dredge the canal.<br/>- Pay the crews.", "Ships"]], RULED),
+        ([[*"abc"], ["The Harbour Board has counted the boats in the bay since the flood of the year 2011", "", ""]],
+         [*RULED, ("SPAN", (0, 1), (-1, 1))]),
+    ],
+    ids=["heading", "list", "span"],
+)  # fmt: skip
+def test_grids_of_anything_but_plain_cells_are_read_as_before(
+    rows: list[list[str]], style: list[tuple[object, ...]]
+) -> None:
+    text = read_bytes(typeset(rows, style, [120] * len(rows[0])), "page.pdf").text
+    assert "Harbour review" in text
+    for words in ("The ships are old.", "- Dredge the canal.", "Harbour Board has counted the boats in the bay since"):
+        assert (words in text) == any(words in cell.replace("<br/>", "\n") for row in rows for cell in row), words
+    assert not any(line.startswith("|") and len(line) > 60 for line in text.splitlines())
+
+
+def test_paragraphs_in_a_cell_of_a_pdf_are_told_apart() -> None:
+    body = getSampleStyleSheet()["BodyText"]
+    cells: list[list[object]] = [
+        ["Recommendation", "Responsible"],
+        ["Count the boats", [Paragraph("Salt Board", body), Paragraph("Kenya", body)]],
+    ]
+    stream = io.BytesIO()
+    SimpleDocTemplate(stream).build([Table(cells, style=RULED, colWidths=[150, 90])])
+    assert "| Count the boats | Salt Board; Kenya |" in read_bytes(stream.getvalue(), "a.pdf").text
+
+
+def test_a_drawing_of_thousands_of_strokes_is_no_table_and_takes_no_time(pdf: Callable[..., bytes]) -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    canvas.drawString(72, 700, "The sea is wide.")
+    for number in range(5000):
+        canvas.line(50, number / 10, 500, number / 10)
+        canvas.line(50 + number / 20, 10, 50 + number / 20, 500)
+    canvas.save()
+    started = time.process_time()
+    assert read_bytes(stream.getvalue(), "drawing.pdf").text == "The sea is wide."
+    assert time.process_time() - started < 2
 
 
 def test_frames_around_paragraphs_of_a_pdf_are_no_table() -> None:

@@ -6,7 +6,7 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recextract.lists import asks_for_items, is_addressee_column, is_advice_column
+from recextract.lists import asks_for_items, is_addressee_column, is_advice_column, says_nothing
 from recextract.quotes import quoted_spans
 from recextract.types import Block, BlockKind, Document, Layout, Sentence, Span
 
@@ -14,6 +14,7 @@ _HEADING_CHARS = 70
 _LEAD_IN_CHARS = 90
 _PREVIOUS_CHARS = 130
 _LABEL_WORDS = 3
+_LONGEST_ADDRESSEE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,47 +67,59 @@ def view_sentences(
     views: list[SentenceView] = []
     for i, sentence in enumerate(sentences):
         block = layout.blocks[sentence.block]
-        is_advice = block.kind is BlockKind.TABLE and _is_advice_cell(layout, sentence.block)
+        is_advice = block.kind is BlockKind.TABLE and _is_advice_cell(layout, sentence.block, document.text)
         kind = BlockKind.ITEM if is_advice else block.kind
         heading = _block_text(layout, block.heading)[:_HEADING_CHARS] if kind is not BlockKind.HEADING else ""
         lead_in = _block_text(layout, block.lead_in)[-_LEAD_IN_CHARS:] if kind is not BlockKind.TABLE else ""
         previous = folded[i - 1][-_PREVIOUS_CHARS:] if i and _is_context(layout, sentences[i - 1], sentence) else ""
         quoted = _is_quoted(sentence, quotes, starts)
         begins_item = kind is BlockKind.ITEM and (not i or sentences[i - 1].block != sentence.block)
-        asked_for = (
-            begins_item
-            and not _is_label(document.text, sentence)
-            and (is_advice or asks_for_items(heading) or asks_for_items(lead_in))
+        asked_for = begins_item and (
+            _has_words(folded[i])
+            if is_advice
+            else not _is_label(document.text, sentence) and (asks_for_items(heading) or asks_for_items(lead_in))
         )
-        addressee = _addressee_cell(layout, sentence.block) if is_advice else ""
+        addressee = _addressee_cell(layout, sentence.block, document.text) if is_advice else ""
         views.append(SentenceView(folded[i], kind.value, heading, lead_in, previous, quoted, asked_for, addressee))
     return views
 
 
-def _is_advice_cell(layout: Layout, index: int) -> bool:
-    """Say whether a cell of more than a number or a word stands in a column of recommendations."""
-    words = [word for word in _block_text(layout, index).split() if any(map(str.isalpha, word))]
-    return len(words) > 1 and is_advice_column(_block_text(layout, layout.blocks[index].lead_in))
+def _is_advice_cell(layout: Layout, index: int, text: str) -> bool:
+    """Say whether a cell says what to do: it stands below "Recommendation", and other cells in its row are filled."""
+    head = layout.blocks[index].lead_in
+    if head is None or not is_advice_column(_block_text(layout, head)):
+        return False
+    alone = len(_cells_of_row(layout, index, text)) == 1 < len(_cells_of_row(layout, head, text))
+    cell = _block_text(layout, index)
+    return not alone and not says_nothing(cell) and not is_advice_column(cell)
 
 
-def _addressee_cell(layout: Layout, index: int) -> str:
+def _addressee_cell(layout: Layout, index: int, text: str) -> str:
     """Return the cell of the same row whose column says who should act; empty where there is none."""
-    for cell in _cells_of_row(layout.blocks, index):
+    for cell in _cells_of_row(layout, index, text):
         if is_addressee_column(_block_text(layout, layout.blocks[cell].lead_in)):
-            return _block_text(layout, cell)
+            return _block_text(layout, cell)[:_LONGEST_ADDRESSEE]
     return ""
 
 
-def _cells_of_row(blocks: Sequence[Block], index: int) -> range:
-    """Return the indices of the cells in the row of a cell: columns grow along a row."""
+def _cells_of_row(layout: Layout, index: int, text: str) -> range:
+    """Return the indices of the filled cells in the row, that is the line, of a cell."""
+    blocks = layout.blocks
+
+    def in_line(one: Block, other: Block) -> bool:
+        return one.kind is other.kind is BlockKind.TABLE and "\n" not in text[one.end : other.start]
+
     first = last = index
-    while first and blocks[first - 1].kind is BlockKind.TABLE and blocks[first - 1].level < blocks[first].level:
+    while first and in_line(blocks[first - 1], blocks[first]):
         first -= 1
-    while last + 1 < len(blocks) and blocks[last + 1].kind is BlockKind.TABLE:
-        if blocks[last + 1].level <= blocks[last].level:
-            break
+    while last + 1 < len(blocks) and in_line(blocks[last], blocks[last + 1]):
         last += 1
     return range(first, last + 1)
+
+
+def _has_words(text: str) -> bool:
+    """Say whether a text is more than a number or a word: "R2." is not."""
+    return sum(any(map(str.isalpha, word)) for word in text.split()) > 1
 
 
 def _is_label(text: str, sentence: Sentence) -> bool:

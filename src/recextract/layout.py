@@ -95,6 +95,7 @@ _LINE = re.compile(r"(?:[^\n\f\r]|\r(?=\n))+")
 _LINE_END = re.compile(r"\n|\r(?!\n)")
 _NOTE_LINE = re.compile(r"[ \t]*(?:\[\^[^\]\s]{1,20}\]:|<sup>[^<\n]{1,12}</sup>\s*\S)")
 _TABLE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_CELL_END = re.compile(r"(?<!\\)[|\t]")
 _BYLINE = re.compile(
     r"[ \t]*(?:[*_]{0,2})(?:by|prepared by|written by|author|authors)\b\s*:?\s+(?:[A-Z][\w.'\u2019-]*)", re.I
 )
@@ -159,7 +160,7 @@ def analyse_layout(text: str) -> Layout:
     blocks = [block for group in groups for block in _blocks_of(group)]
     masked = _with_whole_words(_mask(text, noise), groups)
     blocks = [trimmed for block in blocks if (trimmed := _trim(block, masked)) is not None]
-    return Layout(masked=masked, blocks=tuple(_link(_promote_headings(blocks, masked), masked)))
+    return Layout(masked=masked, blocks=tuple(_link(_promote_headings(blocks, masked), masked, text)))
 
 
 def _content_lines(text: str) -> tuple[list[_Line], list[tuple[int, int]]]:
@@ -315,12 +316,24 @@ def _with_run_in_head(first_line: str, block: Block, line_start: int) -> list[Bl
 
 def _cells(line: _Line) -> list[Block]:
     """Make a block of each cell that has words; its level is the number of its column."""
-    cells = re.finditer(r"[^|\t]+|(?<=[|\t])(?=[|\t])", line.text)
+    cells = _cell_spans(line.text)
     return [
-        Block(BlockKind.TABLE, line.start + cell.start(), line.start + cell.end(), level=column)
-        for column, cell in enumerate(cells)
-        if re.search(r"[^\W_]", cell.group())
+        Block(BlockKind.TABLE, line.start + start, line.start + end, level=column)
+        for column, (start, end) in enumerate(cells)
+        if re.search(r"[^\W_]", line.text[start:end])
     ]
+
+
+def _cell_spans(line: str) -> list[tuple[int, int]]:
+    r"""Return where the cells of a table's row start and end, empty ones too.
+
+    >>> [r"| a |  | b \| c |"[start:end] for start, end in _cell_spans(r"| a |  | b \| c |")]
+    [' a ', '  ', ' b \\| c ']
+    """
+    piped = _TABLE_ROW.match(line) is not None
+    first, last = (line.index("|") + 1, line.rindex("|")) if piped else (0, len(line))
+    marks = [first - 1, *(m.start() for m in _CELL_END.finditer(line, first, last) if piped or m.group() == "\t"), last]
+    return [(before + 1, after) for before, after in pairwise(marks)]
 
 
 def _mask(text: str, noise: list[tuple[int, int]]) -> str:
@@ -455,12 +468,12 @@ def _is_numbered_title(block: Block, following: Block | None, masked: str) -> bo
     return bool(words) and len(words) <= 8 and (capitals >= 0.6 * len(words))
 
 
-def _link(blocks: list[Block], masked: str) -> list[Block]:
+def _link(blocks: list[Block], masked: str, text: str) -> list[Block]:
     """Give each block its nearest heading above, each list item its lead-in, each table cell the head of its column."""
     linked: list[Block] = []
     stack: list[int] = []
     lead_in: int | None = None
-    heads = _column_heads(blocks)
+    heads = _column_heads(blocks, text)
     for i, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING:
             while stack and linked[stack[-1]].level >= block.level:
@@ -478,21 +491,34 @@ def _link(blocks: list[Block], masked: str) -> list[Block]:
     return linked
 
 
-def _column_heads(blocks: Sequence[Block]) -> dict[int, int]:
+def _column_heads(blocks: Sequence[Block], text: str) -> dict[int, int]:
     """Map each cell below the first row of its table to the cell above it in that row.
 
-    A cell begins a row where its column is not to the right of the one before it.
+    A table ends at a blank line. A row of more or fewer cells than the first is none of a table with heads, and a
+    first row with numbers in it is no row of heads.
     """
     heads: dict[int, int] = {}
     first_row: dict[int, int] = {}
-    below = False
+    columns = last_line = 0
+    is_heads = False
     for i, block in enumerate(blocks):
         if block.kind is not BlockKind.TABLE:
-            first_row, below = {}, False
+            first_row = {}
             continue
-        below = below or (bool(first_row) and block.level <= blocks[i - 1].level)
-        if not below:
+        start = text.rfind("\n", 0, block.start) + 1
+        end = text.find("\n", block.start)
+        line = text[start : len(text) if end < 0 else end]
+        if not first_row or (start != last_line and _is_blank_between(text, blocks[i - 1].end, start)):
+            first_row, columns, is_heads, first_line = {}, len(_cell_spans(line)), True, start
+        if start == first_line:
             first_row[block.level] = i
-        elif block.level in first_row:
+            is_heads = is_heads and any(map(str.isalpha, text[block.start : block.end]))
+        elif is_heads and block.level in first_row and len(_cell_spans(line)) == columns:
             heads[i] = first_row[block.level]
+        last_line = start
     return heads
+
+
+def _is_blank_between(text: str, end: int, start: int) -> bool:
+    """Say whether an empty line stands between two rows."""
+    return any(not line.strip() for line in text[end:start].split("\n")[1:-1])

@@ -16,7 +16,7 @@ from recextract.metadata.names import is_acronym, is_body
 from recextract.nouns import are_people
 from recextract.textrules import TextRule, packaged_rules
 
-_PARTS = re.compile(r"\s*(?:,\s*(?:and\s+)?|;\s*|\s+and\s+|\s*&\s*)")
+_PARTS = re.compile(r"\s*(?:,\s*(?:and\s+)?|;\s*|\s+and\s+|\s*&\s*|\s+/\s+)")
 _ARTICLE = re.compile(r"(?i)^(?:the|all|both|our|its|their|every|each|other)\s+")
 _FIELD_OF_WORK = re.compile(r"\b(?:of|for|on) (?:the )?[A-Z][\w’'-]*(?:,? [A-Z][\w’'-]*)*$")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
@@ -63,6 +63,15 @@ def is_addressee_column(head: str) -> bool:
     (True, False)
     """
     return any(rule.pattern.search(head) for rule in packaged_rules("lists.toml").groups["addressee_columns"])
+
+
+def says_nothing(cell: str) -> bool:
+    """Say whether a cell in a column of recommendations holds none: "Not applicable".
+
+    >>> says_nothing("Not implemented"), says_nothing("Not to sell the wells")
+    (True, False)
+    """
+    return any(rule.pattern.search(cell) for rule in packaged_rules("lists.toml").groups["empty_cells"])
 
 
 @cache
@@ -117,11 +126,26 @@ def _continues_name(name: str, following: Sequence[str], joints: Sequence[str]) 
     ends = next((k for k, joint in enumerate(joints) if joint in ("and", "&", ", and")), None)
     if ends is None or any(joint != "," for joint in joints[:ends]):
         return False
-    return all(_CAPITALISED.fullmatch(part) and not _is_somebody(part) for part in following[: ends + 1])
+    return all(_CAPITALISED.fullmatch(part) and not _is_named(part) for part in following[: ends + 1])
 
 
-def _is_somebody(part: str) -> bool:
-    return part.casefold() in _known_actors() or is_body(part) or is_acronym(part) or is_state_organ(part)
+def _is_named(part: str) -> bool:
+    """Say whether words are the name of a state or body: "Industry", a group of the codebook, is not."""
+    return (
+        _known_actors().get(part.casefold(), "group") != "group"
+        or is_body(part)
+        or is_acronym(part)
+        or is_state_organ(part)
+    )
+
+
+def is_somebody(part: str) -> bool:
+    """Say whether words name a known actor, a body or people.
+
+    >>> is_somebody("Kenya"), is_somebody("Salt Workers Union"), is_somebody("Not assigned")
+    (True, True, False)
+    """
+    return part.casefold() in _known_actors() or _is_named(part)
 
 
 def without_article(part: str) -> str:
@@ -145,9 +169,10 @@ def _found(text: str) -> Iterator[tuple[str, TextRule]]:
 
 def _names_somebody(who: str) -> bool:
     """Say whether one of the parts is a known actor or the name of a body: "To Reform Trade" addresses nobody."""
-    return any(_is_somebody(without_article(who[start:end])) for start, end in parts_of(who))
+    return any(is_somebody(without_article(who[start:end])) for start, end in parts_of(who))
 
 
 @cache
-def _known_actors() -> frozenset[str]:
-    return frozenset(form.casefold() for actor in load_codebook().actors for form in actor.forms)
+def _known_actors() -> dict[str, str]:
+    """Map the forms of the codebook's actors, in lower case, to the kind of actor."""
+    return {form.casefold(): actor.kind for actor in load_codebook().actors for form in actor.forms}

@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from recextract.actors.lexicon import ActorLexicon, Mention
 from recextract.actors.wordlists import word_lists
 from recextract.context import SentenceView
-from recextract.lists import addressed_words, is_state_organ, nobody, parts_of, without_article
+from recextract.lists import addressed_words, is_somebody, is_state_organ, nobody, parts_of, without_article
 from recextract.metadata.names import is_body
+from recextract.nouns import are_people
 
 _MOST_NAMES = 6
 _MOST_NAME_WORDS = 9
+_MOST_GROUP_WORDS = 3
+_LABEL = re.compile(r"^(?:[Ll]ead|[Oo]wner|[Rr]esponsible|[Ss]upport)\w*\s*:\s*")
+_SEVERAL_CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?: (?:of|for|and|the|on|&|[A-Z][\w’'-]*))* [A-Z][\w’'-]*")
 _MOST_HEADING_WORDS = 6
 _NUMBERING = re.compile(r"^(?:\(?(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]\s*)+")
 
@@ -41,12 +45,19 @@ def addressed_names(view: SentenceView, lexicon: ActorLexicon) -> tuple[str, ...
 
 
 def _names_in_cell(cell: str, lexicon: ActorLexicon) -> tuple[str, ...]:
-    """Name those whom a cell lists: "Salt Board; Kenya"; nobody in "TBD", and the codebook's actors in a sentence."""
-    parts = [cell[start:end] for start, end in parts_of(cell) if cell[start:end].lower() not in nobody()]
-    named = [
-        name for part in parts for name in _names_in(part, lexicon, any_name=len(part.split()) <= _MOST_NAME_WORDS)
-    ]
+    """Name those whom a cell lists: "Salt Board; Kenya"; nobody in "TBD" and "Not assigned"."""
+    cell = _LABEL.sub("", cell.strip(" .()[]*"))
+    parts = [cell[start:end] for start, end in parts_of(cell)]
+    named = [name for part in parts for name in _names_in(part, lexicon, any_name=_may_be_name(without_article(part)))]
     return tuple(dict.fromkeys(named))[:_MOST_NAMES]
+
+
+def _may_be_name(part: str) -> bool:
+    """Say whether a part of a cell may be a name that nobody knows: several capitalised words, or people."""
+    if part.lower() in nobody() or any(map(str.isdigit, part)) or len(part.split()) > _MOST_NAME_WORDS:
+        return False
+    is_group = len(part.split()) <= _MOST_GROUP_WORDS and are_people(part)
+    return is_somebody(part) or is_group or _SEVERAL_CAPITALISED.fullmatch(part) is not None
 
 
 def bare_heading_names(view: SentenceView) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ _NOUN_VARIANTS = tuple(f"noun_{variant}" for variant in NOUN_VARIANTS)
 _PRONOUNS = frozenset({"we", "it", "they", "he", "you"})
 _DESCRIPTIONS = frozenset({"gov", "dual"})
 _WEIGHED, _LEAST_WEIGHT = 4, 0.01
-_LIKELY_STATE = 0.25
+_LIKELY_STATE, _AHEAD = 0.25, 2.0
 _PLAINLY_ASKED = EXPLICIT_ROLES - {"weak-subject"}
 _REASONS = (
     ("in_sentence", "mentioned"),
@@ -151,16 +151,18 @@ def weighed(row: RowCandidates, probabilities: Floats) -> tuple[tuple[str, float
 
 
 def likeliest_state(row: RowCandidates, probabilities: Floats) -> str:
-    """Return the state that is likeliest to be asked, empty where none is likely.
+    """Return the state that is likeliest to be asked, empty where none is likely or another one is nearly as likely.
 
     >>> states = tuple(Candidate(name, {"kind_state": 1.0}) for name in ("Peru", "Chile"))
-    >>> likeliest_state(RowCandidates(0, states), np.array([0.25, 0.005, 0.745]))
+    >>> likeliest_state(RowCandidates(0, states), np.array([0.3, 0.05, 0.65]))
     'Peru'
+    >>> likeliest_state(RowCandidates(0, states), np.array([0.5, 0.4, 0.1]))
+    ''
     """
     pairs = zip(row.candidates, probabilities, strict=False)
     states = [(float(p), candidate.name) for candidate, p in pairs if "kind_state" in candidate.features]
-    likeliest, name = max(states, default=(0.0, ""))
-    return name if likeliest >= _LIKELY_STATE else ""
+    (likeliest, name), (second, _) = sorted([*states, (0.0, ""), (0.0, "")], reverse=True)[:2]
+    return name if likeliest >= max(_LIKELY_STATE, _AHEAD * second) else ""
 
 
 def names_its_actor(row: RowCandidates) -> bool:

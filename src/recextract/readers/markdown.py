@@ -7,7 +7,7 @@ walk is event by event, not recursive: pages with unclosed tags nest a thousand 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,6 +28,7 @@ _SILENT_TAGS = """
 """
 _BLOCKS = frozenset(_BLOCK_TAGS.split()) | frozenset(_HEADINGS)
 _SILENT = frozenset(_SILENT_TAGS.split())
+_MOST_SPANNED = 200
 _COMPLEX_CELL = frozenset({"ul", "ol", "dl", "table", *_HEADINGS})
 _NOTE_LABEL = re.compile(r"\[?\(?(\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\)?\]?", re.IGNORECASE)
 _BYLINE = re.compile(r"(?i)(by|von|par|por)\b")
@@ -71,6 +72,9 @@ class _Walk:
     heading: int = 0
     note: str = ""
     cells: list[str] | None = None
+    table: Any = None
+    spans: dict[int, int] = field(default_factory=dict)
+    """Of the columns of ``table`` that a cell above spans: how many rows more it does."""
     pre: int = 0
 
 
@@ -96,12 +100,15 @@ def render(blocks: Iterable[MarkdownBlock]) -> str:
     ordered = [b for b in ordered if b.kind != "note"] + [b for b in ordered if b.kind == "note"]
     parts: list[str] = []
     previous = ""
+    table = None
     for block in ordered:
-        tight = block.kind == previous and block.kind in {"item", "row"}
+        same = block.kind != "row" or _table_of(block.element) is table
+        tight = block.kind == previous and block.kind in {"item", "row"} and same
         if parts:
             parts.append("\n" if tight else "\n\n")
         parts.append(_line(block))
         previous = "item" if block.kind == "continued" else block.kind
+        table = _table_of(block.element) if block.kind == "row" else None
     return "".join(parts)
 
 
@@ -284,11 +291,39 @@ def _row(walk: _Walk, element: Any) -> None:
     walk.pieces.clear()
     linked, walk.linked, walk.bold = walk.linked, 0, 0
     filled = [cell for cell in cells if cell]
-    if len(filled) > 1:
-        text = "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+    placed = _at_their_columns(walk, element, cells)
+    if len(filled) > 1 or (filled and len(placed) > len(cells)):
+        text = "| " + " | ".join(cell.replace("|", "/") for cell in placed) + " |"
         walk.blocks.append(MarkdownBlock("row", text, element=element, linked=linked))
     elif filled:
         walk.blocks.append(_block(walk, filled[0], element, linked))
+
+
+def _at_their_columns(walk: _Walk, row: Any, cells: Sequence[str]) -> list[str]:
+    """Put empty cells where a cell of the row, or one above it, spans more than its own place."""
+    table = _table_of(row)
+    if walk.table is not table:
+        walk.table, walk.spans = table, {}
+    placed: list[str] = []
+    begun: dict[int, int] = {}
+
+    def skip_spanned() -> None:
+        while walk.spans.get(len(placed), 0) > 0:
+            placed.append("")
+
+    for cell, element in zip(cells, (e for e in row if _tag(e) in {"td", "th"}), strict=False):
+        skip_spanned()
+        height = min(_MOST_SPANNED, _integer(element.get("rowspan"), 1))
+        for number in range(max(1, min(_MOST_SPANNED, _integer(element.get("colspan"), 1)))):
+            begun[len(placed)] = height
+            placed.append("" if number else cell)
+    skip_spanned()
+    walk.spans = {column: rows - 1 for column, rows in (walk.spans | begun).items() if rows > 1}
+    return placed
+
+
+def _table_of(element: Any) -> Any:
+    return None if element is None else next((a for a in element.iterancestors() if _tag(a) == "table"), None)
 
 
 def _fold(pieces: list[str]) -> str:

@@ -104,7 +104,11 @@ def without_running_lines(pages: Sequence[Page]) -> list[list[Line]]:
             id(line)
             for line, edge in _edge_lines(page)
             if _is_page_number(line, page, edge, len(pages))
-            or (seen[_running_key(line, edge)] >= needed and not _is_numbered_heading(line, body))
+            or (
+                seen[_running_key(line, edge)] >= needed
+                and not _is_numbered_heading(line, body)
+                and not _is_own_row(line)
+            )
         }
         kept.append([line for line in page.lines if id(line) not in dropped])
     return kept
@@ -129,6 +133,12 @@ def _is_numbered_heading(line: Line, body: Type) -> bool:
     return differs and (bool(body.level(line)) or body.is_bold(line)) and "|" not in line.text
 
 
+def _is_own_row(line: Line) -> bool:
+    """A row of a table with sentences in it is no running head, however like the rows of other pages it is."""
+    return any(len(cell.split()) >= _WORDS_OF_A_SENTENCE for cell in line.cells)
+
+
+_WORDS_OF_A_SENTENCE = 6
 _PAGE_NUMBER = re.compile(
     r"(?i)[\W_]*(?:p(?:age|\.)?\s*)?(\d{1,4}|[ivxl]{1,7})(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?"
     r"(?:\s*\|\s*p\s*a\s*g\s*e)?[\W_]*"

@@ -1,32 +1,45 @@
 """Ruled tables of a PDF page: the lines in each cell become one cell of a row, however often they wrap.
 
-Only a grid of drawn rules says which lines of a page belong to one cell. Tables without rules are rows of the page's
-own lines (:func:`.pdf_page.reading_order`).
+Only a grid of drawn rules says which lines of a page belong to one cell. A grid counts where it is regular: its rules
+run through, no line of text crosses them, and the cells hold plain text, no headings and lists. Anything else, tables
+without rules too, stays as the page's own lines (:func:`.pdf_page.reading_order`).
 """
 
 from __future__ import annotations
 
 import ctypes
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from recextract.hyphenation import LINE_END_HYPHENS
 from recextract.readers.pdf_line import Line
 
 _MOST_OBJECTS = 4000
+_MOST_STROKES = 4000
+_MOST_RULES = 600
+"""A page with more straight strokes or rules than that is a drawing."""
 _THIN = 2.5
 """Rules are drawn as lines or as boxes of less than this height, in points."""
 _LEAST_RULE = 12.0
 _NEAR = 2.5
 """How far apart two rules may lie that are one, and a rule from the one that it ends at, in points."""
-_LEAST_WIDTH_SHARE = 0.6
-_LONGEST_CELL = 1500
+_WHOLE, _PART = 0.95, 0.1
+"""An edge runs through from the first part of the table's width on; a rule of the second part or less is a stroke."""
+_LONGEST_CELL = 700
+_LARGER = 1.2
+_PARAGRAPH_GAP = 1.75
+"""Baselines further apart than that many times the size of type are those of two paragraphs."""
+_ITEM = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25cb\u25e6\u25a0\u00b7\u2013-]\s|\(?\d{1,2}[.)]\s+\S|\(?[a-z]\)\s")
 
 
-@dataclass(frozen=True, slots=True)
+_Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Rule:
     """A drawn line along the page's width or height: where it lies across, and from where to where it runs."""
 
@@ -53,8 +66,8 @@ class Grid:
 def with_table_rows(segments: Sequence[Line], grids: Sequence[Grid]) -> list[Line]:
     """Put one line for each row of a table in the place of the segments in it.
 
-    A grid that holds no table (the frame of a page, boxes around paragraphs) leaves its segments as they are: a
-    table has words in two columns or more of two rows or more.
+    A grid that holds no plain table (the frame of a page, boxes around paragraphs, cells with headings or lists)
+    leaves its segments as they are: a table has words in two columns or more of two rows or more.
 
     >>> def line(text, left, base):
     ...     return Line(text, left, left + 20, base, 10, 400, 20)
@@ -68,7 +81,10 @@ def with_table_rows(segments: Sequence[Line], grids: Sequence[Grid]) -> list[Lin
     for grid in grids:
         places = {i: cell for i, line in enumerate(lines) if not line.cells and (cell := grid.cell_of(line))}
         used = Counter(row for row, _ in set(places.values()))
-        if sum(count > 1 for count in used.values()) < 2:
+        cells: dict[tuple[int, int], list[Line]] = {}
+        for i, place in places.items():
+            cells.setdefault(place, []).append(lines[i])
+        if sum(count > 1 for count in used.values()) < 2 or not _is_plain(cells, grid):
             continue
         columns = sorted({column for _, column in places.values()})  # double rules leave columns without words
         rows = {row: _row(lines, grid, columns, {i: c for i, (r, c) in places.items() if r == row}) for row in used}
@@ -79,6 +95,19 @@ def with_table_rows(segments: Sequence[Line], grids: Sequence[Grid]) -> list[Lin
         before = sum(i not in places for i in range(first))
         lines = [*kept[:before], *(rows[row] for row in sorted(rows)), *kept[before:]]
     return lines
+
+
+def _is_plain(cells: Mapping[tuple[int, int], Sequence[Line]], grid: Grid) -> bool:
+    """Say whether a grid holds plain text: no line crosses an edge or is a heading, no cell has a list."""
+    lines = [line for inside in cells.values() for line in inside]
+    usual = sorted(line.size for line in lines)[len(lines) // 2]
+    crossed = any(line.left < x - _NEAR and line.right > x + _NEAR for line in lines for x in grid.columns)
+    headed = any(line.size > _LARGER * usual for line in lines)
+    return not crossed and not headed and all(sum(map(_is_item, inside)) < 2 for inside in cells.values())
+
+
+def _is_item(line: Line) -> bool:
+    return _ITEM.match(line.text) is not None
 
 
 def _row(lines: Sequence[Line], grid: Grid, columns: Sequence[int], places: Mapping[int, int]) -> Line:
@@ -98,40 +127,52 @@ def _row(lines: Sequence[Line], grid: Grid, columns: Sequence[int], places: Mapp
 
 
 def _joined(lines: Sequence[Line]) -> str:
+    """Join the lines of a cell; between two paragraphs without a full stop comes a semicolon."""
     text = ""
-    for line in lines:
-        cut = text.endswith(LINE_END_HYPHENS) and line.text[:1].islower()
-        text = text[:-1] + line.text if cut else f"{text} {line.text}".strip()
+    for above, line in zip((None, *lines), lines, strict=False):
+        is_new = above is not None and above.base - line.base > _PARAGRAPH_GAP * line.size
+        if text.endswith(LINE_END_HYPHENS) and line.text[:1].islower():
+            text = text[:-1] + line.text
+        elif is_new and text[-1:].isalnum():
+            text = f"{text}; {line.text}"
+        else:
+            text = f"{text} {line.text}".strip()
     return text
 
 
 def grids_of(page: Any, pdfium: Any) -> list[Grid]:
-    """Return the grids that the rules of a page make, from top to bottom."""
-    across, down = _rules(page, pdfium)
+    """Return the regular grids that the rules of a page make, from top to bottom."""
+    strokes = list(islice(_strokes(page, pdfium), _MOST_STROKES + 1))
+    across, down = _rules(strokes)
+    if len(strokes) > _MOST_STROKES or len(across) + len(down) > _MOST_RULES:
+        return []
     grids = []
     for rows, columns in _meeting(across, down):
-        width = max(rule.end for rule in rows) - min(rule.start for rule in rows)
-        edges = [group for group in _near_each_other(rows) if _covered(group) >= _LEAST_WIDTH_SHARE * width]
-        tops = sorted((_middle(group) for group in edges), reverse=True)
-        lefts = sorted(_middle(group) for group in _near_each_other(columns))
+        tops, lefts = _edges(rows), _edges(columns)
         if len(tops) > 2 and len(lefts) > 2:
-            grids.append(Grid(tuple(lefts), tuple(tops)))
+            grids.append(Grid(tuple(lefts), tuple(reversed(tops))))
     return sorted(grids, key=lambda grid: -grid.rows[0])
 
 
-def _rules(page: Any, pdfium: Any) -> tuple[list[Rule], list[Rule]]:
-    """Return the rules along the width and those along the height of a page."""
-    across: list[Rule] = []
-    down: list[Rule] = []
-    for (x1, y1), (x2, y2) in _strokes(page, pdfium):
+def _edges(rules: Sequence[Rule]) -> list[float]:
+    """Return where the edges lie that parallel rules make, empty where one runs through in part only: cells span it."""
+    length = max(rule.end for rule in rules) - min(rule.start for rule in rules)
+    shares = [(_covered(group) / length, _middle(group)) for group in _near_each_other(rules)]
+    if any(_PART < share < _WHOLE for share, _ in shares):
+        return []
+    return [at for share, at in shares if share >= _WHOLE]
+
+
+def _rules(strokes: Iterable[tuple[_Point, _Point]]) -> tuple[list[Rule], list[Rule]]:
+    """Return the rules along the width and those along the height of a page; those that overlap are one."""
+    across: set[Rule] = set()
+    down: set[Rule] = set()
+    for (x1, y1), (x2, y2) in strokes:
         if abs(y1 - y2) < _THIN and abs(x1 - x2) >= _LEAST_RULE:
-            across.append(Rule((y1 + y2) / 2, min(x1, x2), max(x1, x2)))
+            across.add(Rule(round((y1 + y2) / 2, 1), round(min(x1, x2), 1), round(max(x1, x2), 1)))
         elif abs(x1 - x2) < _THIN and abs(y1 - y2) >= _LEAST_RULE:
-            down.append(Rule((x1 + x2) / 2, min(y1, y2), max(y1, y2)))
-    return across, down
-
-
-_Point = tuple[float, float]
+            down.add(Rule(round((x1 + x2) / 2, 1), round(min(y1, y2), 1), round(max(y1, y2), 1)))
+    return sorted(across), sorted(down)
 
 
 def _strokes(page: Any, pdfium: Any) -> Iterator[tuple[_Point, _Point]]:
@@ -148,7 +189,7 @@ def _strokes_of(drawing: Any, pdfium: Any) -> Iterator[tuple[_Point, _Point]]:
         return
     start: _Point | None = None
     last: _Point | None = None
-    for number in range(min(_MOST_OBJECTS, max(0, pdfium.FPDFPath_CountSegments(drawing)))):
+    for number in range(max(0, pdfium.FPDFPath_CountSegments(drawing))):
         segment = pdfium.FPDFPath_GetPathSegment(drawing, number)
         kind = pdfium.FPDFPathSegment_GetType(segment)
         pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))

@@ -331,6 +331,8 @@ def _weights_of(path: Path) -> dict[str, torch.Tensor]:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 6 or len(sys.argv) % 2:
+        sys.exit(str(__doc__))
     large_folder, old_folder, new_folder, *rest = map(Path, sys.argv[1:])
     coded = [labelled_sentences(load_gold(gold), texts) for gold, texts in zip(rest[::2], rest[1::2], strict=True)]
     chosen = TeachingSettings()
