@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -494,31 +494,41 @@ def _link(blocks: list[Block], masked: str, text: str) -> list[Block]:
 def _column_heads(blocks: Sequence[Block], text: str) -> dict[int, int]:
     """Map each cell below the first row of its table to the cell above it in that row.
 
-    A table ends at a blank line. A row of more or fewer cells than the first is none of a table with heads, and a
-    first row with numbers in it is no row of heads.
+    A row of more or fewer cells than the first is none of a table with heads, and a first row with numbers in it is
+    no row of heads.
     """
     heads: dict[int, int] = {}
     first_row: dict[int, int] = {}
-    columns = last_line = 0
-    is_heads = False
-    for i, block in enumerate(blocks):
-        if block.kind is not BlockKind.TABLE:
-            first_row = {}
-            continue
-        start = text.rfind("\n", 0, block.start) + 1
-        end = text.find("\n", block.start)
-        line = text[start : len(text) if end < 0 else end]
-        if not first_row or (start != last_line and _is_blank_between(text, blocks[i - 1].end, start)):
-            first_row, columns, is_heads, first_line = {}, len(_cell_spans(line)), True, start
-        if start == first_line:
-            first_row[block.level] = i
-            is_heads = is_heads and any(map(str.isalpha, text[block.start : block.end]))
-        elif is_heads and block.level in first_row and len(_cell_spans(line)) == columns:
-            heads[i] = first_row[block.level]
-        last_line = start
+    width = 0
+    for cells, begins_table in _table_rows(blocks, text):
+        columns = len(_cell_spans(_line_around(text, blocks[cells[0]].start)))
+        if begins_table:
+            are_words = all(any(map(str.isalpha, text[blocks[i].start : blocks[i].end])) for i in cells)
+            first_row, width = {blocks[i].level: i for i in cells if are_words}, columns
+        elif columns == width:
+            heads |= {i: first_row[blocks[i].level] for i in cells if blocks[i].level in first_row}
     return heads
 
 
-def _is_blank_between(text: str, end: int, start: int) -> bool:
-    """Say whether an empty line stands between two rows."""
-    return any(not line.strip() for line in text[end:start].split("\n")[1:-1])
+def _table_rows(blocks: Sequence[Block], text: str) -> Iterator[tuple[list[int], bool]]:
+    """Yield the cells of each row and whether a table begins with it: one ends at a blank line or other text."""
+    row: list[int] = []
+    begins_table = True
+    for i, block in enumerate(blocks):
+        if block.kind is not BlockKind.TABLE:
+            continue
+        lines_between = text[blocks[row[-1]].end : block.start].split("\n") if row else []
+        if len(lines_between) == 1 and row[-1] == i - 1:
+            row.append(i)
+            continue
+        if row:
+            yield row, begins_table
+            begins_table = row[-1] != i - 1 or not all(line.strip() for line in lines_between[1:-1])
+        row = [i]
+    if row:
+        yield row, begins_table
+
+
+def _line_around(text: str, offset: int) -> str:
+    start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
+    return text[start : len(text) if end < 0 else end]
