@@ -178,6 +178,7 @@ def test_a_table_gives_rows_with_the_actors_of_its_column() -> None:
         ("", ()),
         ("The wardens said at the last meeting that they would find somebody", ()),
         *((cell, ()) for cell in ("Not assigned", "(TBD)", "High", "June 2025", "To be agreed with partners")),
+        ("District councils", ("district councils",)),
         ("Lead: Harbour Board / Kenya", ("Harbour Board", "Kenya")),
         ("Ministry of Trade and Industry", ("Ministry of Trade and Industry",)),
     ],

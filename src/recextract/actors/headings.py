@@ -49,7 +49,13 @@ def _names_in_cell(cell: str, lexicon: ActorLexicon) -> tuple[str, ...]:
     cell = _LABEL.sub("", cell.strip(" .()[]*"))
     parts = [cell[start:end] for start, end in parts_of(cell)]
     named = [name for part in parts for name in _names_in(part, lexicon, any_name=_may_be_name(without_article(part)))]
-    return tuple(dict.fromkeys(named))[:_MOST_NAMES]
+    return tuple(dict.fromkeys(map(_as_group, named)))[:_MOST_NAMES]
+
+
+def _as_group(name: str) -> str:
+    """Write a group with a small letter: "District councils" begins a cell."""
+    is_group = name[1:].islower() and are_people(name)
+    return name[:1].lower() + name[1:] if is_group else name
 
 
 def _may_be_name(part: str) -> bool:
