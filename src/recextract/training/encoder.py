@@ -191,6 +191,48 @@ def fine_tuning(
     return optimizer, cosine_schedule(optimizer, steps)
 
 
+@dataclass(frozen=True, slots=True)
+class FitPlan:
+    """How long and how fast a network learns; ``batch_tokens`` word pieces, padding included."""
+
+    epochs: int
+    rate: float
+    head_rate: float = 1e-3
+    layer_decay: float = 0.9
+    batch_tokens: int = 1600
+    seed: int = 0
+
+
+def fit(
+    network: nn.Module,
+    inputs: Sequence[tuple[list[int], list[int]]],
+    loss_of_batch: Callable[[list[int]], torch.Tensor],
+    plan: FitPlan,
+    name: str,
+    log: Callable[[str], None],
+) -> None:
+    """Train a network on inputs of word pieces; ``loss_of_batch`` takes their indices. Left ready for use."""
+    shuffle = random.Random(plan.seed)
+    lengths = [len(ids) for ids, _ in inputs]
+    steps = plan.epochs * len(batches(lengths, plan.batch_tokens, random.Random(0)))
+    optimizer, schedule = fine_tuning(network, plan.rate, plan.head_rate, plan.layer_decay, steps)
+    started, step, running = time.time(), 0, 0.0
+    network.train()
+    for _ in range(plan.epochs):
+        for batch in batches(lengths, plan.batch_tokens, shuffle):
+            loss = loss_of_batch(batch)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            running = 0.98 * running + 0.02 * loss.item() if running else loss.item()
+            if step % 25 == 0:
+                log(f"{name}: step {step} of {steps}, loss {running:.3f}, {time.time() - started:.0f} s")
+    network.eval()
+
+
 def train_encoder(
     base: Path,
     examples: Sequence[Example],

@@ -7,8 +7,6 @@ the exported network gives the themes alone.
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +22,9 @@ from recextract.training.encoder import (
     ATTRIBUTIONS,
     POLARITIES,
     STRENGTHS,
-    batches,
+    FitPlan,
     collate,
-    fine_tuning,
+    fit,
 )
 
 FIELDS = (len(STRENGTHS), len(POLARITIES), len(ATTRIBUTIONS))
@@ -98,32 +96,25 @@ def train_theme_encoder(
     """
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
-    shuffle = random.Random(settings.seed)
     tokenizer = open_tokenizer(tokenizer_folder)
     network = ThemeNetwork(base, len(theme_ids))
     if start is not None:
         network.body.load_state_dict(start.state_dict())
     inputs = [lay_out(tokenizer, row) for row, _ in rows]
     themes, main, fields = targets_of([label for _, label in rows], theme_ids)
-    lengths = [len(ids) for ids, _ in inputs]
-    steps = settings.epochs * len(batches(lengths, settings.batch_tokens, random.Random(0)))
-    optimizer, schedule = fine_tuning(
-        network, settings.learning_rate, settings.head_learning_rate, settings.layer_decay, steps
+
+    def loss(batch: list[int]) -> torch.Tensor:
+        return loss_of(network(**collate(inputs, batch)), themes[batch], main[batch], fields[batch], settings)
+
+    plan = FitPlan(
+        settings.epochs,
+        settings.learning_rate,
+        settings.head_learning_rate,
+        settings.layer_decay,
+        settings.batch_tokens,
+        settings.seed,
     )
-    started, step, running = time.time(), 0, 0.0
-    network.train()
-    for _ in range(settings.epochs):
-        for batch in batches(lengths, settings.batch_tokens, shuffle):
-            loss = loss_of(network(**collate(inputs, batch)), themes[batch], main[batch], fields[batch], settings)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            running = 0.98 * running + 0.02 * loss.item() if running else loss.item()
-            if step % 25 == 0:
-                log(f"theme encoder: step {step} of {steps}, loss {running:.3f}, {time.time() - started:.0f} s")
+    fit(network, inputs, loss, plan, "theme encoder", log)
     return network.eval()
 
 

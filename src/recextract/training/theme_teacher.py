@@ -17,8 +17,7 @@ import random
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +32,7 @@ from recextract.gold import GoldRecommendation, load_gold
 from recextract.networks import open_tokenizer
 from recextract.theme_encoder import NETWORK, lay_out, surroundings
 from recextract.training.build import is_held_out, quantize
-from recextract.training.encoder import batches, collate, fine_tuning
+from recextract.training.encoder import FitPlan, batches, collate, fit
 from recextract.training.examples import Example, labelled_sentences
 from recextract.training.run import base_encoder
 from recextract.training.theme_encoder import (
@@ -202,7 +201,8 @@ def _train_teacher(
         output = teacher(**collate(inputs, batch))
         return loss_of(output, truth[batch], main[batch], fields[batch], loss_settings)
 
-    _fit(teacher, inputs, loss, settings.teacher_epochs, settings.teacher_rate, settings.seed, "teacher", log)
+    plan = FitPlan(settings.teacher_epochs, settings.teacher_rate, seed=settings.seed)
+    fit(teacher, inputs, loss, plan, "teacher", log)
 
 
 def _train_student(
@@ -235,7 +235,8 @@ def _train_student(
         heard = _divergence(output, torch.sigmoid(said[:, :count]), torch.softmax(said[:, count:], 1), count)
         return (by_label[batch] * known + by_teacher[batch] * heard).mean()
 
-    _fit(student, inputs, loss, settings.student_epochs, settings.student_rate, settings.seed, "theme encoder", log)
+    plan = FitPlan(settings.student_epochs, settings.student_rate, seed=settings.seed)
+    fit(student, inputs, loss, plan, "theme encoder", log)
 
 
 def _divergence(output: torch.Tensor, themes: torch.Tensor, main: torch.Tensor, count: int) -> torch.Tensor:
@@ -243,40 +244,6 @@ def _divergence(output: torch.Tensor, themes: torch.Tensor, main: torch.Tensor, 
     of_themes = nn.functional.binary_cross_entropy_with_logits(output[:, :count], themes, reduction="none").mean(1)
     of_main = (main * torch.log_softmax(output[:, count : 2 * count], 1)).sum(1)
     return 6.0 * of_themes - 0.5 * of_main
-
-
-def _fit(
-    network: nn.Module,
-    inputs: Sequence[_Input],
-    loss_of_batch: Callable[[list[int]], torch.Tensor],
-    epochs: int,
-    rate: float,
-    seed: int,
-    name: str,
-    log: Callable[[str], None],
-) -> None:
-    shuffle = random.Random(seed)
-    lengths = [len(ids) for ids, _ in inputs]
-    steps = epochs * len(batches(lengths, 1600, random.Random(0)))
-    optimizer, schedule = fine_tuning(network, rate, 1e-3, 0.9, steps)
-    started, running = time.time(), 0.0
-    network.train()
-    for step, batch in enumerate(_epochs(lengths, epochs, shuffle), start=1):
-        loss = loss_of_batch(batch)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        running = 0.98 * running + 0.02 * loss.item() if running else loss.item()
-        if step % 50 == 0:
-            log(f"{name}: step {step} of {steps}, loss {running:.3f}, {time.time() - started:.0f} s")
-    network.eval()
-
-
-def _epochs(lengths: Sequence[int], epochs: int, shuffle: random.Random) -> Iterator[list[int]]:
-    for _ in range(epochs):
-        yield from batches(lengths, 1600, shuffle)
 
 
 @torch.no_grad()
