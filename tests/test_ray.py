@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -139,3 +141,33 @@ def test_a_node_killed_in_mid_run_costs_no_row(start_cluster: StartCluster, tmp_
     before = {path.name: path.read_bytes() for path in (tmp_path / "recs.parquet").iterdir()}
     assert "60 of them unchanged" in finish(start_run(*arguments, cwd=tmp_path))
     assert {path.name: path.read_bytes() for path in (tmp_path / "recs.parquet").iterdir()} == before
+
+
+@pytest.fixture
+def dead_address(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return an address at which nothing answers."""
+    monkeypatch.setenv("PYTHONPATH", str(SOURCE))
+    monkeypatch.delenv("RAY_ADDRESS", raising=False)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{free.getsockname()[1]}"
+
+
+def test_an_address_at_which_nothing_answers_is_said_at_once(dead_address: str, tmp_path: Path) -> None:
+    write_documents(tmp_path / "in", {"a.txt": "All should go."})
+    started = time.monotonic()
+    said = finish(start_run("in", "-o", "recs.parquet", "--engine", "ray", "--address", dead_address, cwd=tmp_path), 2)
+    assert "[R701]" in said and "nothing answers at" in said and dead_address.rpartition(":")[2] in said
+    assert time.monotonic() - started < PATIENCE / 2, "Ray itself waits for a quarter of an hour"
+
+
+def test_the_address_of_a_cluster_that_died_is_no_address(
+    dead_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_documents(tmp_path / "in", {"a.txt": "The government should publish the figures every year."})
+    with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder:
+        monkeypatch.setenv("RAY_TMPDIR", folder)
+        (Path(folder) / "ray").mkdir()
+        (Path(folder) / "ray" / "ray_current_cluster").write_text(dead_address)
+        said = finish(start_run("in", "-o", "recs.parquet", "--engine", "ray", "--workers", "1", cwd=tmp_path))
+    assert "1 document, 1 recommendation" in said

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ from recextract.cluster.parts import Part, PartedOutput, PartWorker, Report, cut
 from recextract.errors import ClusterError, RecextractError
 
 _CPUS_AN_ACTOR: Final = 0.5
+_SECONDS_TO_ANSWER: Final = 20
 
 
 def run_on_ray(
@@ -45,7 +47,7 @@ def run_on_ray(
     and, when all is complete, ``<name>.run.json``. Parts that are there from an earlier or interrupted
     run over the same documents are not made again, unless ``options.fresh``. ``address`` is the cluster;
     None is the one of ``RAY_ADDRESS``, or one that runs on this machine, or a new one of this machine's
-    cores. ``options.workers`` is the number of actors, None for one a CPU.
+    cores, as ``local`` always is. ``options.workers`` is the number of actors, None for one a CPU.
 
     Every node must see inputs, output, codebook and model under the names given here, and have the same
     version of recextract.
@@ -181,6 +183,7 @@ def _cluster(address: str | None, *, show_messages: bool) -> Iterator[int]:
     level = logging.WARNING if show_messages else logging.ERROR
     try:
         if mine:
+            address = _living(address)
             with nullcontext() if show_messages else _silence():
                 ray.init(address=address, include_dashboard=False, logging_level=level, log_to_driver=show_messages)
         cpus = int(ray.cluster_resources().get("CPU", 0))
@@ -203,6 +206,34 @@ def _cluster(address: str | None, *, show_messages: bool) -> Iterator[int]:
         context.enable_progress_bars, context.print_on_execution_start = before
         if mine:
             ray.shutdown()
+
+
+def _living(address: str | None) -> str | None:
+    """Return the address to join, ``local`` where the one that Ray would join unasked is that of a cluster that died.
+
+    Such a cluster leaves its address behind, and Ray waits a quarter of an hour for a dead one.
+    Raises ``ConnectionError`` where nothing answers at an address that was given.
+    """
+    from ray._private.services import canonicalize_bootstrap_address
+
+    given = address or os.environ.get("RAY_ADDRESS")
+    if given and "://" in given:  # Ray's client, which gives up soon enough by itself
+        return address
+    place = canonicalize_bootstrap_address(address)
+    if place is None or _answers(place):
+        return address
+    if given:
+        raise ConnectionError(f"nothing answers at {place}")
+    return "local"
+
+
+def _answers(place: str) -> bool:
+    host, _, port = place.rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_SECONDS_TO_ANSWER).close()
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager
