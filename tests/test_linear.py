@@ -30,15 +30,13 @@ def view(text: str, heading: str) -> SentenceView:
     return SentenceView(text, "prose", heading, "", "", False)
 
 
-EXAMPLES = [
-    Example("toy", i, view(f"{subject} {predicate}", heading), None)
-    for i, (subject, predicate, heading) in enumerate(
-        (subject, predicate, heading)
-        for subject in SUBJECTS
-        for predicates, heading in zip((DEMANDS, FACTS), HEADINGS, strict=True)
-        for predicate in predicates
-    )
+VIEWS = [
+    view(f"{subject} {predicate}", heading)
+    for subject in SUBJECTS
+    for predicates, heading in zip((DEMANDS, FACTS), HEADINGS, strict=True)
+    for predicate in predicates
 ]
+EXAMPLES = [Example("toy", i, VIEWS, None) for i in range(len(VIEWS))]
 TARGETS = np.array(
     [[int("must" in e.view.text or "should" in e.view.text), int("port" in e.view.text)] for e in EXAMPLES]
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,21 +72,29 @@ class PieceTokenizer:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # workers, not threads, make a run parallel
         tokenizer = open_tokenizer(folder)
         try:
-            settings = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["settings"]
-            return cls(
-                tokenizer=tokenizer,
-                sentence_pieces=settings["sentence_pieces"],
-                context_pieces=settings["context_pieces"],
-                start_id=special_piece(tokenizer, "[CLS]"),
-                separator_id=special_piece(tokenizer, "[SEP]"),
-            )
+            return cls.of(tokenizer, json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["settings"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise broken_part(folder, "tokenizer", error) from error
+
+    @classmethod
+    def of(cls, tokenizer: Tokenizer, lengths: Mapping[str, int]) -> PieceTokenizer:
+        """Return one that cuts to the ``sentence_pieces`` and ``context_pieces`` of ``lengths``."""
+        return cls(
+            tokenizer=tokenizer,
+            sentence_pieces=lengths["sentence_pieces"],
+            context_pieces=lengths["context_pieces"],
+            start_id=special_piece(tokenizer, "[CLS]"),
+            separator_id=special_piece(tokenizer, "[SEP]"),
+        )
 
     def split(self, views: Sequence[SentenceView]) -> list[Pieces]:
         """Return the pieces of each sentence, in order."""
         parts = (views[i : i + _SENTENCES_AT_ONCE] for i in range(0, len(views), _SENTENCES_AT_ONCE))
         return [pieces for part in parts for pieces in self._split(part)]
+
+    def lay_out(self, pieces: Pieces) -> tuple[list[int], list[int]]:
+        """Return the encoder's input: word-piece and segment ids of the sentence and of its context."""
+        return pair_ids(pieces.sentence, pieces.context, self.start_id, self.separator_id)
 
     def _split(self, views: Sequence[SentenceView]) -> list[Pieces]:
         texts = [view.text[:_LONGEST_TEXT] for view in views] + [view.context for view in views]
@@ -152,9 +160,7 @@ class SentenceEncoder:
         """
         logits = np.zeros((len(pieces), 9 + len(self.theme_ids)), dtype=np.float32)
         for row, piece in enumerate(pieces):
-            ids, segments = pair_ids(
-                piece.sentence, piece.context, self.tokenizer.start_id, self.tokenizer.separator_id
-            )
+            ids, segments = self.tokenizer.lay_out(piece)
             feed = {
                 "input_ids": np.array([ids], dtype=np.int64),
                 "attention_mask": np.ones((1, len(ids)), dtype=np.int64),

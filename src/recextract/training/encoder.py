@@ -18,9 +18,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import nn
-from transformers import AutoModel, AutoTokenizer
+from transformers import AutoModel
 
-from recextract.encoder import pair_ids, without_middle
+from recextract.encoder import PieceTokenizer
+from recextract.networks import open_tokenizer
 from recextract.training.examples import Example
 
 STRENGTHS = ("must", "should", "could")
@@ -65,7 +66,7 @@ class MultiTaskEncoder(nn.Module):
         return self.head(self.dropout(pooled))  # type: ignore[no-any-return]
 
 
-def _targets(examples: Sequence[Example], theme_ids: Sequence[str]) -> np.ndarray:
+def targets_of(examples: Sequence[Example], theme_ids: Sequence[str]) -> torch.Tensor:
     """Return one row an example: detection, strength, polarity, attribution (indices, -1 unknown), themes (0/1)."""
     targets = np.zeros((len(examples), 4 + len(theme_ids)), dtype=np.float32)
     targets[:, 1:4] = -1
@@ -80,15 +81,20 @@ def _targets(examples: Sequence[Example], theme_ids: Sequence[str]) -> np.ndarra
         for rank, theme in enumerate(label.themes):
             if theme in theme_ids:
                 targets[i, 4 + theme_ids.index(theme)] = 1.0 if rank == 0 else 0.9
-    return targets
+    return torch.from_numpy(targets)
 
 
-def _loss(output: torch.Tensor, target: torch.Tensor, settings: EncoderSettings) -> torch.Tensor:
+def loss_of(
+    output: torch.Tensor, target: torch.Tensor, settings: EncoderSettings, counting: torch.Tensor | None = None
+) -> torch.Tensor:
+    """Return how far the output of all heads is from the targets; ``counting``, shape (rows,), weighs the rows."""
     smooth = settings.label_smoothing
     truth = target[:, 0] * (1 - 2 * smooth) + smooth
     weight = torch.where(target[:, 0] > 0.5, settings.positive_weight, 1.0)
-    loss = nn.functional.binary_cross_entropy_with_logits(output[:, 0], truth, weight=weight)
     positive = target[:, 0] > 0.5
+    if counting is not None:
+        weight, positive = weight * counting, positive & (counting > 0)
+    loss = nn.functional.binary_cross_entropy_with_logits(output[:, 0], truth, weight=weight)
     if positive.any():
         share = positive.float().mean()
         start = 1
@@ -99,19 +105,6 @@ def _loss(output: torch.Tensor, target: torch.Tensor, settings: EncoderSettings)
         themes = nn.functional.binary_cross_entropy_with_logits(output[positive][:, start:], target[positive][:, 4:])
         loss = loss + 4.0 * share * themes
     return loss
-
-
-def _encode(
-    tokenizer: object, examples: Sequence[Example], settings: EncoderSettings
-) -> list[tuple[list[int], list[int]]]:
-    encoded = []
-    for example in examples:
-        sentence = tokenizer.encode(example.view.text, add_special_tokens=False)  # type: ignore[attr-defined]
-        context = tokenizer.encode(example.view.context, add_special_tokens=False)  # type: ignore[attr-defined]
-        sentence = without_middle(sentence, settings.sentence_pieces, settings.sentence_pieces * 2 // 3)
-        context = without_middle(context, settings.context_pieces, settings.context_pieces // 3)
-        encoded.append(pair_ids(sentence, context, 101, 102))
-    return encoded
 
 
 def batches(lengths: Sequence[int], budget: int, shuffle: random.Random | None) -> list[list[int]]:
@@ -240,15 +233,15 @@ def train_encoder(
     settings: EncoderSettings,
     after_epoch: Callable[[int, MultiTaskEncoder], None] | None = None,
     log: Callable[[str], None] = print,
-) -> tuple[MultiTaskEncoder, object]:
+) -> tuple[MultiTaskEncoder, PieceTokenizer]:
     """Fine-tune ``base`` and return the model with its tokenizer."""
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
     shuffle = random.Random(settings.seed)
-    tokenizer = AutoTokenizer.from_pretrained(base)
+    tokenizer = PieceTokenizer.of(open_tokenizer(base), asdict(settings))
     model = MultiTaskEncoder(base, len(theme_ids))
-    encoded = _encode(tokenizer, examples, settings)
-    targets = torch.from_numpy(_targets(examples, theme_ids))
+    encoded = [tokenizer.lay_out(pieces) for pieces in tokenizer.split([e.view for e in examples])]
+    targets = targets_of(examples, theme_ids)
     lengths = [len(ids) for ids, _ in encoded]
     steps = settings.epochs * len(batches(lengths, settings.batch_tokens, random.Random(0)))
     optimizer, schedule = fine_tuning(
@@ -259,7 +252,7 @@ def train_encoder(
         model.train()
         running = 0.0
         for batch in batches(lengths, settings.batch_tokens, shuffle):
-            loss = _loss(model(**collate(encoded, batch)), targets[batch], settings)
+            loss = loss_of(model(**collate(encoded, batch)), targets[batch], settings)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -275,7 +268,11 @@ def train_encoder(
 
 
 def export_onnx(
-    model: MultiTaskEncoder, tokenizer: object, folder: Path, settings: EncoderSettings, theme_ids: Sequence[str]
+    model: MultiTaskEncoder,
+    tokenizer: PieceTokenizer,
+    folder: Path,
+    settings: EncoderSettings,
+    theme_ids: Sequence[str],
 ) -> None:
     """Write ``encoder.onnx``, ``tokenizer.json`` and ``encoder.json`` to ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -292,7 +289,7 @@ def export_onnx(
         opset_version=17,
         dynamo=False,
     )
-    tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))  # type: ignore[attr-defined]
+    tokenizer.tokenizer.save(str(folder / "tokenizer.json"))
     description = {
         "settings": asdict(settings),
         "strengths": STRENGTHS,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from recextract.analysis import AnalysedDocument, analyse
@@ -15,12 +15,17 @@ from recextract.readers import read_document
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One sentence; ``label`` is the recommendation that it holds, or None."""
+    """One sentence, ``views[index]`` of its document; ``label`` is the recommendation that it holds, or None."""
 
     doc: str
     index: int
-    view: SentenceView
+    views: Sequence[SentenceView] = field(repr=False)
     label: GoldRecommendation | None
+
+    @property
+    def view(self) -> SentenceView:
+        """Return what a model sees of the sentence."""
+        return self.views[self.index]
 
 
 def labelled_sentences(gold: Iterable[GoldDocument], texts: Path) -> list[Example]:
@@ -31,9 +36,9 @@ def labelled_sentences(gold: Iterable[GoldDocument], texts: Path) -> list[Exampl
     """
     gold = list(gold)
     return [
-        Example(coded.doc, i, view, labels.get(i))
+        Example(coded.doc, i, analysed.views, labels.get(i))
         for coded, (analysed, labels) in zip(gold, labelled_documents(gold, texts), strict=True)
-        for i, (sentence, view) in enumerate(zip(analysed.sentences, analysed.views, strict=True))
+        for i, sentence in enumerate(analysed.sentences)
         if coded.covers(sentence)
     ]
 

@@ -17,7 +17,6 @@ from recextract.actors import sentences_to_parse
 from recextract.actors.training import train_actor_model
 from recextract.analysis import analyse
 from recextract.codebook import Codebook
-from recextract.context import SentenceView
 from recextract.encoder import SentenceEncoder
 from recextract.errors import ModelError, TableError
 from recextract.gold import GoldRecommendation, load_gold
@@ -174,11 +173,10 @@ def _train_skimmer(
     from recextract.training.skimmer import SkimmerSettings, export_skimmer, train_skimmer
 
     encoder = SentenceEncoder.load(output)
-    views = [example.view for example in train]
     labels = detection_targets(train).astype(float)
-    silver = [view for folder in unlabelled for view in unlabelled_views(folder, kept_back)]
-    pieces = encoder.tokenizer.split([*views, *silver])
-    log(f"skimmer: {len(views)} coded sentences, {len(silver)} others")
+    silver = [example for folder in unlabelled for example in unlabelled_sentences(folder, kept_back)]
+    pieces = encoder.tokenizer.split([example.view for example in (*train, *silver)])
+    log(f"skimmer: {len(train)} coded sentences, {len(silver)} others")
     output_of_teacher = encoder.run(pieces)
     taught = np.column_stack(
         [
@@ -235,8 +233,9 @@ def _train_theme_encoder(
         quantize(Path(folder) / f"{NETWORK}.onnx", output / f"{NETWORK}.onnx")
 
 
-def unlabelled_views(folder: Path, without: Collection[str]) -> Iterator[SentenceView]:
+def unlabelled_sentences(folder: Path, without: Collection[str]) -> Iterator[Example]:
     """Yield the sentences of the texts in a folder, but for the documents named in ``without``."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in (".txt", ".md") and path.name not in without:
-            yield from analyse(read_document(path, path.name)).views
+            views = analyse(read_document(path, path.name)).views
+            yield from (Example(path.name, i, views, None) for i in range(len(views)))

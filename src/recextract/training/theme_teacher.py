@@ -1,4 +1,4 @@
-"""Let a larger network teach the theme encoder: distillation, Hinton and others (2015).
+"""Let a larger network teach the theme encoder.
 
 ``python -m recextract.training.theme_teacher LARGE MODEL NEW GOLD TEXTS [GOLD TEXTS ...]``
 
@@ -24,7 +24,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import nn
-from transformers import AutoModel
 
 from recextract.codebook import load_codebook
 from recextract.context import SentenceView
@@ -32,9 +31,10 @@ from recextract.gold import GoldRecommendation, load_gold
 from recextract.networks import open_tokenizer
 from recextract.theme_encoder import NETWORK, lay_out, surroundings
 from recextract.training.build import is_held_out, quantize
-from recextract.training.encoder import FitPlan, batches, collate, fit
+from recextract.training.encoder import FitPlan, collate, fit
 from recextract.training.examples import Example, labelled_sentences
 from recextract.training.run import base_encoder
+from recextract.training.teacher import Input, Teacher, WideLayout, recall, wide_inputs
 from recextract.training.theme_encoder import (
     FIELDS,
     ThemeEncoderSettings,
@@ -45,9 +45,6 @@ from recextract.training.theme_encoder import (
 )
 
 _PLAIN_WORDS = range(8, 61)
-_SENTENCE, _BEFORE, _AFTER, _OPENING, _HEADING = 90, 64, 24, 32, 24
-_SENTENCES_BEFORE, _OPENING_SENTENCES = 4, 3
-_FROZEN_LAYERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +69,6 @@ class Lesson:
     index: int
     label: GoldRecommendation | None
     for_teacher: bool
-
-
-class Teacher(nn.Module):
-    """A large transformer whose means over all and over the sentence go through one linear layer."""
-
-    def __init__(self, folder: Path, themes: int) -> None:
-        super().__init__()
-        self.body = AutoModel.from_pretrained(folder)
-        frozen = ["embeddings", *(f"encoder.layer.{number}." for number in range(_FROZEN_LAYERS))]
-        for name, parameter in self.body.named_parameters():
-            parameter.requires_grad = not any(part in name for part in frozen)
-        self.dropout = nn.Dropout(0.1)
-        self.head = nn.Linear(2 * self.body.config.hidden_size, 2 * themes + sum(FIELDS))
-
-    def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> torch.Tensor:
-        """``token_type_ids`` are 0 in the sentence; the transformer itself does not see them."""
-        with torch.autocast("cpu", torch.bfloat16):
-            hidden = self.body(input_ids=input_ids, attention_mask=attention_mask)[0]
-        hidden = hidden.float()
-        means = []
-        for mask in (attention_mask, attention_mask * (token_type_ids == 0)):
-            weight = mask.unsqueeze(-1).to(hidden.dtype)
-            means.append((hidden * weight).sum(1) / weight.sum(1))
-        return self.head(self.dropout(torch.cat(means, 1)))  # type: ignore[no-any-return]
 
 
 def lessons_of(sources: Sequence[Sequence[Example]], settings: TeachingSettings) -> list[Lesson]:
@@ -140,10 +111,14 @@ def teach(
     known = [lesson for lesson in lessons if lesson.for_teacher]
     unknown = [lesson for lesson in lessons if not lesson.for_teacher]
     log(f"the teacher learns {len(known)} rows and says what it thinks of {len(unknown)} other sentences")
-    teacher = Teacher(large, len(themes))
-    wide = _wide_inputs(large)
-    _train_teacher(teacher, [wide(lesson) for lesson in known], known, themes, settings, log)
-    taught = _read(teacher, [wide(lesson) for lesson in unknown])[:, : 2 * len(themes)]
+    teacher = Teacher(large, 2 * len(themes) + sum(FIELDS))
+    lay_out_wide = wide_inputs(large, WideLayout())
+
+    def wide(lessons: Sequence[Lesson]) -> list[Input]:
+        return [lay_out_wide(lesson.views, lesson.index) for lesson in lessons]
+
+    _train_teacher(teacher, wide(known), known, themes, settings, log)
+    taught = teacher.read(wide(unknown))[:, : 2 * len(themes)]
     del teacher
     student = network_of(model / f"{NETWORK}.onnx", len(themes))
     _train_student(student, model, [*known, *unknown], taught, themes, settings, log)
@@ -154,41 +129,9 @@ def teach(
         quantize(Path(folder) / f"{NETWORK}.onnx", new / f"{NETWORK}.onnx")
 
 
-_Input = tuple[list[int], list[int]]
-
-
-def _wide_inputs(large: Path) -> Callable[[Lesson], _Input]:
-    """Return what lays out a lesson for the teacher, which sees more around the sentence than the theme encoder."""
-    tokenizer = open_tokenizer(large)
-    start, *_, end = tokenizer.encode("a").ids
-
-    def pieces(text: str) -> list[int]:
-        ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
-        return ids
-
-    def lay_out_wide(lesson: Lesson) -> _Input:
-        views, i = lesson.views, lesson.index
-        view = views[i]
-        before = " ".join(v.text for v in views[max(0, i - _SENTENCES_BEFORE) : i])
-        after = views[i + 1].text if i + 1 < len(views) else ""
-        opening = " ".join(v.text for v in views[:_OPENING_SENTENCES])
-        sentence = [start, *pieces(view.text)[:_SENTENCE], end]
-        around = [
-            *pieces(view.kind + (" quoted." if view.quoted else ".")),
-            *(*pieces(view.heading)[:_HEADING], end),
-            *(*pieces(view.lead_in)[:_HEADING], end),
-            *(*pieces(before)[-_BEFORE:], end),
-            *(*pieces(after)[:_AFTER], end),
-            *(*pieces(opening)[:_OPENING], end),
-        ]
-        return sentence + around, [0] * len(sentence) + [1] * len(around)
-
-    return lay_out_wide
-
-
 def _train_teacher(
     teacher: Teacher,
-    inputs: Sequence[_Input],
+    inputs: Sequence[Input],
     lessons: Sequence[Lesson],
     themes: Sequence[str],
     settings: TeachingSettings,
@@ -246,55 +189,14 @@ def _divergence(output: torch.Tensor, themes: torch.Tensor, main: torch.Tensor, 
     return 6.0 * of_themes - 0.5 * of_main
 
 
-@torch.no_grad()
-def _read(teacher: Teacher, inputs: Sequence[_Input]) -> np.ndarray:
-    """Return the teacher's scores, shape (sentences, its width)."""
-    teacher.eval()
-    scores = np.zeros((len(inputs), teacher.head.out_features), dtype=np.float32)
-    for batch in batches([len(ids) for ids, _ in inputs], 3000, None):
-        scores[batch] = teacher(**collate(inputs, batch)).numpy()
-    return scores
-
-
 def network_of(path: Path, themes: int) -> ThemeNetwork:
     """Return the network that was exported to ``path`` with 8 bits, to be trained on.
 
-    Raises ``RuntimeError`` where the file holds another network. (The pooler, which takes no part, is the base's.)
+    Raises ``RuntimeError`` where the file holds another network.
     """
     network = ThemeNetwork(base_encoder(), themes)
-    pooler = {name: value for name, value in network.state_dict().items() if ".pooler." in name}
-    network.load_state_dict(pooler | _weights_of(path))
+    recall(network, path, "network.")
     return network
-
-
-def _weights_of(path: Path) -> dict[str, torch.Tensor]:
-    """Return the weights of a theme encoder of 8 bits by their names in :class:`ThemeNetwork`."""
-    import onnx
-    from onnx import numpy_helper
-
-    graph = onnx.load(path).graph
-    values = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-
-    def restored(name: str) -> np.ndarray:
-        scale, zero = values[f"{name}_scale"], values[f"{name}_zero_point"].astype(np.float32)
-        weights: np.ndarray = (values[f"{name}_quantized"].astype(np.float32) - zero) * scale
-        return weights
-
-    prefix = "network."
-    state = {
-        name.removeprefix(prefix): value
-        for name, value in values.items()
-        if name.startswith(prefix) and value.dtype == np.float32 and not name.endswith("_scale")
-    }
-    for node in graph.node:
-        if node.op_type == "MatMulInteger":
-            weights = restored(node.input[1].removesuffix("_quantized")).T
-            place = node.name.removeprefix("/network/").removesuffix("/MatMul_quant").replace("/", ".")
-            state["head.weight" if "head" in place else f"{place}.weight"] = weights
-    for kind in ("word", "token_type", "position"):
-        name = f"body.embeddings.{kind}_embeddings.weight"
-        state[name] = restored(prefix + name)
-    return {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in state.items()}
 
 
 if __name__ == "__main__":
