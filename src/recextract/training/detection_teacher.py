@@ -30,7 +30,7 @@ from torch import nn
 from recextract.encoder import SentenceEncoder
 from recextract.gold import load_gold
 from recextract.model import MANIFEST, Model, load_model
-from recextract.training.build import fit_detector, held_out_documents, quantize
+from recextract.training.build import fit_detector, held_out_documents, is_held_out, quantize
 from recextract.training.encoder import (
     ATTRIBUTIONS,
     POLARITIES,
@@ -91,7 +91,11 @@ def lessons_of(
     chance = random.Random(settings.seed)
 
     def worth(examples: Sequence[Example], *, clear_share: float) -> list[Example]:
-        usable = [example for example in examples if example.doc not in kept_back and example.view.text.strip()]
+        usable = [
+            example
+            for example in examples
+            if not (is_held_out(example.doc) or example.doc in kept_back) and any(map(str.isalpha, example.view.text))
+        ]
         scores = model.skimmer.run(model.encoder.tokenizer.split([example.view for example in usable]))
         return [
             example
@@ -195,7 +199,7 @@ def _train_student(
 
 def calibrate(folder: Path, held_out: Sequence[Example]) -> None:
     """Fit the detector of a model folder anew on coded documents that its networks have not learned from."""
-    model = load_model(folder)
+    model = Model(folder)  # not one that was loaded before its encoder was replaced
     pieces = model.encoder.tokenizer.split([example.view for example in held_out])
     fitted = fit_detector(
         held_out,
