@@ -127,6 +127,8 @@ INTRODUCED = "Dr Ada Maria Lund, Professor of Law at Oslo University, opened the
             "Blue Salt Fund",
         ),
         ("Fund managers met. The Fund said that the fee should be cut.", "fee", "indirect", "Fund"),
+        ("Some Fund managers met. The Fund said that the fee should be cut.", "fee", "indirect", "Fund"),
+        ("The All Coast Fund met. The Fund said that the fee should be cut.", "fee", "indirect", "All Coast Fund"),
         (
             "Harbour Rights Watch said that piers are old. The fee should be cut, the group said.",
             "fee",

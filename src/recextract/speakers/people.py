@@ -174,7 +174,8 @@ class People:
         """
         pattern = rf"(?<![\w'])(?:{_CAPITAL} (?:(?:and|for|of|on) )?){{1,5}}{re.escape(word)}\b"
         found = [(match.start(), " ".join(match.group().split())) for match in re.finditer(pattern, self.text)]
-        names = [(start, re.sub(r"^(?:.* )?(?:The|A|An|This|That|Its|Their|Our) ", "", name)) for start, name in found]
+        determiner = rf"^(?:.* )?(?:{'|'.join(sorted(words('determiner')))}) "
+        names = [(start, re.sub(determiner, "", name)) for start, name in found]
         return [(start, name) for start, name in names if name != word]
 
     def role_of(self, name: str) -> str:
