@@ -16,7 +16,7 @@ from recextract.model import DEFAULT_MODEL, Model, default_model, load_model, mo
 
 MANIFEST: dict[str, Any] = {
     "name": "toy",
-    "format": 4,
+    "format": 5,
     "encoder": True,
     "detector": {"sieve_threshold": -4.0, "threshold": 0.5, "bias": 0.0, "sieve_weight": 0.5, "encoder_weight": 1.0},
     "theme_mixer": {"weights": [1.0], "bias": 0.0, "themes": {"peace": 0.1}, "thresholds": [0.3, 0.5]},

@@ -11,6 +11,7 @@ from recextract.context import SentenceView
 from recextract.encoder import Skimmer
 from recextract.gold import GoldRecommendation
 from recextract.model import default_model
+from recextract.networks import open_network
 from recextract.theme_encoder import NETWORK, Surroundings, ThemeEncoder
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed; it comes with recextract[train]")
@@ -74,3 +75,29 @@ def test_the_theme_encoder_learns_themes_and_survives_export(tmp_path: Path) -> 
     new = [Surroundings("Kenya should weigh its trout.", "item.", "", "", "", ""), rows[4][0]]
     scores = ThemeEncoder.load(tmp_path).score(new)
     assert scores.argmax(axis=1).tolist() == [0, 1]
+
+
+def test_an_exported_network_gives_the_scores_of_the_trained_one(tmp_path: Path) -> None:
+    pytest.importorskip("transformers", reason="transformers is not installed; it comes with recextract[train]")
+    from recextract.training.encoder import MultiTaskEncoder
+    from recextract.training.export import export_unpadded
+    from recextract.training.run import base_encoder
+
+    torch.manual_seed(0)
+    network = MultiTaskEncoder(base_encoder(), themes=2).eval()
+    export_unpadded(network, tmp_path / "network.onnx", outputs=5)
+    session = open_network(tmp_path, "network")
+    assert [given.name for given in session.get_inputs()] == ["input_ids", "token_type_ids"]
+    for length in (3, 60):
+        ids = torch.randint(1000, 20000, (1, length))
+        segments = (torch.arange(length) > length // 2).long()[None]
+        padding = torch.zeros((1, 4), dtype=torch.long)
+        with torch.no_grad():
+            padded = network(
+                torch.cat([ids, padding], 1),
+                torch.cat([torch.ones_like(ids), padding], 1),
+                torch.cat([segments, padding], 1),
+            )
+        scores = session.run(None, {"input_ids": ids.numpy(), "token_type_ids": segments.numpy()})[0]
+        assert scores.shape == (1, 5)
+        assert scores == pytest.approx(padded[:, :5].numpy(), abs=1e-4)

@@ -163,7 +163,6 @@ class SentenceEncoder:
             ids, segments = self.tokenizer.lay_out(piece)
             feed = {
                 "input_ids": np.array([ids], dtype=np.int64),
-                "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
                 "token_type_ids": np.array([segments], dtype=np.int64),
             }
             logits[row] = self.session.run(None, feed)[0][0]

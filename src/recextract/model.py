@@ -23,7 +23,7 @@ from recextract.themes import ThemeMixer
 DEFAULT_MODEL = "policy-minilm"
 MANIFEST = "model.json"
 ACTORS = "actors.npz"
-FORMAT = 4
+FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from transformers import AutoModel
 from recextract.encoder import PieceTokenizer
 from recextract.networks import open_tokenizer
 from recextract.training.examples import Example
+from recextract.training.export import export_unpadded
 
 STRENGTHS = ("must", "should", "could")
 POLARITIES = ("do", "avoid")
@@ -58,11 +59,14 @@ class MultiTaskEncoder(nn.Module):
         )
 
     def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None, token_type_ids: torch.Tensor
     ) -> torch.Tensor:
         hidden = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
-        mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
-        pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)
+        if attention_mask is None:
+            pooled = hidden.mean(1)
+        else:
+            mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+            pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)
         return self.head(self.dropout(pooled))  # type: ignore[no-any-return]
 
 
@@ -276,19 +280,7 @@ def export_onnx(
 ) -> None:
     """Write ``encoder.onnx``, ``tokenizer.json`` and ``encoder.json`` to ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    model.eval()
-    sample = {name: torch.ones((2, 8), dtype=torch.long) for name in ("input_ids", "attention_mask", "token_type_ids")}
-    axes = {name: {0: "batch", 1: "pieces"} for name in sample} | {"logits": {0: "batch"}}
-    torch.onnx.export(
-        model,
-        tuple(sample.values()),
-        str(folder / "encoder.onnx"),
-        input_names=list(sample),
-        output_names=["logits"],
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
-    )
+    export_unpadded(model, folder / "encoder.onnx", model.head.out_features)
     tokenizer.tokenizer.save(str(folder / "tokenizer.json"))
     description = {
         "settings": asdict(settings),

@@ -22,6 +22,7 @@ _SENTENCES_BEFORE, _OPENING_SENTENCES = 4, 3
 _FROZEN_LAYERS = 3
 _LONGEST_TEXT = 2000
 _READ_AT_ONCE = 3000
+_WRAPPER = "network."  # what the names in an exported file begin with, see export.py
 
 Input = tuple[list[int], list[int]]
 """Word pieces and segments, 0 in the sentence and 1 around it."""
@@ -105,10 +106,10 @@ def wide_inputs(large: Path, layout: WideLayout) -> Callable[[Sequence[SentenceV
     return lay_out_wide
 
 
-def weights_of(path: Path, prefix: str = "") -> dict[str, torch.Tensor]:
+def weights_of(path: Path) -> dict[str, torch.Tensor]:
     """Return the weights of an exported network of 8 bits by the names that they have in PyTorch.
 
-    ``prefix`` is what those names begin with in the file beyond that. (The pooler, which takes no part, is not there.)
+    (The pooler, which takes no part, is not there.)
     """
     import onnx
     from onnx import numpy_helper
@@ -122,24 +123,24 @@ def weights_of(path: Path, prefix: str = "") -> dict[str, torch.Tensor]:
         return weights
 
     state = {
-        name.removeprefix(prefix): value
+        name.removeprefix(_WRAPPER): value
         for name, value in values.items()
-        if name.startswith((f"{prefix}body.", f"{prefix}head."))
+        if name.startswith((f"{_WRAPPER}body.", f"{_WRAPPER}head."))
         and value.dtype == np.float32
         and not name.endswith("_scale")
     }
     for node in graph.node:
         if node.op_type == "MatMulInteger":
             weights = restored(node.input[1].removesuffix("_quantized")).T
-            place = node.name.removeprefix("/").replace("/", ".").removeprefix(prefix).removesuffix(".MatMul_quant")
+            place = node.name.removeprefix("/").replace("/", ".").removeprefix(_WRAPPER).removesuffix(".MatMul_quant")
             state["head.weight" if place.startswith("head") else f"{place}.weight"] = weights
     for kind in ("word", "token_type", "position"):
         name = f"body.embeddings.{kind}_embeddings.weight"
-        state[name] = restored(prefix + name)
+        state[name] = restored(_WRAPPER + name)
     return {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in state.items()}
 
 
-def recall(network: nn.Module, path: Path, prefix: str = "") -> None:
+def recall(network: nn.Module, path: Path) -> None:
     """Give a network the weights that it was exported to ``path`` with; raises ``RuntimeError`` for another's."""
     pooler = {name: value for name, value in network.state_dict().items() if ".pooler." in name}
-    network.load_state_dict(pooler | weights_of(path, prefix))
+    network.load_state_dict(pooler | weights_of(path))

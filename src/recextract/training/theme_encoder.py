@@ -26,6 +26,7 @@ from recextract.training.encoder import (
     collate,
     fit,
 )
+from recextract.training.export import export_unpadded
 
 FIELDS = (len(STRENGTHS), len(POLARITIES), len(ATTRIBUTIONS))
 
@@ -60,24 +61,15 @@ class ThemeNetwork(nn.Module):
         self.head = nn.Linear(2 * self.body.config.hidden_size, 2 * themes + sum(FIELDS))
 
     def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None, token_type_ids: torch.Tensor
     ) -> torch.Tensor:
         hidden = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
-        in_sentence = ((token_type_ids == 0) & (attention_mask > 0)).unsqueeze(-1).to(hidden.dtype)
+        counted = token_type_ids == 0
+        if attention_mask is not None:
+            counted = counted & (attention_mask > 0)
+        in_sentence = counted.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * in_sentence).sum(1) / in_sentence.sum(1)
         return self.head(self.dropout(torch.cat([hidden[:, 0], mean], 1)))  # type: ignore[no-any-return]
-
-
-class _Exported(nn.Module):
-    """What runs outside training: no padding, the themes alone."""
-
-    def __init__(self, network: ThemeNetwork) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, input_ids: torch.Tensor, token_type_ids: torch.Tensor) -> torch.Tensor:
-        scores = self.network(input_ids, torch.ones_like(input_ids), token_type_ids)
-        return scores[:, : self.network.themes]  # type: ignore[no-any-return]
 
 
 def train_theme_encoder(
@@ -134,18 +126,7 @@ def mean_of(networks: Sequence[ThemeNetwork]) -> ThemeNetwork:
 
 def export_theme_encoder(network: ThemeNetwork, path: Path) -> None:
     """Write the network as ONNX, one output: the log-odds of the themes."""
-    sample = {name: torch.ones((1, 8), dtype=torch.long) for name in ("input_ids", "token_type_ids")}
-    sample["token_type_ids"][0, :4] = 0
-    torch.onnx.export(
-        _Exported(network.eval()),
-        tuple(sample.values()),
-        str(path),
-        input_names=list(sample),
-        output_names=["themes"],
-        dynamic_axes={name: {0: "batch", 1: "pieces"} for name in sample} | {"themes": {0: "batch"}},
-        opset_version=17,
-        dynamo=False,
-    )
+    export_unpadded(network, path, network.themes)
 
 
 def targets_of(

@@ -195,7 +195,7 @@ def network_of(path: Path, themes: int) -> ThemeNetwork:
     Raises ``RuntimeError`` where the file holds another network.
     """
     network = ThemeNetwork(base_encoder(), themes)
-    recall(network, path, "network.")
+    recall(network, path)
     return network
 
 
