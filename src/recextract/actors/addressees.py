@@ -168,6 +168,8 @@ def _directive_roles(token: Token) -> Iterator[Role]:
     if token.pos_ == "VERB":
         for subject, passive in subjects(token):
             yield subject, ("directed" if passive and person else "speaker"), token
+    to_bring_about = (lemma in words.causing and _is_order(token)) or _is_what_to_do(token)
+    asked = "other-subject" if to_bring_about else "directed"
     infinitive = any(c.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl") and has_to(c) for c in token.children)
     objects = [c for c in token.children if c.dep_ == "dobj"]
     warned_off = any(c.dep_ == "prep" and c.lower_ == "against" for t in (token, *objects) for c in t.children)
@@ -175,19 +177,32 @@ def _directive_roles(token: Token) -> Iterator[Role]:
         if child.dep_ == "dobj" and person and token.pos_ == "VERB":
             # "press the matter" has no infinitive: the object is a thing.
             to_act = infinitive or warned_off or child.pos_ in ("PROPN", "PRON")
-            yield child, ("directed" if to_act else "other-subject"), token
+            yield child, (asked if to_act else "other-subject"), token
         elif child.dep_ == "dative" and person:
-            yield from ((who, "directed", token) for who in governed(child))
+            yield from ((who, asked, token) for who in governed(child))
         elif child.dep_ in ("ccomp", "xcomp", "advcl"):
-            yield from ((s, "directed", token) for s, p in subjects(child) if not p and s.head == child)
+            yield from ((s, asked, token) for s, p in subjects(child) if not p and s.head == child)
         elif child.dep_ in ("prep", "prt") and (child.lower_ == "to" or (person and child.lower_ in ("on", "upon"))):
             # "call on Oslo", but not "agree on a price".
-            yield from ((who, "directed", token) for who in governed(child))
+            yield from ((who, asked, token) for who in governed(child))
         elif child.dep_ == "prep" and child.lower_ == "for":
             # "call for Rome to act", but not "call for calm".
             for grand in child.children:
                 if grand.dep_ == "pobj" and (infinitive or any(has_to(c) for c in grand.children)):
-                    yield grand, "directed", token
+                    yield grand, asked, token
+
+
+def _is_what_to_do(verb: Token) -> bool:
+    """Say whether a verb is itself what somebody should do: "Oslo should urge Rome to pay" asks Oslo, not Rome.
+
+    "I must urge Rome to pay" asks Rome.
+    """
+    words = word_lists()
+    if any(subject.lower_ == "i" for subject, _ in subjects(verb)):
+        return False
+    if any(c.dep_ == "aux" and c.lower_ in words.strong_modals | words.weak_modals - {"would"} for c in verb.children):
+        return True
+    return verb.dep_ == "xcomp" and has_to(verb) and verb.head.lemma_.lower() in words.duty_verbs
 
 
 def _necessity_roles(token: Token) -> Iterator[Role]:
@@ -318,8 +333,9 @@ def _coordinated(token: Token) -> list[Token]:
 
 def _is_imperative(doc: Doc) -> bool:
     """ "Lift the ban": the first verb is bare and has no subject."""
-    for token in doc:
-        if token.dep_ == "ROOT":
-            own = [c for c in token.children if c.dep_ in SUBJECTS or c.tag_ == "MD"]
-            return token.tag_ in _FINITE_OR_BARE and not own
-    return False
+    return next((_is_order(token) for token in doc if token.dep_ == "ROOT"), False)
+
+
+def _is_order(verb: Token) -> bool:
+    own = [c for c in verb.children if c.dep_ in SUBJECTS or c.tag_ == "MD"]
+    return verb.dep_ == "ROOT" and verb.tag_ in _FINITE_OR_BARE and not own

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -187,11 +188,21 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
         names = noun_names(parsed.doc, token.i, document.profile.short_names)
         if is_short_for_more(token):
             names += fuller_names(token, (view.text for view in document.analysed.views))
-        for noun in names:
+        for noun in _as_in_codebook(names, parsed):
             candidate = _add_noun(found, noun, token, document)
             candidate.features["noun_owned"] = float(owned)
             _note_asked(candidate, parsed, addressee)
     _add_nouns_aside(found, parsed, document, asked)
+
+
+def _as_in_codebook(names: Sequence[NounName], parsed: ParsedRow) -> list[NounName]:
+    """Spell names as the codebook does, so that "policy makers" and "policymakers" are one candidate."""
+
+    def fold(name: str) -> str:
+        return re.sub(r"[\s-]", "", name.lower())
+
+    spelled = {fold(placed.mention.name): placed.mention.name for placed in parsed.mentions}
+    return [replace(noun, name=spelled.get(fold(noun.name), noun.name)) for noun in names]
 
 
 def _add_short_for(

@@ -11,6 +11,9 @@ from recextract.actors.wordlists import word_lists
 from recextract.codebook import ActorEntry
 
 _WORD = re.compile(r"\w+")
+_NAME_BEFORE = 40
+# "Kenya's ", or a capitalised word in mid-sentence: what follows is a body of that name.
+_OWNED_OR_NAMED = re.compile(r"\w['\u2019]s? $|(?:(?<=[a-z,;] )|(?<=\b[Tt]he )|(?<=\b[Aa] ))[A-Z][\w-]+ $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ class ActorLexicon:
                 piece = text[start:stop]
                 if not _same(piece, form, caseless) or (stop < len(text) and _goes_on(text, stop)):
                     continue
+                if form in word_lists().shared_bodies and _is_anothers(text, start):
+                    continue
                 mentions.append(
                     Mention(
                         start,
@@ -136,6 +141,10 @@ def _same(piece: str, form: str, caseless: bool) -> bool:
     if caseless:
         return piece.lower() == form
     return len(form) > 3 and piece.isupper() and piece == form.upper()
+
+
+def _is_anothers(text: str, start: int) -> bool:
+    return bool(_OWNED_OR_NAMED.search(text[max(0, start - _NAME_BEFORE) : start]))
 
 
 def _goes_on(text: str, stop: int) -> bool:

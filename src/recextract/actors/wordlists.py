@@ -10,12 +10,13 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """What the data file says; every word in lower case except the home hints and the words before places."""
+    """What the data file says; every word in lower case except names, home hints and the words before places."""
 
     strong_modals: frozenset[str]
     weak_modals: frozenset[str]
     duty_verbs: frozenset[str]
     person_directives: frozenset[str]
+    causing: frozenset[str]
     clause_directives: frozenset[str]
     necessity: frozenset[str]
     entrusting: frozenset[str]
@@ -31,6 +32,7 @@ class WordLists:
     reader_words: frozenset[str]
     spelled_out: frozenset[str]
     shared_institutions: frozenset[str]
+    shared_bodies: frozenset[str]
     collectives: dict[str, str]
     not_bodies: frozenset[str]
     relation_nouns: frozenset[str]
@@ -82,6 +84,7 @@ def word_lists() -> WordLists:
         weak_modals=words("weak_modals"),
         duty_verbs=words("duty_verbs"),
         person_directives=words("person_directives"),
+        causing=words("causing"),
         clause_directives=words("clause_directives"),
         necessity=words("necessity"),
         entrusting=words("entrusting"),
@@ -97,6 +100,7 @@ def word_lists() -> WordLists:
         reader_words=words("reader_words"),
         spelled_out=words("spelled_out"),
         shared_institutions=words("shared_institutions"),
+        shared_bodies=words("shared_bodies"),
         collectives=dict(data["collectives"]),
         not_bodies=words("not_bodies") | words("government_nouns"),
         relation_nouns=words("relation_nouns"),
