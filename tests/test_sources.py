@@ -470,6 +470,36 @@ CASES = {
         "Keynote by State Secretary Ann Lee at the Salt Summit\n14 June 2023\n\nThe sea is wide.",
         DocumentMetadata("", "Keynote by State Secretary Ann Lee at the Salt Summit", ("Ann Lee",), "2023-06-14"),
     ),
+    "long heading above the text, a rubric above it": (
+        "# MEDIA\n\n#### The Harbour in the Papers\n\n### What must be done so that the rowers of the north need not "
+        "wait for clay ships that never come, and who among the many masters of the old salt harbour will pay for it"
+        "\n\nThe sea is wide.",
+        DocumentMetadata(
+            "",
+            "What must be done so that the rowers of the north need not wait for clay ships that never come, "
+            "and who among the many masters of the old salt harbour will pay for it",
+        ),
+    ),
+    "first heading of a lower level": (
+        "### Rowers regain the harbour\n\nThe sea is wide, the ships are few, and salt is dear in all the ports.\n\n"
+        "### Lessons\n\nThe sea is cold.",
+        DocumentMetadata("", "Rowers regain the harbour"),
+    ),
+    "section above a heading of a higher level is no title": (
+        "### Rowers regain the harbour\n\nThe sea is wide, the ships are few, and salt is dear in all the ports.\n\n"
+        "## Lessons\n\nThe sea is cold.",
+        DocumentMetadata(),
+    ),
+    "only heading that names a kind of text": (
+        "# Recommendations\n\n1. Mend the dyke in the north.\n2. Row.",
+        DocumentMetadata("", "Recommendations"),
+    ),
+    "disclaimer above the letterhead": (
+        "The findings hold for the oars that were sent in, and for no others that were cut from the same wood.\n\n"
+        "Mr. Ole Roe\n\nOarlane 9\n\n| Contact | date |\n| Ann Lee | 13/09/2019 |\n\n# OAR REPORT 19-08\n\n"
+        "The sea is wide.",
+        DocumentMetadata("", "OAR REPORT 19-08", ("Ann Lee",), "2019-09-13"),
+    ),
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from recextract.metadata.head import read_head
 from recextract.metadata.names import is_person, person_names
 from recextract.metadata.sources import find_source
 from recextract.metadata.textlines import foot_lines, head_lines, join_wrapped
-from recextract.metadata.titles import cited_title, named_title
+from recextract.metadata.titles import cited_title, lone_heading, named_title
 from recextract.types import Document, DocumentMetadata
 
 _TRUSTED_DATE = 58
@@ -60,6 +60,7 @@ def find_metadata(document: Document) -> DocumentMetadata:
     )
     source = front.get("source") or given.source or find_source(text, head, foot, authors)
     title = front.get("title") or cited_title(foot) or head.title or given.title or named_title(text)
+    title = title or lone_heading(head.lines, text)
     return DocumentMetadata(source, title, authors, _date(front.get("date", ""), date, given.date))
 
 

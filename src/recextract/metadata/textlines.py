@@ -43,13 +43,15 @@ class Line:
 
     @property
     def is_prose(self) -> bool:
-        """Say whether the line reads as running text: long, or a sentence of some length.
+        """Say whether the line reads as running text: long, or a sentence of some length; a heading never does.
 
-        >>> Line(0, 0, "Ships of Clay").is_prose
-        False
+        >>> Line(0, 0, "Ships of Clay").is_prose, Line(0, 0, "salt " * 30).is_prose, Line(0, 0, "salt " * 30, 3).is_prose
+        (False, True, False)
         """
+        if self.runs_on or self.level:
+            return self.runs_on
         words = len(self.text.split())
-        return self.runs_on or words > 28 or (words >= _PROSE_WORDS and self.text[-1:] in '.!?”"’;:,')
+        return words > 28 or (words >= _PROSE_WORDS and self.text[-1:] in '.!?”"’;:,')
 
 
 def bar_parts(line: Line) -> list[Line]:
