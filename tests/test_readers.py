@@ -353,6 +353,33 @@ def test_titles_do_not_take_the_name_of_the_site_for_the_text() -> None:
     assert read_bytes(page, "a.html").metadata.title == "River Institute - Home"
 
 
+def test_a_page_title_that_is_no_title_names_the_site() -> None:
+    body = f"<h3>Minister visits the Institute</h3><p>{FILLER * 3}</p>"
+    assert read_bytes(html_page("<title>Department of Rivers</title>", body), "a.html").metadata.site == (
+        "Department of Rivers"
+    )
+    own = html_page("<title>Water for Peace</title>")
+    assert read_bytes(own, "a.html").metadata.site == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "link", "host"),
+    [
+        ("", '<a href="https://www.lamp.example/a">Source</a>', "www.lamp.example"),
+        ("", '<a href="/a">Source</a>', ""),
+        ("", '<a href="https://www.lamp.example/a">Next page</a>', ""),
+        (
+            '<link rel="canonical" href="https://www.lamp.example/b">',
+            '<a href="https://www.lamp.example/a">Source</a>',
+            "",
+        ),
+    ],
+)
+def test_a_closing_link_leads_to_where_the_text_first_stood(head: str, link: str, host: str) -> None:
+    body = f"<h1>Water for Peace</h1><p>{FILLER * 3}</p><p>{link}</p>"
+    assert read_bytes(html_page(head, body), "a.html").metadata.origin == host
+
+
 def test_authors_and_publisher_in_linked_data() -> None:
     head = (
         '<script type="application/ld+json">[{"@type": "Report", "author": [{"name": "Jane Roe"}, '

@@ -500,6 +500,29 @@ CASES = {
         "The sea is wide.",
         DocumentMetadata("", "OAR REPORT 19-08", ("Ann Lee",), "2019-09-13"),
     ),
+    "name that the text proposes": (
+        "# Northern Oar Alliance\n\n## A framework for rowers\n\nMay 2025\n\n"
+        "This brief proposes a Northern Oar Alliance—a club that pays for oars.",
+        DocumentMetadata("", "Northern Oar Alliance", (), "2025-05"),
+    ),
+    "name before a noun is not proposed": (
+        "# Northern Oar Alliance\n\n## A framework for rowers\n\nMay 2025\n\n"
+        "This is a Northern Oar Alliance brief on oars.",
+        DocumentMetadata("Northern Oar Alliance", "A framework for rowers", (), "2025-05"),
+    ),
+    "link to the paper in which the text stood": (
+        "# An undervalued oar\n\nThe sea is wide, according to research by the Salt School of Rowing, and it is cold."
+        "\n\nLink to the Article in The Clay Ledger",
+        DocumentMetadata("The Clay Ledger", "An undervalued oar"),
+    ),
+    "two hosts of a conference": (
+        "# A day for rowers\n\nThe Salt School of Rowing in partnership with Clay University hosted a conference.",
+        DocumentMetadata("Salt School of Rowing", "A day for rowers"),
+    ),
+    "article before a body that starts a sentence": (
+        "# A day for rowers\n\nMany came. The Salt School of Rowing hosted a conference.",
+        DocumentMetadata("Salt School of Rowing", "A day for rowers"),
+    ),
 }  # fmt: skip
 
 
@@ -514,6 +537,8 @@ NOTHING = {
     "guest's affiliation": "The sea is wide.\nAnn Lee is an Associate Fellow at CLAY.",
     "address": "| Contact | e-mail | date |\n| Ann Lee | SaltAndClay@lamp.example | 13/09/2019 |\n",
     "place": "Ships\nLima, 3 May 1999\nThe sea is wide.",
+    "data of a body": "Ships\n\nThe analysis rests on the Salt Bank Survey by Salt Bank. The sea is wide.",
+    "body that is told something": "Ships\n\nAnn Lee told the World Bank that it was wide. The World Bank agreed.",
 }
 
 
@@ -538,6 +563,24 @@ def test_the_format_helps_where_the_text_is_silent() -> None:
     given = metadata("The sea is wide.", title="Ships", authors=("Ann Lee",), source="The Lamp", date="2020-01")
     assert given == DocumentMetadata("The Lamp", "Ships", ("Ann Lee",), "2020-01")
     assert metadata("Ships\n2024-07-26\nThe sea is wide.", date="2013-01-01").date == "2024-07-26"
+
+
+PAGE = "# NEWS\n\n### Rowers meet\n\nThe Salt School of Rowing hosted a talk. The Salt School of Rowing is old.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "source"),
+    [
+        (PAGE, {"site": "Department of Oars"}, "Salt School of Rowing, Department of Oars"),
+        (PAGE, {"site": "Clay Institute"}, "Clay Institute"),
+        (PAGE, {"site": "Rowing news"}, "Salt School of Rowing"),
+        ("### Rowers meet\n\nThe sea is wide.", {"site": "Department of Oars"}, "Department of Oars"),
+        (PAGE + "Source", {"site": "Department of Oars", "origin": "www.saltlamp.example"}, "saltlamp.example"),
+        ("### Rowers meet\n\nThe Salt Lamp saw it.\n\nSource", {"origin": "saltlamp.example"}, "The Salt Lamp"),
+    ],
+)
+def test_the_site_of_a_page_outweighs_what_its_text_says(text: str, given: dict[str, str], source: str) -> None:
+    assert metadata(text, **given).source == source
 
 
 def test_empty_text() -> None:

@@ -58,7 +58,7 @@ def find_metadata(document: Document) -> DocumentMetadata:
         written_by(text),
         only_speaker(text),
     )
-    source = front.get("source") or given.source or find_source(text, head, foot, authors)
+    source = front.get("source") or given.source or find_source(text, head, foot, authors, given)
     title = front.get("title") or cited_title(foot) or head.title or given.title or named_title(text)
     title = title or lone_heading(head.lines, text)
     return DocumentMetadata(source, title, authors, _date(front.get("date", ""), date, given.date))

@@ -18,7 +18,7 @@ from recextract.metadata.letterheads import (
     read_masthead,
     uses_common_words,
 )
-from recextract.metadata.mastheads import ONE_WORD, dated_name, issuer_line, name_heads
+from recextract.metadata.mastheads import ONE_WORD, dated_name, is_introduced, issuer_line, name_heads
 from recextract.metadata.names import (
     has_post,
     is_acronym,
@@ -172,7 +172,8 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "contact", (), name
     if number and not {"byline", "prose"} & set(roles) and (posted := _person_at_body(words)):
         return "byline", posted[:1], posted[1]
-    if (": " not in words and is_body(without_place(words))) or shape("chamber").fullmatch(words):
+    body = without_place(words)
+    if (": " not in words and is_body(body) and not is_introduced(body, text)) or shape("chamber").fullmatch(words):
         return "body", (), ""
     if line.level == 1:
         return "other", (), ""

@@ -45,7 +45,8 @@ class Line:
     def is_prose(self) -> bool:
         """Say whether the line reads as running text: long, or a sentence of some length; a heading never does.
 
-        >>> Line(0, 0, "Ships of Clay").is_prose, Line(0, 0, "salt " * 30).is_prose, Line(0, 0, "salt " * 30, 3).is_prose
+        >>> long = "salt " * 30
+        >>> Line(0, 0, "Ships of Clay").is_prose, Line(0, 0, long).is_prose, Line(0, 0, long, 3).is_prose
         (False, True, False)
         """
         if self.runs_on or self.level:
