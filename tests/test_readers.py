@@ -562,6 +562,36 @@ def test_template_properties_of_word_documents_are_no_metadata() -> None:
     assert metadata.authors == ()
 
 
+def test_headers_of_word_documents_confirm_author_and_date() -> None:
+    def fill(document: WordDocument) -> None:
+        document.core_properties.author = "Roe, Jane"
+        document.add_paragraph("The sea is wide.")
+        header = document.sections[0].header
+        header.paragraphs[0].text = "Roe, Jane"
+        header.add_paragraph("9 July 2018")
+
+    document = read_bytes(word(fill), "a.docx")
+    assert document.metadata.authors == ("Jane Roe",)
+    assert document.metadata.date == "2018-07-09"
+    assert "Roe" not in document.text
+
+
+def test_fields_in_headers_of_word_documents_date_nothing() -> None:
+    field = '<w:fldSimple w:instr=" PRINTDATE "><w:r><w:t>9 July 2018</w:t></w:r></w:fldSimple>'
+
+    def fill(document: WordDocument) -> None:
+        document.add_paragraph("The sea is wide.")
+        document.sections[0].header.paragraphs[0].text = "DAY"
+
+    data = word(fill)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        header = archive.read("word/header1.xml").decode()
+    data = rezipped(data, {"word/header1.xml": header.replace("<w:r><w:t>DAY</w:t></w:r>", field)})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b"PRINTDATE" in archive.read("word/header1.xml")
+    assert read_bytes(data, "a.docx").metadata.date == ""
+
+
 def test_footnotes_of_word_documents() -> None:
     data = word(lambda d: d.add_paragraph("Sign the treaty.") and None)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
