@@ -498,7 +498,7 @@ CASES = {
         "The findings hold for the oars that were sent in, and for no others that were cut from the same wood.\n\n"
         "Mr. Ole Roe\n\nOarlane 9\n\n| Contact | date |\n| Ann Lee | 13/09/2019 |\n\n# OAR REPORT 19-08\n\n"
         "The sea is wide.",
-        DocumentMetadata("", "OAR REPORT 19-08", ("Ann Lee",), "2019-09-13"),
+        DocumentMetadata("", "OAR REPORT 19-08", (), "2019-09-13"),
     ),
     "name that the text proposes": (
         "# Northern Oar Alliance\n\n## A framework for rowers\n\nMay 2025\n\n"
@@ -522,6 +522,46 @@ CASES = {
     "article before a body that starts a sentence": (
         "# A day for rowers\n\nMany came. The Salt School of Rowing hosted a conference.",
         DocumentMetadata("Salt School of Rowing", "A day for rowers"),
+    ),
+    "bar without spaces around it": (
+        "Ships of Clay sail\n\nBy ANN LEE and BEA ROE| Sept 3, 2016\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay sail", ("Ann Lee", "Bea Roe"), "2016-09-03"),
+    ),
+    "time before the bar, name behind it": (
+        "Ships of Clay sail\n\nAug 23, 2016 17:39 IST |Ann Lee\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay sail", ("Ann Lee",), "2016-08-23"),
+    ),
+    "date right behind the name": (
+        "# Ships of Clay\n\nPrepared by Ann Lee August 4, 2025\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Ann Lee",), "2025-08-04"),
+    ),
+    "course, mark and date beside the name": (
+        "Ships of Clay\n\nAnn Lee | SALT 4XXX.XXX | . | 11/25/23\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Ann Lee",), "2023-11-25"),
+    ),
+    "course beside the name": (
+        "Ships of Clay\n\nAnn Lee | SALT 400\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Ann Lee",)),
+    ),
+    "author in bold below the title": (
+        "# Oars for the northern harbour\n\n#### Ann Roe\n\nThe sea is wide.",
+        DocumentMetadata("", "Oars for the northern harbour", ("Ann Roe",)),
+    ),
+    "section below the title": (
+        "# Oars for the northern harbour\n\n## Border Trade\n\nThe trade across each border is wide.",
+        DocumentMetadata("", "Oars for the northern harbour"),
+    ),
+    "rows of a table are no bylines": (
+        "# Oars for the northern harbour\n\n| Name | Received |\n| Salza Smart Oar | 31/07/2019 |\n\nThe sea is wide.",
+        DocumentMetadata("", "Oars for the northern harbour", (), "2019-07-31"),
+    ),
+    "author named at the foot": (
+        "# Oars for the northern harbour\n\nThe sea is wide.\n\nBrief Author: Ann Lee\n\nRoe, B. (2010).",
+        DocumentMetadata("", "Oars for the northern harbour", ("Ann Lee",)),
+    ),
+    "two speakers, one with an office of two words": (
+        "Mr. ROE: On Monday you asked?\n\nAttorney General LEE: Yes, sir.\n\nMr. ROE: And then?\n",
+        DocumentMetadata(),
     ),
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from recextract.metadata.authors import (
+    foot_authors,
     only_speaker,
     sign_off,
     signatories,
@@ -49,6 +50,7 @@ def find_metadata(document: Document) -> DocumentMetadata:
         person_names(front.get("author", "")),
         head.authors,
         cited(foot, "author", persons=True),
+        foot_authors(foot),
         speech_authors(head.title or given.title),
         speech_line_authors(head.lines),
         tuple(name for name in given.authors if is_person(name)),
