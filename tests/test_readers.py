@@ -573,6 +573,7 @@ def test_headers_of_word_documents_confirm_author_and_date() -> None:
     document = read_bytes(word(fill), "a.docx")
     assert document.metadata.authors == ("Jane Roe",)
     assert document.metadata.date == "2018-07-09"
+    assert document.metadata.running == ("Roe, Jane", "9 July 2018")
     assert "Roe" not in document.text
 
 
@@ -947,6 +948,12 @@ def test_running_heads_and_page_numbers_are_dropped(pdf: Callable[..., bytes], c
     for number, start in enumerate(document.pages):
         assert document.text[start:].startswith("Page of the ")
         assert document.page_at(start) == number + 1
+
+
+def test_running_heads_of_a_pdf_are_kept_as_evidence(pdf: Callable[..., bytes]) -> None:
+    running = read_bytes(pdf(*running_pages(3)), "a.pdf").metadata.running
+    assert any("River Institute" in line for line in running)
+    assert not any("should meet" in line for line in running)
 
 
 def test_numbered_headings_are_no_running_heads(pdf: Callable[..., bytes]) -> None:

@@ -614,12 +614,16 @@ PAGE = "# NEWS\n\n### Rowers meet\n\nThe Salt School of Rowing hosted a talk. Th
         (PAGE, {"site": "Department of Oars"}, "Salt School of Rowing, Department of Oars"),
         (PAGE, {"site": "Clay Institute"}, "Clay Institute"),
         (PAGE, {"site": "Rowing news"}, "Salt School of Rowing"),
+        (PAGE, {"site": "Home | Clay Institute"}, "Clay Institute"),
+        (PAGE, {"running": ("Page 2", "Clay Institute")}, "Salt School of Rowing"),
+        ("### Rowers meet\n\nThe sea is wide.", {"running": ("Page 2", "Clay Institute | Brief 7")}, "Clay Institute"),
+        ("### Salt Institute\n\nThe sea is wide.", {"running": ("Salt Institute",)}, "Salt Institute"),
         ("### Rowers meet\n\nThe sea is wide.", {"site": "Department of Oars"}, "Department of Oars"),
         (PAGE + "Source", {"site": "Department of Oars", "origin": "www.saltlamp.example"}, "saltlamp.example"),
         ("### Rowers meet\n\nThe Salt Lamp saw it.\n\nSource", {"origin": "saltlamp.example"}, "The Salt Lamp"),
     ],
 )
-def test_the_site_of_a_page_outweighs_what_its_text_says(text: str, given: dict[str, str], source: str) -> None:
+def test_what_stands_beside_the_text_names_the_source(text: str, given: dict[str, object], source: str) -> None:
     assert metadata(text, **given).source == source
 
 

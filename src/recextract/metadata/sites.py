@@ -1,4 +1,4 @@
-"""The body behind a web page: the site that its `<title>` names, the paper to which its last line links."""
+"""The body that stands beside the text: in a page's `<title>`, a closing link, a running head."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from recextract.metadata.textlines import Line
 _LAST_LINES = 3
 _FEWEST_MENTIONS = 2
 _SHORTEST_LABEL = 4
+_PARTS = re.compile(r"\s*\|\s*|\s+(?:[»·•–—-]|::)\s+")
 _SERVER = re.compile(r"^(?:www\d?|m|amp)\.")
 
 
@@ -55,6 +56,16 @@ def name_of_host(host: str, text: str) -> str:
     return bare
 
 
+def running_body(lines: Iterable[str], title: str) -> str:
+    """Return the body that a running head or foot names and that is not the title.
+
+    >>> running_body(["Page 2 of 9", "Clay Institute | Policy Brief 7"], "Ships of Clay")
+    'Clay Institute'
+    """
+    parts = (part for line in lines for part in _PARTS.split(line) if part.lower() != title.lower())
+    return next((tidy_body(part) for part in parts if is_body(part)), "")
+
+
 def _squeezed(name: str) -> str:
     """Return the letters of a name in a row, as hosts have them."""
     return re.sub(r"[\W_]", "", name).lower()
@@ -69,12 +80,10 @@ def site_body(site: str, houses: Iterable[str], text: str) -> str:
     >>> text = "The Clay College met. Clay College is old. Salt College is new."
     >>> site_body("Department of Ships", ["Clay College"], text), site_body("Department of Ships", [], text)
     ('Clay College, Department of Ships', 'Department of Ships')
-    >>> site_body("Ships of Clay", [], text)
-    ''
+    >>> site_body("Ships of Clay", [], text), site_body("Home | Clay Institute", [], text)
+    ('', 'Clay Institute')
     """
-    if not is_body(site):
-        return ""
-    name = tidy_body(site)
+    name = next((tidy_body(part) for part in (site, *reversed(_PARTS.split(site))) if is_body(part)), "")
     named = Counter(match[0].removeprefix("The ") for match in shape("school-name").finditer(text))
     parent, mentions = next(iter(named.most_common(1)), ("", 0))
     belongs = (

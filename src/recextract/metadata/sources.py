@@ -30,7 +30,7 @@ from recextract.metadata.names import (
     source_rules,
     tidy_body,
 )
-from recextract.metadata.sites import linked_paper, name_of_host, site_body
+from recextract.metadata.sites import linked_paper, name_of_host, running_body, site_body
 from recextract.metadata.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, SCANNED, Line
 from recextract.types import FormatMetadata
 
@@ -41,6 +41,7 @@ _HEAD_WEIGHT = 90.0
 _LINK_WEIGHT = 83.0
 _SITE_WEIGHT = 64.0
 _SERIES_WEIGHT = 45.0
+_RUNNING_WEIGHT = 44.0
 _NOTE_WEIGHT = 38.0
 _TITLE_WEIGHT = 37.0
 _POST_WEIGHT = 33.0
@@ -71,6 +72,7 @@ def find_source(
         _Claim(linked_paper(foot), _LINK_WEIGHT),
         _Claim(name_of_host(given.origin, text) if given.origin else "", _LINK_WEIGHT),
         _Claim(site_body(given.site, [house.name for house in houses], text), _SITE_WEIGHT),
+        _Claim(running_body(given.running, head.title), _RUNNING_WEIGHT),
         _Claim(note_source(foot), _NOTE_WEIGHT),
         _Claim(sign_off(text)[1], _NOTE_WEIGHT),
         _Claim(paper_of(head.title), _TITLE_WEIGHT),

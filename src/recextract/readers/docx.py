@@ -11,7 +11,7 @@ from recextract.errors import UnreadableDocument
 from recextract.metadata.dates import stated_date
 from recextract.readers.markdown import to_markdown
 from recextract.readers.packages import damaged, opened, parse_xml, part
-from recextract.readers.properties import confirmed_authors, plausible_title
+from recextract.readers.properties import MOST_RUNNING_LINES, confirmed_authors, plausible_title
 from recextract.types import Document, FormatMetadata
 
 # Tables of contents repeat the headings, dots and page numbers and all.
@@ -31,7 +31,6 @@ p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
 """
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RUNNING = re.compile(r"word/(?:header|footer)\d*\.xml")
-_RUNNING_LINES = 20
 _CORE = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -82,13 +81,14 @@ def _metadata(core: bytes, name: str, text: str, running: list[str]) -> FormatMe
     try:
         tree = parse_xml(core, name)
     except UnreadableDocument:
-        return FormatMetadata(date=date)
+        return FormatMetadata(date=date, running=tuple(running))
     title = _property(tree, "title")
     evidence = "\n".join([title, *running, text])
     return FormatMetadata(
         title=plausible_title(title),
         authors=confirmed_authors([_property(tree, "creator")], evidence),
         date=date,
+        running=tuple(running),
     )
 
 
@@ -109,7 +109,7 @@ def _running_lines(archive: zipfile.ZipFile, name: str) -> list[str]:
             line = "".join(run.text or "" for run in paragraph.iter(f"{_WORD}t") if _paragraph_of(run) is paragraph)
             if line.strip() and line not in lines:
                 lines.append(" ".join(line.split()))
-    return lines[:_RUNNING_LINES]
+    return lines[:MOST_RUNNING_LINES]
 
 
 def _paragraph_of(run: Any) -> Any:
