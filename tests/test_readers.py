@@ -367,6 +367,7 @@ def test_a_page_title_that_is_no_title_names_the_site() -> None:
     [
         ("", '<a href="https://www.lamp.example/a">Source</a>', "www.lamp.example"),
         ("", '<a href="/a">Source</a>', ""),
+        ("", '<a href="http://[lamp">Source</a>', ""),
         ("", '<a href="https://www.lamp.example/a">Next page</a>', ""),
         (
             '<link rel="canonical" href="https://www.lamp.example/b">',

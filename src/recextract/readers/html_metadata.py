@@ -92,13 +92,23 @@ def closing_link(tree: Any, text: str) -> str:
     last = next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")
     if not shape("source-link").fullmatch(last):
         return ""
-    own = {urlsplit(address).netloc for address in _own_addresses(tree)}
+    own = {_host(address) for address in _own_addresses(tree)}
     hosts = {
-        urlsplit(link.get("href") or "").netloc.lower()
-        for link in tree.iter("a")
-        if " ".join("".join(link.itertext()).split()) == last
+        _host(link.get("href") or "") for link in tree.iter("a") if " ".join("".join(link.itertext()).split()) == last
     } - own
-    return next(iter(hosts)).rpartition("@")[2].partition(":")[0] if len(hosts) == 1 else ""
+    return next(iter(hosts)) if len(hosts) == 1 else ""
+
+
+def _host(address: str) -> str:
+    """Return the host of an address, empty where it has none or is broken.
+
+    >>> _host("https://www.lamp.example:80/a"), _host("/a"), _host("http://[lamp")
+    ('www.lamp.example', '', '')
+    """
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _own_addresses(tree: Any) -> list[str]:
