@@ -353,6 +353,34 @@ def test_titles_do_not_take_the_name_of_the_site_for_the_text() -> None:
     assert read_bytes(page, "a.html").metadata.title == "River Institute - Home"
 
 
+def test_a_page_title_that_is_no_title_names_the_site() -> None:
+    body = f"<h3>Minister visits the Institute</h3><p>{FILLER * 3}</p>"
+    assert read_bytes(html_page("<title>Department of Rivers</title>", body), "a.html").metadata.site == (
+        "Department of Rivers"
+    )
+    own = html_page("<title>Water for Peace</title>")
+    assert read_bytes(own, "a.html").metadata.site == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "link", "host"),
+    [
+        ("", '<a href="https://www.lamp.example/a">Source</a>', "www.lamp.example"),
+        ("", '<a href="/a">Source</a>', ""),
+        ("", '<a href="http://[lamp">Source</a>', ""),
+        ("", '<a href="https://www.lamp.example/a">Next page</a>', ""),
+        (
+            '<link rel="canonical" href="https://www.lamp.example/b">',
+            '<a href="https://www.lamp.example/a">Source</a>',
+            "",
+        ),
+    ],
+)
+def test_a_closing_link_leads_to_where_the_text_first_stood(head: str, link: str, host: str) -> None:
+    body = f"<h1>Water for Peace</h1><p>{FILLER * 3}</p><p>{link}</p>"
+    assert read_bytes(html_page(head, body), "a.html").metadata.origin == host
+
+
 def test_authors_and_publisher_in_linked_data() -> None:
     head = (
         '<script type="application/ld+json">[{"@type": "Report", "author": [{"name": "Jane Roe"}, '
@@ -533,6 +561,37 @@ def test_template_properties_of_word_documents_are_no_metadata() -> None:
     metadata = read_bytes(word(lambda d: d.add_paragraph("Talk.") and None), "a.docx").metadata
     assert metadata.title == ""
     assert metadata.authors == ()
+
+
+def test_headers_of_word_documents_confirm_author_and_date() -> None:
+    def fill(document: WordDocument) -> None:
+        document.core_properties.author = "Roe, Jane"
+        document.add_paragraph("The sea is wide.")
+        header = document.sections[0].header
+        header.paragraphs[0].text = "Roe, Jane"
+        header.add_paragraph("9 July 2018")
+
+    document = read_bytes(word(fill), "a.docx")
+    assert document.metadata.authors == ("Jane Roe",)
+    assert document.metadata.date == "2018-07-09"
+    assert document.metadata.running == ("Roe, Jane", "9 July 2018")
+    assert "Roe" not in document.text
+
+
+def test_fields_in_headers_of_word_documents_date_nothing() -> None:
+    field = '<w:fldSimple w:instr=" PRINTDATE "><w:r><w:t>9 July 2018</w:t></w:r></w:fldSimple>'
+
+    def fill(document: WordDocument) -> None:
+        document.add_paragraph("The sea is wide.")
+        document.sections[0].header.paragraphs[0].text = "DAY"
+
+    data = word(fill)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        header = archive.read("word/header1.xml").decode()
+    data = rezipped(data, {"word/header1.xml": header.replace("<w:r><w:t>DAY</w:t></w:r>", field)})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b"PRINTDATE" in archive.read("word/header1.xml")
+    assert read_bytes(data, "a.docx").metadata.date == ""
 
 
 def test_footnotes_of_word_documents() -> None:
@@ -890,6 +949,12 @@ def test_running_heads_and_page_numbers_are_dropped(pdf: Callable[..., bytes], c
     for number, start in enumerate(document.pages):
         assert document.text[start:].startswith("Page of the ")
         assert document.page_at(start) == number + 1
+
+
+def test_running_heads_of_a_pdf_are_kept_as_evidence(pdf: Callable[..., bytes]) -> None:
+    running = read_bytes(pdf(*running_pages(3)), "a.pdf").metadata.running
+    assert any("River Institute" in line for line in running)
+    assert not any("should meet" in line for line in running)
 
 
 def test_numbered_headings_are_no_running_heads(pdf: Callable[..., bytes]) -> None:

@@ -470,6 +470,99 @@ CASES = {
         "Keynote by State Secretary Ann Lee at the Salt Summit\n14 June 2023\n\nThe sea is wide.",
         DocumentMetadata("", "Keynote by State Secretary Ann Lee at the Salt Summit", ("Ann Lee",), "2023-06-14"),
     ),
+    "long heading above the text, a rubric above it": (
+        "# MEDIA\n\n#### The Harbour in the Papers\n\n### What must be done so that the rowers of the north need not "
+        "wait for clay ships that never come, and who among the many masters of the old salt harbour will pay for it"
+        "\n\nThe sea is wide.",
+        DocumentMetadata(
+            "",
+            "What must be done so that the rowers of the north need not wait for clay ships that never come, "
+            "and who among the many masters of the old salt harbour will pay for it",
+        ),
+    ),
+    "first heading of a lower level": (
+        "### Rowers regain the harbour\n\nThe sea is wide, the ships are few, and salt is dear in all the ports.\n\n"
+        "### Lessons\n\nThe sea is cold.",
+        DocumentMetadata("", "Rowers regain the harbour"),
+    ),
+    "section above a heading of a higher level is no title": (
+        "### Rowers regain the harbour\n\nThe sea is wide, the ships are few, and salt is dear in all the ports.\n\n"
+        "## Lessons\n\nThe sea is cold.",
+        DocumentMetadata(),
+    ),
+    "only heading that names a kind of text": (
+        "# Recommendations\n\n1. Mend the dyke in the north.\n2. Row.",
+        DocumentMetadata("", "Recommendations"),
+    ),
+    "disclaimer above the letterhead": (
+        "The findings hold for the oars that were sent in, and for no others that were cut from the same wood.\n\n"
+        "Mr. Ole Roe\n\nOarlane 9\n\n| Contact | date |\n| Ann Lee | 13/09/2019 |\n\n# OAR REPORT 19-08\n\n"
+        "The sea is wide.",
+        DocumentMetadata("", "OAR REPORT 19-08", (), "2019-09-13"),
+    ),
+    "name that the text proposes": (
+        "# Northern Oar Alliance\n\n## A framework for rowers\n\nMay 2025\n\n"
+        "This brief proposes a Northern Oar Alliance—a club that pays for oars.",
+        DocumentMetadata("", "Northern Oar Alliance", (), "2025-05"),
+    ),
+    "name before a noun is not proposed": (
+        "# Northern Oar Alliance\n\n## A framework for rowers\n\nMay 2025\n\n"
+        "This is a Northern Oar Alliance brief on oars.",
+        DocumentMetadata("Northern Oar Alliance", "A framework for rowers", (), "2025-05"),
+    ),
+    "link to the paper in which the text stood": (
+        "# An undervalued oar\n\nThe sea is wide, according to research by the Salt School of Rowing, and it is cold."
+        "\n\nLink to the Article in The Clay Ledger",
+        DocumentMetadata("The Clay Ledger", "An undervalued oar"),
+    ),
+    "two hosts of a conference": (
+        "# A day for rowers\n\nThe Salt School of Rowing in partnership with Clay University hosted a conference.",
+        DocumentMetadata("Salt School of Rowing", "A day for rowers"),
+    ),
+    "article before a body that starts a sentence": (
+        "# A day for rowers\n\nMany came. The Salt School of Rowing hosted a conference.",
+        DocumentMetadata("Salt School of Rowing", "A day for rowers"),
+    ),
+    "bar without spaces around it": (
+        "Ships of Clay sail\n\nBy ANN LEE and BEA ROE| Sept 3, 2016\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay sail", ("Ann Lee", "Bea Roe"), "2016-09-03"),
+    ),
+    "time before the bar, name behind it": (
+        "Ships of Clay sail\n\nAug 23, 2016 17:39 IST |Ann Lee\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay sail", ("Ann Lee",), "2016-08-23"),
+    ),
+    "date right behind the name": (
+        "# Ships of Clay\n\nPrepared by Ann Lee August 4, 2025\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Ann Lee",), "2025-08-04"),
+    ),
+    "course, mark and date beside the name": (
+        "Ships of Clay\n\nAnn Lee | SALT 4XXX.XXX | . | 11/25/23\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Ann Lee",), "2023-11-25"),
+    ),
+    "course beside the name": (
+        "Ships of Clay\n\nAnn Lee | SALT 400\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Ann Lee",)),
+    ),
+    "author in bold below the title": (
+        "# Oars for the northern harbour\n\n#### Ann Roe\n\nThe sea is wide.",
+        DocumentMetadata("", "Oars for the northern harbour", ("Ann Roe",)),
+    ),
+    "section below the title": (
+        "# Oars for the northern harbour\n\n## Border Trade\n\nThe trade across each border is wide.",
+        DocumentMetadata("", "Oars for the northern harbour"),
+    ),
+    "rows of a table are no bylines": (
+        "# Oars for the northern harbour\n\n| Name | Received |\n| Salza Smart Oar | 31/07/2019 |\n\nThe sea is wide.",
+        DocumentMetadata("", "Oars for the northern harbour", (), "2019-07-31"),
+    ),
+    "author named at the foot": (
+        "# Oars for the northern harbour\n\nThe sea is wide.\n\nBrief Author: Ann Lee\n\nRoe, B. (2010).",
+        DocumentMetadata("", "Oars for the northern harbour", ("Ann Lee",)),
+    ),
+    "two speakers, one with an office of two words": (
+        "Mr. ROE: On Monday you asked?\n\nAttorney General LEE: Yes, sir.\n\nMr. ROE: And then?\n",
+        DocumentMetadata(),
+    ),
 }  # fmt: skip
 
 
@@ -484,6 +577,8 @@ NOTHING = {
     "guest's affiliation": "The sea is wide.\nAnn Lee is an Associate Fellow at CLAY.",
     "address": "| Contact | e-mail | date |\n| Ann Lee | SaltAndClay@lamp.example | 13/09/2019 |\n",
     "place": "Ships\nLima, 3 May 1999\nThe sea is wide.",
+    "data of a body": "Ships\n\nThe analysis rests on the Salt Bank Survey by Salt Bank. The sea is wide.",
+    "body that is told something": "Ships\n\nAnn Lee told the World Bank that it was wide. The World Bank agreed.",
 }
 
 
@@ -508,6 +603,28 @@ def test_the_format_helps_where_the_text_is_silent() -> None:
     given = metadata("The sea is wide.", title="Ships", authors=("Ann Lee",), source="The Lamp", date="2020-01")
     assert given == DocumentMetadata("The Lamp", "Ships", ("Ann Lee",), "2020-01")
     assert metadata("Ships\n2024-07-26\nThe sea is wide.", date="2013-01-01").date == "2024-07-26"
+
+
+PAGE = "# NEWS\n\n### Rowers meet\n\nThe Salt School of Rowing hosted a talk. The Salt School of Rowing is old.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "source"),
+    [
+        (PAGE, {"site": "Department of Oars"}, "Salt School of Rowing, Department of Oars"),
+        (PAGE, {"site": "Clay Institute"}, "Clay Institute"),
+        (PAGE, {"site": "Rowing news"}, "Salt School of Rowing"),
+        (PAGE, {"site": "Home | Clay Institute"}, "Clay Institute"),
+        (PAGE, {"running": ("Page 2", "Clay Institute")}, "Salt School of Rowing"),
+        ("### Rowers meet\n\nThe sea is wide.", {"running": ("Page 2", "Clay Institute | Brief 7")}, "Clay Institute"),
+        ("### Salt Institute\n\nThe sea is wide.", {"running": ("Salt Institute",)}, "Salt Institute"),
+        ("### Rowers meet\n\nThe sea is wide.", {"site": "Department of Oars"}, "Department of Oars"),
+        (PAGE + "Source", {"site": "Department of Oars", "origin": "www.saltlamp.example"}, "saltlamp.example"),
+        ("### Rowers meet\n\nThe Salt Lamp saw it.\n\nSource", {"origin": "saltlamp.example"}, "The Salt Lamp"),
+    ],
+)
+def test_what_stands_beside_the_text_names_the_source(text: str, given: dict[str, object], source: str) -> None:
+    assert metadata(text, **given).source == source
 
 
 def test_empty_text() -> None:

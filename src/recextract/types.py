@@ -36,12 +36,18 @@ class FormatMetadata:
     """What the file format itself states (HTML meta tags, DOCX or PDF properties).
 
     ``date`` is ISO and as precise as the format states it; empty where it states none.
+    Weaker evidence for the source: ``site`` is what a page's ``<title>`` says instead of its
+    heading, ``origin`` the host to which a closing link ("Source") leads, ``running`` the
+    lines of running heads and feet, which are no part of the text.
     """
 
     title: str = ""
     authors: tuple[str, ...] = ()
     source: str = ""
     date: str = ""
+    site: str = ""
+    origin: str = ""
+    running: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

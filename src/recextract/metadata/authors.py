@@ -38,6 +38,18 @@ def written_by(text: str) -> tuple[str, ...]:
     return ()
 
 
+def foot_authors(foot: Sequence[Line]) -> tuple[str, ...]:
+    """Return the persons whom a line at the foot labels as authors ("Brief author: Ann Lee").
+
+    >>> foot_authors([Line(0, 0, "Brief author: Ann Lee"), Line(0, 0, "Further reading")])
+    ('Ann Lee',)
+    """
+    for line in foot:
+        if (match := shape("foot-author").fullmatch(line.text)) and (names := person_names(match["people"])):
+            return names
+    return ()
+
+
 def sign_off(text: str) -> tuple[tuple[str, ...], str]:
     """Return the persons below a lone "Prepared by:", and the body below them."""
     match = shape("sign-off").search(text, 0, SCANNED) or shape("sign-off").search(text, max(0, len(text) - SCANNED))
@@ -69,5 +81,5 @@ def only_speaker(text: str) -> tuple[str, ...]:
     if len(names) != 1 or found[0].start() > _FIRST_TURN:
         return ()
     rest = shape("speaker-turn").sub("", text[:SCANNED])
-    others = shape("bare-turn").search(rest) or shape("chair-turn").search(rest)
+    others = any(shape(turn).search(rest) for turn in ("bare-turn", "chair-turn", "labelled-turn"))
     return () if others else (names[0],)

@@ -168,8 +168,18 @@ def is_date_line(words: str) -> bool:
     >>> is_date_line("Date: 17th October, 2019"), is_date_line("Wednesday 9 May 2018"), is_date_line("In May 2018")
     (True, True, False)
     """
+    return bool(stated_date(words))
+
+
+def stated_date(words: str) -> str:
+    """Return the date of a line that gives a date and nothing else, empty for any other.
+
+    >>> stated_date("Date: 17th October, 2019"), stated_date("In May 2018")
+    ('2019-10-17', '')
+    """
     line = Line(0, len(words), words)
-    return any(rule.id in _WHOLE_PARTS for _, rule, _ in line_matches(line, "headline"))
+    dates = (span.iso for span, rule, _ in line_matches(line, "headline") if rule.id in _WHOLE_PARTS)
+    return next(dates, "")
 
 
 def foot_matches(

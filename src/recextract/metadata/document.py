@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from recextract.metadata.authors import (
+    foot_authors,
     only_speaker,
     sign_off,
     signatories,
@@ -18,7 +19,7 @@ from recextract.metadata.head import read_head
 from recextract.metadata.names import is_person, person_names
 from recextract.metadata.sources import find_source
 from recextract.metadata.textlines import foot_lines, head_lines, join_wrapped
-from recextract.metadata.titles import cited_title, named_title
+from recextract.metadata.titles import cited_title, lone_heading, named_title
 from recextract.types import Document, DocumentMetadata
 
 _TRUSTED_DATE = 58
@@ -49,6 +50,7 @@ def find_metadata(document: Document) -> DocumentMetadata:
         person_names(front.get("author", "")),
         head.authors,
         cited(foot, "author", persons=True),
+        foot_authors(foot),
         speech_authors(head.title or given.title),
         speech_line_authors(head.lines),
         tuple(name for name in given.authors if is_person(name)),
@@ -58,8 +60,9 @@ def find_metadata(document: Document) -> DocumentMetadata:
         written_by(text),
         only_speaker(text),
     )
-    source = front.get("source") or given.source or find_source(text, head, foot, authors)
+    source = front.get("source") or given.source or find_source(text, head, foot, authors, given)
     title = front.get("title") or cited_title(foot) or head.title or given.title or named_title(text)
+    title = title or lone_heading(head.lines, text)
     return DocumentMetadata(source, title, authors, _date(front.get("date", ""), date, given.date))
 
 

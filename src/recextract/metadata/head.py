@@ -18,7 +18,7 @@ from recextract.metadata.letterheads import (
     read_masthead,
     uses_common_words,
 )
-from recextract.metadata.mastheads import ONE_WORD, dated_name, issuer_line, name_heads
+from recextract.metadata.mastheads import ONE_WORD, dated_name, is_introduced, issuer_line, name_heads
 from recextract.metadata.names import (
     has_post,
     is_acronym,
@@ -73,6 +73,8 @@ def read_head(lines: list[Line], text: str) -> Head:
     prose = 0
     for number, line in enumerate(lines):
         role, names, body = _read_line(line, number, roles, text)
+        if role == "date" and number and 1 < line.cells == lines[number - 1].cells:
+            names, body = (), ""  # a row of a table that tells of goods or visits
         if expects_names and role in {"other", "name"} and (people := person_names(line.text)):
             role, names = "byline", people
             labelled = True
@@ -172,7 +174,8 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "contact", (), name
     if number and not {"byline", "prose"} & set(roles) and (posted := _person_at_body(words)):
         return "byline", posted[:1], posted[1]
-    if (": " not in words and is_body(without_place(words))) or shape("chamber").fullmatch(words):
+    body = without_place(words)
+    if (": " not in words and is_body(body) and not is_introduced(body, text)) or shape("chamber").fullmatch(words):
         return "body", (), ""
     if line.level == 1:
         return "other", (), ""
@@ -192,7 +195,7 @@ def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...],
     parts = [] if line.is_prose else bar_parts(line)
     people: list[str] = []
     body = other = ""
-    dated = bylined = section = False
+    dated = bylined = section = coded = False
     for part in parts:
         words = part.text
         section = section or is_section(words)
@@ -209,15 +212,18 @@ def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...],
             body = body or tidy_body(without_place(words))
         elif any(rule.id in {"date-alone", "label"} for _, rule, _ in line_matches(part, "headline")):
             dated = True
+        elif not any(map(str.isalpha, words)) or shape("course-code").fullmatch(words):
+            coded = coded or any(map(str.isalpha, words))
         elif other or not words[0].isupper() or len(words.split()) > _LONGEST_PUBLISHER:
             return None
         else:
             other = words
     if parts and not (dated or bylined or people or other or _DASH.search(line.text)):
         return "contact", (), "" if "body" in roles else body
-    if not (dated or bylined) or (other and not (dated and (people or section))):
+    signed = bylined or (coded and bool(people))  # as students sign: "Ann Lee | SALT 310"
+    if not (dated or signed) or (other and not (dated and (people or section))):
         return None
-    known = "byline" in roles and not bylined
+    known = "byline" in roles and not signed
     return "date" if dated else "byline", () if known else tuple(people), body or tidy_body(other)
 
 
@@ -281,7 +287,7 @@ def _name_below(lines: Sequence[Line], roles: list[str], at: int, text: str) -> 
     number = (subtitle_at(lines, roles, at, text) or at) + 1
     while at >= 0 and number < len(lines) and roles[number] in {"date", "place", "kind", "contact"}:
         number += 1
-    if at < 0 or number >= len(lines) or roles[number] != "name" or lines[number].level:
+    if at < 0 or number >= len(lines) or roles[number] != "name" or 0 < lines[number].level <= lines[at].level:
         return []
     names = _people(lines[number].text)
     several = len(names) > 1

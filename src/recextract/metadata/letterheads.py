@@ -47,6 +47,9 @@ def read_masthead(
     if not roles and _opens_in_capitals(parts):
         return (), tidy_body(parts[0])
     for part in parts:
+        if byline := shape("byline").fullmatch(part):
+            people.extend(person_names(byline["who"]))
+            continue
         person, comma, house = part.partition(", ")
         issued = {"body", "paper"} & set(roles) and is_person(house)
         if comma and not issued and not signed_above(roles) and is_person(person) and _is_publisher(house):

@@ -38,6 +38,9 @@ _LONGEST_UNKNOWN = 6
 _NO_TITLE_END = ".,:;"
 _PARTS = re.compile(r",\s+|\s*[|•·]\s*|\s+--+\s+|\s+[–—/]\s+")
 _BRACKET = re.compile(r"\s*[(\[][^)\]]*[)\]]?$")
+# What follows a name that stands for itself and not before a noun ("a Clay Alliance paper").
+_ALONE = "that|which|to|for|of|with|in|on|as|is|would|will|could|should|can|must|at|under|where|whose"
+_GAP = r"(?:[ \t]+|[ \t]*\n)"
 _YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d|\w+day")
 _FURNITURE = frozenset({"date", "kind", "place", "contact", "code"})
 _SIGNED = frozenset({"byline", "name"})
@@ -148,6 +151,21 @@ def is_event(name: str) -> bool:
     (True, False)
     """
     return shape("event-name").match(name) is not None
+
+
+def is_introduced(name: str, text: str) -> bool:
+    """Say whether the text speaks of a body as of one that is yet to be: "a Clay Alliance that …".
+
+    >>> is_introduced("Clay Alliance", "It proposes a new Clay Alliance.")
+    True
+    >>> is_introduced("Clay Alliance", "It is a Clay Alliance paper.")
+    False
+    """
+    if is_known(name) or is_acronym(name) or " " not in name:
+        return False
+    words = _GAP.join(map(re.escape, name.split()))
+    opening = rf"(?i:\ban?){_GAP}(?:[a-z-]+{_GAP})?"
+    return re.search(rf"{opening}{words}(?=\s*[.,;:()–—]|{_GAP}(?:{_ALONE})\b)", text) is not None
 
 
 def is_edition(part: str) -> bool:

@@ -160,7 +160,16 @@ def without_titles(words: str) -> str:
 
 def is_known(name: str) -> bool:
     """Say whether the words are a well-known issuer whose name has no body's noun ("Chatham House")."""
-    return _bare(name).lower() in _words("known")
+    return _bare(name).lower() in _words("known") | _words("medium")
+
+
+def is_medium(name: str) -> bool:
+    """Say whether the words name a paper, broadcaster or news agency, by its words or as a known one.
+
+    >>> is_medium("The Salt Herald"), is_medium("Reuters"), is_medium("World Bank")
+    (True, True, False)
+    """
+    return is_masthead(name) or _bare(name).lower() in _words("medium")
 
 
 def is_acronym(name: str) -> bool:

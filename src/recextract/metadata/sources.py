@@ -19,28 +19,35 @@ from recextract.metadata.authors import sign_off
 from recextract.metadata.foot import citations, is_house, note_source, signature
 from recextract.metadata.head import Head
 from recextract.metadata.labels import may_issue
+from recextract.metadata.mastheads import is_introduced
 from recextract.metadata.names import (
     ends_as_body,
     has_title,
-    is_known,
-    is_paper,
+    is_medium,
     is_place,
     paper_of,
     shape,
     source_rules,
     tidy_body,
 )
+from recextract.metadata.sites import linked_paper, name_of_host, running_body, site_body
 from recextract.metadata.textlines import FOOT_CHARACTERS, HEAD_CHARACTERS, SCANNED, Line
+from recextract.types import FormatMetadata
 
 # What outweighs what; the sentences in which a body speaks of itself (30 to 62) are in the rules.
 _FOOT_WEIGHTS = {"citation": 95.0, "first-printed": 85.0, "note-masthead": 50.0, "copyright-holder": 80.0}
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _HEAD_WEIGHT = 90.0
+_LINK_WEIGHT = 83.0
+_SITE_WEIGHT = 64.0
 _SERIES_WEIGHT = 45.0
+_RUNNING_WEIGHT = 44.0
 _NOTE_WEIGHT = 38.0
 _TITLE_WEIGHT = 37.0
 _POST_WEIGHT = 33.0
 _SIGNATURE_WEIGHT = 27.0
+_NOTHING = FormatMetadata()
+_SENTENCE_END = re.compile(r"(?<=[a-z\d)”’][.!?])\s+(?=[^a-z])|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +58,28 @@ class _Claim:
     weight: float
 
 
-def find_source(text: str, head: Head, foot: Sequence[Line], authors: tuple[str, ...]) -> str:
-    """Return the body that issued the document, empty where nothing names it."""
+def find_source(
+    text: str, head: Head, foot: Sequence[Line], authors: tuple[str, ...], given: FormatMetadata = _NOTHING
+) -> str:
+    """Return the body that issued the document, empty where nothing names it; ``given`` is what its format says."""
     press = "kind" in head.roles or shape("press-release").search(text, 0, 400) is not None
+    houses = list(_houses(text, bylined=head.bylined, press=press))
     claims = [
         _Claim(head.source, _HEAD_WEIGHT),
         *_cited_houses(foot),
         *_series(text),
-        *_houses(text, bylined=head.bylined, press=press),
+        *houses,
+        _Claim(linked_paper(foot), _LINK_WEIGHT),
+        _Claim(name_of_host(given.origin, text) if given.origin else "", _LINK_WEIGHT),
+        _Claim(site_body(given.site, [house.name for house in houses], text), _SITE_WEIGHT),
+        _Claim(running_body(given.running, head.title), _RUNNING_WEIGHT),
         _Claim(note_source(foot), _NOTE_WEIGHT),
         _Claim(sign_off(text)[1], _NOTE_WEIGHT),
         _Claim(paper_of(head.title), _TITLE_WEIGHT),
         _Claim(affiliation(head.lines, head.roles, authors), _POST_WEIGHT),
         _Claim(signature(foot), _SIGNATURE_WEIGHT),
     ]
-    stated = [claim for claim in claims if claim.name and "@" not in claim.name]
+    stated = [claim for claim in claims if claim.name and "@" not in claim.name and not is_introduced(claim.name, text)]
     best = max(stated, key=lambda claim: claim.weight, default=None)
     return best.name if best else ""
 
@@ -95,6 +109,7 @@ def _houses(text: str, *, bylined: bool, press: bool) -> Iterator[_Claim]:
         lines = f"{text[: HEAD_CHARACTERS + FOOT_CHARACTERS]}\n\n{text[-FOOT_CHARACTERS:]}"
     # A name does not run on from a heading to the paragraph below it.
     folded = "\n".join(" ".join(paragraph.split()) for paragraph in _BLANK_LINE.split(lines))
+    sentences = _SENTENCE_END.split(folded)
     for rule in source_rules().groups["house"]:
         options = rule.options
         if (bylined and not options.get("bylined")) or (options.get("press") and not press):
@@ -105,10 +120,11 @@ def _houses(text: str, *, bylined: bool, press: bool) -> Iterator[_Claim]:
         for number, match in enumerate(rule.pattern.finditer(where, 0, options.get("within") or len(where))):
             whole = tidy_body(match["source"])
             for name in dict.fromkeys((whole, whole.rpartition(", ")[2])):
-                if folded.count(name) < options.get("mentions", 1):
+                if sum(name in sentence for sentence in sentences) < options.get("mentions", 0):
                     continue
-                if options.get("paper") and not (is_paper(name) or is_known(name)):
+                if options.get("paper") and not is_medium(name):
                     continue
+                name = name if is_medium(name) else name.removeprefix("The ")
                 known = is_house(name) or (options.get("ends_as_body") and ends_as_body(name))
                 if known or (options.get("any_name") and _may_be_house(name)):
                     yield _Claim(name, rule.weight - number / 100)

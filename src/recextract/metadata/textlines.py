@@ -15,7 +15,8 @@ _EMPHASIS = re.compile(r"\*{2,3}|__+")
 _HASHES = re.compile(r"^#+\s+")
 _BULLET = re.compile(r"[•·▪●◦\uf0b7-]\s*\S|\*\s")
 _NEXT = re.compile(r"\n[ \t]*(?!(?:by|di|par|por|von)\s+[A-Z]|c/o\s)[a-z]")
-_BARS = re.compile(r"\s+(?:[|•·–—]|--+)\s+")
+_BARS = re.compile(r"\s*\|\s*|\s+(?:[•·–—]|--+)\s+")
+_ROW = re.compile(r"\s*\|.*\|\s*")
 _PROSE_WORDS = 14
 _LONGEST = 3000
 _GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
@@ -30,7 +31,7 @@ class Line:
 
     ``level`` is the number of ``#`` before it, 0 for none; ``runs_on`` says that the next line
     goes on with it, in small letters; ``bullet`` that a list mark stands before it;
-    ``column`` that it is not the first column of its row.
+    ``column`` that it is not the first column of its row; ``cells`` counts those of a table's row.
     """
 
     start: int
@@ -40,16 +41,20 @@ class Line:
     runs_on: bool = False
     bullet: bool = False
     column: bool = False
+    cells: int = 0
 
     @property
     def is_prose(self) -> bool:
-        """Say whether the line reads as running text: long, or a sentence of some length.
+        """Say whether the line reads as running text: long, or a sentence of some length; a heading never does.
 
-        >>> Line(0, 0, "Ships of Clay").is_prose
-        False
+        >>> long = "salt " * 30
+        >>> Line(0, 0, "Ships of Clay").is_prose, Line(0, 0, long).is_prose, Line(0, 0, long, 3).is_prose
+        (False, True, False)
         """
+        if self.runs_on or self.level:
+            return self.runs_on
         words = len(self.text.split())
-        return self.runs_on or words > 28 or (words >= _PROSE_WORDS and self.text[-1:] in '.!?”"’;:,')
+        return words > 28 or (words >= _PROSE_WORDS and self.text[-1:] in '.!?”"’;:,')
 
 
 def bar_parts(line: Line) -> list[Line]:
@@ -156,4 +161,6 @@ def _line(text: str, start: int, end: int) -> Line | None:
         return None
     bare = raw.lstrip()
     level = len(bare) - len(bare.lstrip("#"))
-    return Line(start, end, words, level, _NEXT.match(text, end) is not None, _BULLET.match(bare) is not None)
+    cells = raw.count("|") - 1 if _ROW.fullmatch(raw) else 0
+    runs_on, bullet = _NEXT.match(text, end) is not None, _BULLET.match(bare) is not None
+    return Line(start, end, words, level, runs_on, bullet, cells=cells)

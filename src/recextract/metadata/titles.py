@@ -11,6 +11,7 @@ from recextract.metadata.names import has_title, is_body, is_section, person_nam
 from recextract.metadata.textlines import Line
 
 _ENDED = re.compile(r"[:.,;”\"’]$|: ")
+_FIRST_LEVEL = re.compile(r"(?m)^# ")
 _HIGHEST_TITLE = 7
 _LONGEST_MAIN_TITLE = 7
 _LONGEST_SUBTITLE = 12
@@ -24,12 +25,17 @@ def find_title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
         if (label := read_label(line.text)) and label[0] == "title":
             return label[1], -1
     for number, (line, role) in enumerate(zip(lines, roles, strict=True)):
-        if role == "prose":
+        if role == "prose" and number:
             break
+        # A disclaimer may stand above a letterhead, and the title below both.
+        below_disclaimer = bool(FURNITURE & set(roles[1:number]))
+        if roles[0] == "prose" and not below_disclaimer:
+            continue
         if line.level == 1 and role == "other" and _reads_as_title(line, framed=True):
             return _unquoted(shape("document-symbol").sub("", line.text, count=1)), number
     if lines and roles[0] == "date" and shape("dated-title").fullmatch(lines[0].text):
         return lines[0].text, 0
+    first_heading = bool(lines) and not any(0 < line.level < lines[0].level for line in lines)
     framed = any(role in {"date", "byline", "masthead", "body", "kind", "place"} for role in roles)
     for number, (line, role) in enumerate(zip(lines, roles, strict=True)):
         if role in FURNITURE:
@@ -41,7 +47,8 @@ def find_title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
             continue
         if role == "prose" and not (number == 0 and after in {"date", "byline"} and not line.runs_on):
             return "", -1
-        if number >= _HIGHEST_TITLE or not _reads_as_title(line, framed):
+        heads_all = line.level > 0 and number == 0 and first_heading
+        if number >= _HIGHEST_TITLE or not _reads_as_title(line, framed or heads_all):
             return "", -1
         number = _higher_heading(lines, roles, number)
         line = lines[number]
@@ -118,6 +125,18 @@ def with_subtitle(title: str, subtitle: str) -> str:
 def cited_title(lines: Sequence[Line]) -> str:
     """Return the title in the citation line at the foot."""
     return next(iter(cited(lines, "title")), "").strip(" ,.")
+
+
+def lone_heading(lines: Sequence[Line], text: str) -> str:
+    r"""Return the first line if it is the only heading of the first level, even one that names only a kind of text.
+
+    >>> from recextract.metadata.textlines import head_lines
+    >>> text = "# Recommendations\n\nMend the dyke."
+    >>> lone_heading(head_lines(text), text), lone_heading(head_lines(text + "\n# Notes"), text + "\n# Notes")
+    ('Recommendations', '')
+    """
+    alone = bool(lines) and lines[0].level == 1 and len(_FIRST_LEVEL.findall(text)) == 1
+    return lines[0].text if alone and _reads_as_title(lines[0], framed=False) else ""
 
 
 def named_title(text: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
 from recextract.errors import UnreadableDocument
+from recextract.metadata.dates import stated_date
 from recextract.readers.markdown import to_markdown
 from recextract.readers.packages import damaged, opened, parse_xml, part
-from recextract.readers.properties import confirmed_authors, plausible_title
+from recextract.readers.properties import MOST_RUNNING_LINES, confirmed_authors, plausible_title
 from recextract.types import Document, FormatMetadata
 
 # Tables of contents repeat the headings, dots and page numbers and all.
@@ -27,6 +29,8 @@ p[style-name='List Number'] => ol > li:fresh
 p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
 p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
 """
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_RUNNING = re.compile(r"word/(?:header|footer)\d*\.xml")
 _CORE = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -39,6 +43,7 @@ def read(data: bytes, name: str) -> Document:
     with opened(data, name) as archive:
         _refuse_dtd(archive, name)
         core = part(archive, "docProps/core.xml")
+        running = _running_lines(archive, name)
     html = _convert(data, name)
     from lxml import html as lxml_html
 
@@ -51,7 +56,7 @@ def read(data: bytes, name: str) -> Document:
         text,
         "docx",
         encoding="utf-8",
-        metadata=_metadata(core, name, text),
+        metadata=_metadata(core, name, text, running),
         extracted=True,
     )
 
@@ -71,17 +76,45 @@ def _convert(data: bytes, name: str) -> str:
     return str(result.value)
 
 
-def _metadata(core: bytes, name: str, text: str) -> FormatMetadata:
-    if not core:
-        return FormatMetadata()
+def _metadata(core: bytes, name: str, text: str, running: list[str]) -> FormatMetadata:
+    date = next((found for line in running if (found := stated_date(line))), "")
     try:
         tree = parse_xml(core, name)
     except UnreadableDocument:
-        return FormatMetadata()
+        return FormatMetadata(date=date, running=tuple(running))
+    title = _property(tree, "title")
+    evidence = "\n".join([title, *running, text])
     return FormatMetadata(
-        title=plausible_title(_property(tree, "title")),
-        authors=confirmed_authors([_property(tree, "creator")], text),
+        title=plausible_title(title),
+        authors=confirmed_authors([_property(tree, "creator")], evidence),
+        date=date,
+        running=tuple(running),
     )
+
+
+def _running_lines(archive: zipfile.ZipFile, name: str) -> list[str]:
+    """Return the lines of headers and footers that somebody typed: evidence for author and date, no text.
+
+    A field shows the day of printing or the number of the page.
+    """
+    lines: list[str] = []
+    for entry in sorted(filter(_RUNNING.fullmatch, archive.namelist())):
+        try:
+            tree = parse_xml(part(archive, entry), name)
+        except UnreadableDocument:
+            continue
+        for paragraph in tree.iter(f"{_WORD}p"):
+            if any(True for _ in paragraph.iter(f"{_WORD}instrText", f"{_WORD}fldSimple")):
+                continue
+            line = "".join(run.text or "" for run in paragraph.iter(f"{_WORD}t") if _paragraph_of(run) is paragraph)
+            if line.strip() and line not in lines:
+                lines.append(" ".join(line.split()))
+    return lines[:MOST_RUNNING_LINES]
+
+
+def _paragraph_of(run: Any) -> Any:
+    """Return the innermost paragraph around a run: a text box stands inside of another paragraph."""
+    return next(run.iterancestors(f"{_WORD}p"))
 
 
 def _property(tree: Any, key: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from recextract.errors import UnreadableDocument
 from recextract.readers.encodings import decode
-from recextract.readers.html_metadata import read_metadata
+from recextract.readers.html_metadata import closing_link, read_metadata
 from recextract.readers.markdown import MarkdownBlock, blocks_of, render
 from recextract.types import Document
 
@@ -43,6 +44,7 @@ def read(data: bytes, name: str) -> Document:
     metadata = read_metadata(tree, found)
     prune(tree)
     text = render(main_blocks(tree, evidence))
+    metadata = replace(metadata, origin=closing_link(tree, text))
     return Document(
         name,
         text,

@@ -6,7 +6,9 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
+from recextract.metadata.names import shape
 from recextract.readers.properties import iso_date, split_authors
 from recextract.types import FormatMetadata
 
@@ -75,7 +77,50 @@ def read_metadata(tree: Any, found: Any = None) -> FormatMetadata:
         authors=_authors(tree, meta, linked, found),
         source=source or _site_in_title(tree, title),
         date=_date(tree, meta, linked),
+        site=_site(tree, title),
     )
+
+
+def closing_link(tree: Any, text: str) -> str:
+    r"""Return the host of another site to which one of the last lines links as to its source ("Source", "Read at").
+
+    >>> from lxml import html
+    >>> page = html.document_fromstring('<p>The sea is wide.</p><p><a href="https://www.lamp.example/1">Source</a></p>')
+    >>> closing_link(page, "The sea is wide.\n\nSource"), closing_link(page, "Source\n\nThe sea is wide.")
+    ('www.lamp.example', '')
+    """
+    last = next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")
+    if not shape("source-link").fullmatch(last):
+        return ""
+    own = {_host(address) for address in _own_addresses(tree)}
+    hosts = {
+        _host(link.get("href") or "") for link in tree.iter("a") if " ".join("".join(link.itertext()).split()) == last
+    } - own
+    return next(iter(hosts)) if len(hosts) == 1 else ""
+
+
+def _host(address: str) -> str:
+    """Return the host of an address, empty where it has none or is broken.
+
+    >>> _host("https://www.lamp.example:80/a"), _host("/a"), _host("http://[lamp")
+    ('www.lamp.example', '', '')
+    """
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _own_addresses(tree: Any) -> list[str]:
+    """Return the addresses that a page states for itself."""
+    stated = _meta_tags(tree).get("og:url", [])
+    return [*stated, *tree.xpath("//link[@rel='canonical']/@href | //base/@href"), ""]
+
+
+def _site(tree: Any, title: str) -> str:
+    """Return ``<title>`` where it is not the title of the text: on many sites it is the same on every page."""
+    page_title = " ".join((tree.findtext(".//title") or "").split())
+    return "" if page_title.lower() == title.lower() else page_title
 
 
 def _meta_tags(tree: Any) -> dict[str, list[str]]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from recextract.errors import UnreadableDocument
+from recextract.readers.pdf_line import Line
 from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN, Page, read_page
 from recextract.readers.pdf_paragraphs import Block, paragraphs, without_running_lines
-from recextract.readers.properties import confirmed_authors, plausible_title
+from recextract.readers.properties import MOST_RUNNING_LINES, confirmed_authors, plausible_title
 from recextract.types import Document, FormatMetadata
 
 _PASSWORD_ERROR = 4
@@ -28,13 +29,24 @@ def read(data: bytes, name: str) -> Document:
     """
     pages, properties = _open(data, name)
     warnings = _check(pages, name)
-    blocks = paragraphs(without_running_lines(pages))
+    kept = without_running_lines(pages)
+    blocks = paragraphs(kept)
     text, starts = assemble(blocks, len(pages))
     metadata = FormatMetadata(
         title=plausible_title(properties.get("Title", "")),
         authors=confirmed_authors([properties.get("Author", "")], text),
+        running=_running_lines(pages, kept),
     )
     return Document(name, text, "pdf", pages=starts, metadata=metadata, extracted=True, warnings=warnings)
+
+
+def _running_lines(pages: Sequence[Page], kept: Sequence[Sequence[Line]]) -> tuple[str, ...]:
+    """Return the running heads and feet, each once: evidence for the source, no text."""
+    found: dict[str, None] = {}
+    for page, left in zip(pages, kept, strict=True):
+        texts = {line.text for line in left}
+        found.update((line.text.strip(), None) for line in page.lines if line.text not in texts)
+    return tuple(found)[:MOST_RUNNING_LINES]
 
 
 def _open(data: bytes, name: str) -> tuple[list[Page], dict[str, str]]:

@@ -9,6 +9,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+MOST_RUNNING_LINES = 20
+"""Lines of headers and footers that are kept as evidence."""
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?=$|[T\s])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?=$|[T\s])")
 _SPLIT = re.compile(r"\s*(?:;|\||\band\b|&|\n|\t)\s*", re.IGNORECASE)
