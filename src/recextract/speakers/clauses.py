@@ -36,7 +36,10 @@ def subject_of(token: Token) -> Token | None:
 
 
 def is_asserted(token: Token) -> bool:
-    """Say whether a verb states that somebody did say it: no modal, no infinitive, no imperative."""
+    """Say whether a verb states that somebody did say it: no modal, no infinitive, no imperative, no "be praised"."""
+    helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    if helpers == {"be"}:
+        return False
     for child in token.children:
         if child.dep_ in ("aux", "auxpass") and (child.tag_ in ("MD", "TO") or child.lower_ in ("to", "let")):
             if child.lower_ in ("would", "'d") and token.lemma_.lower() in words("polite_verb"):

@@ -216,14 +216,21 @@ class Discourse:
 
     def _author_of_work(self, voice: Voice, at: int) -> str:
         """Return who presented "the paper" or has "the findings"; the work itself where nobody is named."""
-        if titled := self._titled_since(at):
+        if titled := self._titled_since(at, presenting=True):
             return titled
         for speaker in (self.last, self.person):
-            if speaker is not None and self._is_recent(speaker, at, 3) and speaker.kind in _PEOPLE_KINDS:
+            if speaker is None or speaker.kind not in _PEOPLE_KINDS or self._keeps_order(speaker.at):
+                continue
+            if self._is_recent(speaker, at, 3):
                 return speaker.name
         return voice.text if voice.head in words("document_noun") else ""
 
-    def _titled_since(self, at: int) -> str:
+    def _keeps_order(self, at: int) -> bool:
+        """Say whether a sentence names who chaired, and so presented nothing."""
+        end = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
+        return at < len(self.starts) and matches("meeting", "keeps-order", self.text[self.starts[at] : end])
+
+    def _titled_since(self, at: int, *, presenting: bool = False) -> str:
         """Return the person with a title at the start of a sentence since the last one who spoke, if any.
 
         "Dr Lund (professor of law at Oslo) opened the session. She urged": the first sentence need
@@ -232,7 +239,7 @@ class Discourse:
         since = self.person.at if self.person is not None else -1
         for i in range(at - 1, max(since, at - 4), -1):
             mention = self.people.titled_at(self.starts[i])
-            if mention is not None:
+            if mention is not None and not (presenting and self._keeps_order(i)):
                 return self.people.full_name(" ".join(mention.name))
         return ""
 
@@ -258,8 +265,10 @@ class Discourse:
         return self.people.full_name(" ".join(mention.name)) if mention is not None else ""
 
     def _person_name(self, text: str) -> str:
-        names = [self._single_name(part) for part in re.split(r",?\s+and\s+|,\s+", text) if part.strip()]
-        return " and ".join(name for name in names if name)
+        parts = re.split(r"(,?\s+and\s+|,\s+)", text)
+        named = [(between, self._single_name(part)) for between, part in zip(["", *parts[1::2]], parts[::2], strict=True)]
+        named = [(between, name) for between, name in named if name]
+        return named[0][1] + "".join(between + name for between, name in named[1:]) if named else ""
 
     def _single_name(self, text: str) -> str:
         match = _CAPITALS.search(text.strip())
@@ -286,16 +295,13 @@ class Discourse:
     def _all_who_met(self) -> str:
         """Return the word by which the document names those who met, where it does."""
         if self.participants is None:
-            found = Counter(
-                match.group().casefold()
-                for rule in patterns("meeting")
-                if rule.id == "participants"
-                for match in rule.pattern.finditer(self.text)
-            )
-            if not matches("meeting", "meeting", self.text):
-                found = Counter(
-                    {name: count for name, count in found.items() if not name.endswith(("experts", "speakers"))}
-                )
+            those_who_met = next(rule.pattern for rule in patterns("meeting") if rule.id == "participants")
+            # "Lists of meeting attendees" do not show that there was a meeting.
+            elsewhere = those_who_met.sub("", self.text)
+            met = matches("meeting", "meeting", self.text)
+            told = met or matches("meeting", "gathering", elsewhere) or matches("meeting", "discussed", self.text)
+            names = (match.group().casefold() for match in those_who_met.finditer(self.text))
+            found = Counter(name for name in names if (met if name.endswith(("experts", "speakers")) else told))
             # Speakers are some of those who met, participants all of them.
             everybody = "participants" if "participants" in found else ""
             self.participants = everybody or max(found, key=lambda name: (found[name], name), default="")

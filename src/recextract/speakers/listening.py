@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from recextract.analysis import AnalysedDocument
 from recextract.cues import find_cues
 from recextract.metadata.names import is_person
+from recextract.parsing import parse
 from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
 from recextract.speakers.clauses import says_something
 from recextract.speakers.decision import THRESHOLDS, Candidate, probability, report_features
 from recextract.speakers.discourse import Discourse, Speaker, is_he_or_she
-from recextract.speakers.lexicon import matches, patterns, prescriptions, state_names
+from recextract.speakers.lexicon import (
+    matches,
+    may_report,
+    patterns,
+    prescriptions,
+    state_names,
+    without_citations,
+)
 from recextract.speakers.lexicon import words as lexicon_words
 from recextract.speakers.people import find_people
 from recextract.speakers.quotation import QuotedWords, find_quoted_words
@@ -30,6 +39,9 @@ from recextract.speakers.reporting import (
 from recextract.speakers.turns import find_turns, turn_at
 from recextract.speakers.voices import Voice, VoiceKind, voice_of
 from recextract.types import BlockKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _OPENING_CHARS = 40
 _WORD = re.compile(r"\w+")
@@ -81,11 +93,10 @@ class Listener:
         """Go through the document once and return what each row's own sentence says of its speaker."""
         wanted = set(rows)
         last = max(wanted, default=-1)
-        for i in range(min(last + 3, len(self.analysed.sentences))):
-            if i in self.analysed.parses:
-                self.reports[i] = [
-                    r for r in find_reports(self.analysed.parses[i]) if not self._is_inside_quotation(i, r)
-                ]
+        heard = [i for i in range(min(last + 3, len(self.analysed.sentences))) if i in self.analysed.parses]
+        parses = {i: self.analysed.parses[i] for i in heard} | self._parses_without_citations(heard)
+        for i in heard:
+            self.reports[i] = [r for r in find_reports(parses[i]) if not self._is_inside_quotation(i, r)]
         for i in range(last + 1):
             self._listen(i)
             if i in wanted:
@@ -140,6 +151,12 @@ class Listener:
             return Evidence(i, certain, False, self.heard)
         reported, own = self._report(i)
         return Evidence(i, reported, own, self.heard)
+
+    def _parses_without_citations(self, heard: Sequence[int]) -> dict[int, Doc]:
+        """Parse again what may report and holds author and year in brackets: "Lund and Holm (2019) propose"."""
+        texts = {i: self.analysed.parses[i].text for i in heard if may_report(self.analysed.views[i].text)}
+        blanked = {i: bare for i, text in texts.items() if (bare := without_citations(text)) != text}
+        return dict(zip(blanked, parse(blanked.values()), strict=True))
 
     def _is_inside_quotation(self, i: int, report: Report) -> bool:
         offset = self.analysed.sentences[i].start + report.at

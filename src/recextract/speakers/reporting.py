@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from recextract.speakers.clauses import COMPLEMENT, clause_of, is_asserted, is_passive, scope_of, subject_of, tense_of
 from recextract.speakers.lexicon import matches, patterns, source_phrases, words
-from recextract.speakers.voices import Voice, VoiceKind, voice_of
+from recextract.speakers.voices import Voice, VoiceKind, surnames_before, voice_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -189,6 +189,8 @@ def _speaker_of(token: Token, lemma: str, depth: int = 0) -> Voice | None:
     subject = subject_of(token)
     if subject is not None and (subject.dep_ in ("nsubjpass", "expl") or is_passive(token)):
         return Voice("", VoiceKind.UNNAMED, "", True, token.idx)
+    if (listed := surnames_before(token)) is not None:
+        return listed
     if subject is not None:
         if subject.lower_ in ("who", "which", "that") and token.dep_ == "relcl":
             return voice_of(token.head, doubtful=doubtful)
@@ -201,6 +203,9 @@ def _speaker_of(token: Token, lemma: str, depth: int = 0) -> Voice | None:
         return _issuer(token.head) or voice_of(token.head, doubtful=True)
     if token.dep_ == "relcl":
         return voice_of(token.head, doubtful=doubtful)
+    if token.dep_ == "advcl" and token.tag_ == "VBN" and not any(child.dep_ == "aux" for child in token.children):
+        # "Keepers can lend boats, as advised in Part 3": whoever advised it, the keepers did not.
+        return None
     if token.dep_ in _CLIMBING:
         head = token.head.head if token.dep_ == "pcomp" else token.head
         if head.pos_ in ("VERB", "AUX") and head.i != token.i:
@@ -417,9 +422,9 @@ def main_subject(doc: Doc) -> Voice | None:
     """
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     subject = subject_of(root) if root is not None else None
-    if subject is None or subject.lower_ == "there":
+    if root is None or subject is None or subject.lower_ == "there":
         return None
-    return voice_of(subject, doubtful=True)
+    return surnames_before(root) or voice_of(subject, doubtful=True)
 
 
 def names_only_hearer(doc: Doc, report: Report) -> bool:
