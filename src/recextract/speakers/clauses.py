@@ -32,7 +32,18 @@ _FINITE = frozenset({"MD", "VB", "VBP", "VBZ", "VBD"})
 
 
 def subject_of(token: Token) -> Token | None:
-    return next((child for child in token.children if child.dep_ in ("nsubj", "nsubjpass", "expl")), None)
+    """Return the subject of a verb; of two, the full name that stands beside the first.
+
+    >>> from recextract.parsing import parse
+    >>> text = "The first presenter in this session, Ada Lund (Fellow, The Quay School of Trade) presented a study."
+    >>> subject_of(next(token for token in next(parse([text])) if token.text == "presented")).text
+    'Lund'
+    """
+    subjects = [child for child in token.children if child.dep_ in ("nsubj", "nsubjpass", "expl")]
+    beside = [name for name in subjects[1:] if name.pos_ == "PROPN" and name.i < token.i and name.left_edge.i < name.i]
+    if beside and subjects[0].pos_ == "NOUN":
+        return beside[0]
+    return subjects[0] if subjects else None
 
 
 def is_asserted(token: Token) -> bool:

@@ -427,6 +427,32 @@ def main_subject(doc: Doc) -> Voice | None:
     return surnames_before(root) or voice_of(subject, doubtful=True)
 
 
+def main_verb_is_modal(doc: Doc) -> bool:
+    """Say whether what the main clause tells of somebody should, may or will be done.
+
+    >>> from recextract.parsing import parse
+    >>> [main_verb_is_modal(doc) for doc in parse(["Lund must pay.", "Lund says that ports must pay."])]
+    [True, False]
+    """
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    return root is not None and any(child.dep_ in ("aux", "auxpass") and child.tag_ == "MD" for child in root.children)
+
+
+def subjects_before(doc: Doc, offset: int) -> list[Token]:
+    """Return the singular nouns that are subjects before an offset: what a later "it" may stand for.
+
+    >>> from recextract.parsing import parse
+    >>> doc = next(parse(["The test does not say that piers rot; it says that they should be mended."]))
+    >>> [subject.text for subject in subjects_before(doc, 37)]
+    ['test']
+    """
+    return [
+        token
+        for token in doc
+        if token.idx < offset and token.dep_ in ("nsubj", "nsubjpass") and token.tag_ in ("NN", "NNP")
+    ]
+
+
 def names_only_hearer(doc: Doc, report: Report) -> bool:
     """Say whether nothing after a reporting verb tells what is advised: "she advised the guild".
 
