@@ -30,12 +30,14 @@ from recextract.speakers.reporting import (
     Report,
     collective_phrase,
     find_reports,
+    names_only_hearer,
+    speaker_beside,
+)
+from recextract.speakers.subjects import (
     introducing_subject,
     issued_documents,
     main_subject,
     main_verb_is_modal,
-    names_only_hearer,
-    speaker_beside,
     subjects_before,
 )
 from recextract.speakers.turns import find_turns, turn_at
