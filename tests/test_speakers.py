@@ -715,3 +715,115 @@ def test_a_verb_without_more_leads_in_a_list(lead_in: str, expected: tuple[str, 
 def test_a_plural_possessive_inside_a_name_stays() -> None:
     assert strip_titles("Salt Workers' Union") == "Salt Workers' Union"
     assert strip_titles("Dr Lund's") == "Lund"
+
+
+PAIR = "Dr. Ada Lund (Salt Institute, Oslo) and Dr. Ole Berg (Port Bank) presented a paper on freight. "
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        # "They" are people: tariffs and carriers between them and the pronoun say nothing.
+        (
+            PAIR + "High harbour tariffs hurt small ports. They emphasised that a new levy is essential.",
+            "levy",
+            ("indirect", "Ada Lund and Ole Berg"),
+        ),
+        (PAIR + "The pilots disagreed. They said that the levy should go.", "levy should", ("indirect", "pilots")),
+        (
+            "The keepers noted that ports are old. Harbour tariffs hurt. They said that the levy should go.",
+            "levy should",
+            ("indirect", "keepers"),
+        ),
+        # "It" is what its own sentence is about, or nobody.
+        (
+            "The board does not argue that the fleet is old; it argues that the piers should be mended.",
+            "piers should",
+            ("indirect", "board"),
+        ),
+        (
+            "The harbour review is out. The test does not argue that ports are old; it argues that piers should go.",
+            "piers should",
+            ("author", ""),
+        ),
+        # "Be rewarded" is asked for, and nobody is said to have rewarded anybody.
+        (
+            "At the workshop participants met. It is crucial that their help be acknowledged and rewarded.",
+            "crucial",
+            ("author", ""),
+        ),
+        # Whoever recommended it, the subject of the clause did not.
+        ("Keepers should support pilots by lending them boats, as recommended in Part 6.", "boats", ("author", "")),
+        ("Keepers should lend pilots boats, as advised by the guild.", "boats", ("indirect", "guild")),
+        # Author and year in brackets, and surnames in a row.
+        ("As Lund (2019) argues, ports must hire pilots (Holm 2011; Dahl 2013).", "pilots", ("indirect", "Lund")),
+        (
+            "To help staff, Lund and colleagues (2019) propose several changes: Firstly, ports must hire more pilots.",
+            "pilots",
+            ("indirect", "Lund and colleagues"),
+        ),
+        (
+            "Ozan, Pirie, and Roe study the tides and argue that Samoa needs to mend a sluice.",
+            "sluice",
+            ("indirect", "Ozan, Pirie, and Roe"),
+        ),
+        # Research is no document, "the writer of this letter" the author, "per" a preposition before a full name.
+        (
+            "Research by the Quay School of Economics suggests that the levy should be cut.",
+            "levy",
+            ("indirect", "Quay School of Economics"),
+        ),
+        ("The writer of this letter urges the council to mend the pier.", "pier", ("author", "")),
+        (
+            "The writer of that letter urged the council to mend the pier.",
+            "pier",
+            ("indirect", "writer of that letter"),
+        ),
+        ("Per Ada Holm, the lock should close at dusk.", "lock", ("indirect", "Ada Holm")),
+        ("Per Olof Berg agreed. As Per Olof Berg said, the lock should close.", "lock", ("indirect", "Per Olof Berg")),
+    ],
+)
+def test_only_who_can_speak_is_said_to(text: str, words: str, expected: tuple[str, str]) -> None:
+    found = said(text, words)
+    assert (found.kind, found.speaker) == expected
+
+
+def test_an_unnamed_statement_is_that_of_those_who_met_only_where_people_met() -> None:
+    lists = "- Permits\n- Lists of meeting attendees\n\nThere was broad consensus that the fee should be cut.\n"
+    assert said(lists, "fee").kind == "author"
+    minutes = "All attendees came by boat to the gathering.\n\nThere was broad consensus that the fee should be cut.\n"
+    assert said(minutes, "fee").speaker == "attendees"
+
+
+def test_an_item_goes_on_with_no_words_of_the_person_in_the_item_before() -> None:
+    journal = (
+        "- Dahl looks at ferries and argues that piers must be wider.\n"
+        "- Ozan and Pirie study the tides and then touch upon the dyke that needs to be built.\n"
+    )
+    assert said(journal, "dyke").speaker == "Ozan and Pirie"
+    advice = "- Ada Dahl argues that piers must be wider.\n- Mr Ole Lund must pay for the piers.\n"
+    assert said(advice, "must pay").kind == "author"
+
+
+def test_it_reaches_far_only_to_what_has_spoken() -> None:
+    later = "It rained. " * 9 + "It stresses that the piers should be mended."
+    assert said("The Salt Council report warned that ports are old. " + later, "piers").speaker == "Salt Council report"
+    assert said("The Salt Council report is thick. " + later, "piers").kind == "author"
+
+
+def test_who_presents_a_paper_is_whom_its_words_are() -> None:
+    text = (
+        "Dr. Ole Berg (Port Bank) chaired the session. The first presenter in this session, Ada Lund (Fellow, The Quay "
+        "School of Trade) presented the study on ports. The study found that fees had risen. "
+        "The study recommended that ports should lower their fees."
+    )
+    assert said(text, "lower").speaker == "Ada Lund"
+
+
+def test_who_chairs_a_session_did_not_write_its_papers() -> None:
+    text = (
+        "Dr. Ole Berg (Port Bank) {verb} the second session. The study found that fees had risen. "
+        "The study recommended that ports should lower their fees."
+    )
+    assert said(text.format(verb="presented"), "lower").speaker == "Ole Berg"
+    assert said(text.format(verb="chaired"), "lower").speaker == "study"

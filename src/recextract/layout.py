@@ -17,6 +17,7 @@ from recextract.cues import find_cues
 from recextract.hyphenation import LINE_END_HYPHENS, count_words, keeps_hyphen
 from recextract.metadata.dates import is_date_line
 from recextract.textrules import packaged_rules
+from recextract.turn_labels import opening_label
 from recextract.types import Block, BlockKind, Layout
 
 _STRAIGHT = str.maketrans(
@@ -99,11 +100,10 @@ _CELL_END = re.compile(r"(?<!\\)[|\t]")
 _BYLINE = re.compile(
     r"[ \t]*(?:[*_]{0,2})(?:by|prepared by|written by|author|authors)\b\s*:?\s+(?:[A-Z][\w.'\u2019-]*)", re.I
 )
-_SPEAKER_LABEL = re.compile(
+# Labels without title and surname: those with both are found by opening_label.
+_UNTITLED_LABEL = re.compile(
     r"[ \t]*(?:"
-    r"(?:Mr|Mrs|Ms|Miss|Dr|Senator|Chairman|Chairwoman|Ambassador|General|Admiral|Representative|Secretary)\.? +"
-    r"(?:[A-Z][a-z]{0,2})?[A-Z][A-Z'\u2019-]+(?: (?:of|[A-Z]\.|[A-Z][A-Z'\u2019-]+))*(?: of [A-Z][a-z]+)?[.:]"
-    r"|(?:The )?(?:PRESIDENT|SPEAKER|CHAIRMAN|CHAIRWOMAN|CHAIR|SECRETARY|SENATOR|MODERATOR|AMBASSADOR|ACTING PRESIDENT"
+    r"(?:The )?(?:PRESIDENT|SPEAKER|CHAIRMAN|CHAIRWOMAN|CHAIR|SECRETARY|SENATOR|MODERATOR|AMBASSADOR|ACTING PRESIDENT"
     r"|PRESIDING OFFICER)(?: [A-Z][A-Z'\u2019-]+)*[.:]"
     r"|[A-Z][A-Z'\u2019-]{2,}(?: [A-Z][A-Z.'\u2019-]+){0,3}:"
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Professor|Senator|Minister|Ambassador)\.? [A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+){0,3}:"
@@ -247,8 +247,14 @@ def _opens_block(text: str) -> bool:
         or (_ITEM.match(text) and not _INITIAL_NOT_NUMBER.match(text))
         or _NOTE_LINE.match(text)
         or _TABLE_ROW.match(text)
-        or _SPEAKER_LABEL.match(text)
+        or _speaker_label(text)
     )
+
+
+def _speaker_label(line: str) -> re.Match[str] | None:
+    """Return the label of a speaker who says something on the same line."""
+    label = opening_label(line) or _UNTITLED_LABEL.match(line)
+    return label if label is not None and line[label.end() :].strip(" \t*_") else None
 
 
 def _continues(group: list[_Line], line: _Line, width: int, spacing: int) -> bool:
@@ -291,7 +297,7 @@ def _blocks_of(group: list[_Line]) -> list[Block]:
         return [Block(BlockKind.HEADING, start + heading.end(), end, level=len(heading.group(1)))]
     if _NOTE_LINE.match(text):
         return [Block(BlockKind.NOTE, start, end)]
-    if label := _SPEAKER_LABEL.match(text):
+    if label := _speaker_label(text):
         return [
             Block(BlockKind.LABEL, start, start + label.end()),
             Block(BlockKind.PROSE, start + label.end(), end),

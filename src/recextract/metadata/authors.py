@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from recextract.metadata.names import has_post, is_body, ordinary_case, person_names, shape, source_rules, tidy_body
 from recextract.metadata.textlines import FOOT_CHARACTERS, SCANNED, Line, head_lines
+from recextract.turn_labels import OPEN_TITLE, turn_labels
 
 _FIRST_TURN = 600
 _SPEECH_LINES = 5
@@ -76,10 +77,13 @@ def signatories(text: str) -> tuple[str, ...]:
 
 def only_speaker(text: str) -> tuple[str, ...]:
     """Return the only labelled speaker of a transcript; none where several speak."""
-    found = list(shape("speaker-turn").finditer(text, 0, SCANNED))
+    found = list(turn_labels(text, end=SCANNED))
     names = list(dict.fromkeys(ordinary_case(match["name"].strip()) for match in found))
     if len(names) != 1 or found[0].start() > _FIRST_TURN:
         return ()
-    rest = shape("speaker-turn").sub("", text[:SCANNED])
-    others = any(shape(turn).search(rest) for turn in ("bare-turn", "chair-turn", "labelled-turn"))
+    rest = text[:SCANNED]
+    for match in reversed(found):
+        rest = rest[: match.start()] + rest[match.end() :]
+    turns = ("bare-turn", "chair-turn", "labelled-turn")
+    others = any(shape(turn).search(rest) for turn in turns) or any(turn_labels(rest, OPEN_TITLE))
     return () if others else (names[0],)

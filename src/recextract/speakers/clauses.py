@@ -32,11 +32,25 @@ _FINITE = frozenset({"MD", "VB", "VBP", "VBZ", "VBD"})
 
 
 def subject_of(token: Token) -> Token | None:
-    return next((child for child in token.children if child.dep_ in ("nsubj", "nsubjpass", "expl")), None)
+    """Return the subject of a verb; of two, the full name that stands beside the first.
+
+    >>> from recextract.parsing import parse
+    >>> text = "The first presenter in this session, Ada Lund (Fellow, The Quay School of Trade) presented a study."
+    >>> subject_of(next(token for token in next(parse([text])) if token.text == "presented")).text
+    'Lund'
+    """
+    subjects = [child for child in token.children if child.dep_ in ("nsubj", "nsubjpass", "expl")]
+    beside = [name for name in subjects[1:] if name.pos_ == "PROPN" and name.i < token.i and name.left_edge.i < name.i]
+    if beside and subjects[0].pos_ == "NOUN":
+        return beside[0]
+    return subjects[0] if subjects else None
 
 
 def is_asserted(token: Token) -> bool:
-    """Say whether a verb states that somebody did say it: no modal, no infinitive, no imperative."""
+    """Say whether a verb states that somebody did say it: no modal, no infinitive, no imperative, no "be praised"."""
+    helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    if helpers == {"be"}:
+        return False
     for child in token.children:
         if child.dep_ in ("aux", "auxpass") and (child.tag_ in ("MD", "TO") or child.lower_ in ("to", "let")):
             if child.lower_ in ("would", "'d") and token.lemma_.lower() in words("polite_verb"):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from recextract.metadata.names import is_person
+from recextract.nouns import are_people
 from recextract.speakers.lexicon import CAPITALS, matches, patterns, state_names, words
 from recextract.speakers.people import People
 from recextract.speakers.voices import Voice, VoiceKind
@@ -16,6 +19,7 @@ _BODY_OWNER = re.compile(r"\b([A-Z]{2,}|Council|Commission|Assembly|Committee|Ba
 _VOCATIVE = re.compile(
     r"(?:Mr|Madam|Mrs|Ms)\.?\s+(?:Speaker|President|Chairman|Chair|Chairwoman|Secretary|Minister)$", re.I
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
 _HE_OR_SHE = frozenset({"he", "she", "his", "her"})
 _MEETING_DISTANCE = 40
 _NAMED_BEFORE = 3
@@ -26,12 +30,13 @@ _PEOPLE_KINDS = (VoiceKind.PERSON, VoiceKind.OFFICE, VoiceKind.GROUP)
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A resolved speaker: canonical name, whether more than one, whether a person."""
+    """A resolved speaker: canonical name, whether more than one, whether a person, whether known to have spoken."""
 
     name: str
     kind: VoiceKind
     plural: bool
     at: int
+    spoke: bool = True
 
 
 @dataclass(slots=True)
@@ -41,6 +46,7 @@ class Discourse:
     people: People
     text: str
     starts: tuple[int, ...] = ()
+    blocks: tuple[int, ...] = ()
     person: Speaker | None = None
     group: Speaker | None = None
     thing: Speaker | None = None
@@ -71,6 +77,7 @@ class Discourse:
         if voice.document:
             self.issuers[voice.document] = speaker.name
         if voice.kind is VoiceKind.WORK:
+            self.thing = speaker
             return
         if not voice.document and self._is_named_body(speaker.name, voice):
             self.body = speaker
@@ -91,9 +98,12 @@ class Discourse:
 
     def mention(self, speaker: Speaker, voice: Voice) -> None:
         """Keep the subject of a sentence that reports nothing as what a later pronoun may stand for."""
-        last, person = self.last, self.person
-        self.remember(speaker, voice)
+        last, person, group = self.last, self.person, self.group
+        self.remember(replace(speaker, spoke=False), voice)
         self.last = last
+        if voice.kind is VoiceKind.GROUP and not voice.firm and not are_people(speaker.name):
+            # "Port tariffs hurt": whoever "they" are, tariffs say nothing.
+            self.group = group
         if person is not None and voice.kind is VoiceKind.PERSON and not self._can_be_a_person(speaker.name):
             self.person = person
 
@@ -110,18 +120,12 @@ class Discourse:
         if voice.kind is VoiceKind.PRONOUN:
             if voice.head in _HE_OR_SHE and (titled := self._titled_since(at)):
                 return titled
+            if voice.head in ("they", "their") and (pair := self._titled_together(at)):
+                return pair
             antecedent = {"he": self.person, "she": self.person, "they": self.group, "it": self.thing}.get(
                 {"his": "he", "her": "she", "their": "they", "its": "it"}.get(voice.head, voice.head)
             )
-            if (
-                voice.head == "it"
-                and antecedent is not None
-                and antecedent.kind is VoiceKind.BODY
-                and antecedent.name.islower()
-                and not self._is_recent(antecedent, at, _NEXT)
-            ):
-                return ""
-            if antecedent is not None and at - antecedent.at <= _MEETING_DISTANCE:
+            if antecedent is not None and self._is_recent(antecedent, at, _reach(voice, antecedent)):
                 return antecedent.name
             return self._named_before(at) if voice.head in _HE_OR_SHE else ""
         if voice.kind is VoiceKind.UNNAMED or voice.kind is VoiceKind.OCCASION:
@@ -216,14 +220,21 @@ class Discourse:
 
     def _author_of_work(self, voice: Voice, at: int) -> str:
         """Return who presented "the paper" or has "the findings"; the work itself where nobody is named."""
-        if titled := self._titled_since(at):
+        if titled := self._titled_since(at, presenting=True):
             return titled
         for speaker in (self.last, self.person):
-            if speaker is not None and self._is_recent(speaker, at, 3) and speaker.kind in _PEOPLE_KINDS:
+            if speaker is None or speaker.kind not in _PEOPLE_KINDS or self._keeps_order(speaker.at):
+                continue
+            if self._is_recent(speaker, at, 3):
                 return speaker.name
         return voice.text if voice.head in words("document_noun") else ""
 
-    def _titled_since(self, at: int) -> str:
+    def _keeps_order(self, at: int) -> bool:
+        """Say whether a sentence names who chaired, and so presented nothing."""
+        end = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
+        return at < len(self.starts) and matches("meeting", "keeps-order", self.text[self.starts[at] : end])
+
+    def _titled_since(self, at: int, *, presenting: bool = False) -> str:
         """Return the person with a title at the start of a sentence since the last one who spoke, if any.
 
         "Dr Lund (professor of law at Oslo) opened the session. She urged": the first sentence need
@@ -232,8 +243,28 @@ class Discourse:
         since = self.person.at if self.person is not None else -1
         for i in range(at - 1, max(since, at - 4), -1):
             mention = self.people.titled_at(self.starts[i])
-            if mention is not None:
+            if mention is not None and not (presenting and self._keeps_order(i)):
                 return self.people.full_name(" ".join(mention.name))
+        return ""
+
+    def _titled_together(self, at: int) -> str:
+        """Return two persons with titles named together before in the paragraph: "Dr Lund (Oslo) and Mr Berg spoke".
+
+        Empty where a group has been named since.
+        """
+        first = at
+        while first > 0 and self.blocks[first - 1 : first] == self.blocks[at : at + 1]:
+            first -= 1
+        if first == at:
+            return ""
+        named = self.people.titled_between(self.starts[first], self.starts[at])
+        for one, other in reversed(list(combinations(named, 2))):
+            between = _BRACKETS.sub("", self.text[one.end : other.start])
+            if between.strip(" ,") == "and":
+                since = bisect.bisect_right(self.starts, one.start) - 1
+                if self.group is not None and self.group.at > since:
+                    return ""
+                return " and ".join(self.people.full_name(" ".join(mention.name)) for mention in (one, other))
         return ""
 
     def _named_before(self, at: int) -> str:
@@ -258,8 +289,12 @@ class Discourse:
         return self.people.full_name(" ".join(mention.name)) if mention is not None else ""
 
     def _person_name(self, text: str) -> str:
-        names = [self._single_name(part) for part in re.split(r",?\s+and\s+|,\s+", text) if part.strip()]
-        return " and ".join(name for name in names if name)
+        parts = re.split(r"(,?\s+and\s+|,\s+)", text)
+        named = [
+            (between, self._single_name(part)) for between, part in zip(["", *parts[1::2]], parts[::2], strict=True)
+        ]
+        named = [(between, name) for between, name in named if name]
+        return named[0][1] + "".join(between + name for between, name in named[1:]) if named else ""
 
     def _single_name(self, text: str) -> str:
         match = _CAPITALS.search(text.strip())
@@ -286,16 +321,13 @@ class Discourse:
     def _all_who_met(self) -> str:
         """Return the word by which the document names those who met, where it does."""
         if self.participants is None:
-            found = Counter(
-                match.group().casefold()
-                for rule in patterns("meeting")
-                if rule.id == "participants"
-                for match in rule.pattern.finditer(self.text)
-            )
-            if not matches("meeting", "meeting", self.text):
-                found = Counter(
-                    {name: count for name, count in found.items() if not name.endswith(("experts", "speakers"))}
-                )
+            those_who_met = next(rule.pattern for rule in patterns("meeting") if rule.id == "participants")
+            # "Lists of meeting attendees" do not show that there was a meeting.
+            elsewhere = those_who_met.sub("", self.text)
+            met = matches("meeting", "meeting", self.text)
+            told = met or matches("meeting", "gathering", elsewhere) or matches("meeting", "discussed", self.text)
+            names = (match.group().casefold() for match in those_who_met.finditer(self.text))
+            found = Counter(name for name in names if (met if name.endswith(("experts", "speakers")) else told))
             # Speakers are some of those who met, participants all of them.
             everybody = "participants" if "participants" in found else ""
             self.participants = everybody or max(found, key=lambda name: (found[name], name), default="")
@@ -309,6 +341,14 @@ def is_he_or_she(voice: Voice) -> bool:
     (True, False)
     """
     return voice.kind is VoiceKind.PRONOUN and voice.head in _HE_OR_SHE
+
+
+def _reach(voice: Voice, antecedent: Speaker) -> int:
+    """Return how many sentences back a pronoun may look for what it stands for."""
+    if voice.head == "it" and antecedent.kind is VoiceKind.BODY and antecedent.name.islower():
+        return _NEXT
+    # "The framework covers ports": if it has said nothing yet, it soon is not meant any more.
+    return _MEETING_DISTANCE if antecedent.spoke or voice.head not in ("it", "its") else _BODY_DISTANCE
 
 
 def _participants_of(voice: Voice) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from recextract.metadata.names import is_person
 from recextract.speakers.lexicon import patterns, state_names, words
 from recextract.speakers.people import strip_titles
+from recextract.turn_labels import TITLED, turn_labels
 
 _QUESTION_LABEL = re.compile(r"(?:^|\n)[ \t]*[*_]*Q[.:]?[*_]*[ \u00a0]{1,4}(?=[A-Z(\u2014-])")
 _SPOKEN = frozenset({"member-label", "bracket-label", "dash-label", "office-label", "line-label"})
@@ -39,7 +40,7 @@ def find_labels(text: str) -> list[Label]:
     ['Ms. PRADO', 'Mr. HOLM']
     """
     found = sorted(_candidates(text), key=lambda label: label.start)
-    accepted = {label for label in found if label.rule in ("titled-label", "capital-label") and _is_titled(label.who)}
+    accepted = {label for label in found if label.rule in (TITLED, "capital-label") and _is_titled(label.who)}
     accepted |= _spoken(text, found)
     labels = [label for label in found if label in accepted]
     doubtful = [label for label in found if label not in accepted and label.rule in _UNCERTAIN | {"capital-label"}]
@@ -92,10 +93,11 @@ def ordinary_case(word: str) -> str:
 def _candidates(text: str) -> Iterable[Label]:
     found: dict[int, Label] = {}
     ends: dict[int, int] = {}
-    for rule in patterns("label"):
+    matched = [(TITLED, turn_labels(text)), *((rule.id, rule.pattern.finditer(text)) for rule in patterns("label"))]
+    for rule, matches in matched:
         # "Mr. HOLM" is one label: what an earlier rule has found is not found again within it.
         starts = sorted(found)
-        for match in rule.pattern.finditer(text):
+        for match in matches:
             who = " ".join(re.sub(r"\([^)]*\)", "", match["who"]).split())
             at = match.start("office") if "office" in match.groupdict() else match.start("who")
             nearest = bisect.bisect_right(starts, at) - 1
@@ -104,9 +106,9 @@ def _candidates(text: str) -> Iterable[Label]:
                 who = " ".join(match["office"].split())
             if covered or not _can_label(who) or _names_an_officer(text, match.end("who")):
                 continue
-            if rule.id in ("name-label", "bracket-label") and _is_heading(text, match.end()):
+            if rule in ("name-label", "bracket-label") and _is_heading(text, match.end()):
                 continue
-            found[at], ends[at] = Label(at, who, rule.id), match.end("who")
+            found[at], ends[at] = Label(at, who, rule), match.end("who")
     return found.values()
 
 

@@ -75,3 +75,14 @@ def source_phrases(text: str) -> Iterator[tuple[TextRule, re.Match[str]]]:
     for rule in patterns("source_phrase"):
         for match in rule.pattern.finditer(text):
             yield rule, match
+
+
+def without_citations(text: str) -> str:
+    """Return a text with spaces for author and year in brackets; offsets stay.
+
+    >>> without_citations("Lund (2019) agrees.")
+    'Lund        agrees.'
+    """
+    for rule in patterns("citation"):
+        text = rule.pattern.sub(lambda match: " " * len(match.group()), text)
+    return text

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from recextract.analysis import AnalysedDocument
 from recextract.cues import find_cues
 from recextract.metadata.names import is_person
+from recextract.parsing import parse
 from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
 from recextract.speakers.clauses import says_something
 from recextract.speakers.decision import THRESHOLDS, Candidate, probability, report_features
 from recextract.speakers.discourse import Discourse, Speaker, is_he_or_she
-from recextract.speakers.lexicon import matches, patterns, prescriptions, state_names
+from recextract.speakers.lexicon import (
+    matches,
+    may_report,
+    patterns,
+    prescriptions,
+    state_names,
+    without_citations,
+)
 from recextract.speakers.lexicon import words as lexicon_words
 from recextract.speakers.people import find_people
 from recextract.speakers.quotation import QuotedWords, find_quoted_words
@@ -21,15 +30,22 @@ from recextract.speakers.reporting import (
     Report,
     collective_phrase,
     find_reports,
+    names_only_hearer,
+    speaker_beside,
+)
+from recextract.speakers.subjects import (
     introducing_subject,
     issued_documents,
     main_subject,
-    names_only_hearer,
-    speaker_beside,
+    main_verb_is_modal,
+    subjects_before,
 )
 from recextract.speakers.turns import find_turns, turn_at
 from recextract.speakers.voices import Voice, VoiceKind, voice_of
 from recextract.types import BlockKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _OPENING_CHARS = 40
 _WORD = re.compile(r"\w+")
@@ -40,6 +56,7 @@ _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _PEOPLE = (VoiceKind.PERSON, VoiceKind.PRONOUN, VoiceKind.OFFICE, VoiceKind.GROUP)
 _RELAYED = (*_PEOPLE, VoiceKind.BODY)
 _SURELY_RELAYED = 0.58
+_THINGS = (VoiceKind.BODY, VoiceKind.DOCUMENT, VoiceKind.WORK)
 _ISSUERS = (VoiceKind.BODY, VoiceKind.OFFICE, VoiceKind.PERSON)
 _UNNAMED = Voice("", VoiceKind.UNNAMED, "", True)
 _UNKNOWN = Speaker("", VoiceKind.PRONOUN, False, 0)
@@ -64,7 +81,9 @@ class Listener:
         masked = analysed.layout.masked
         self.people = find_people(masked)
         self.turns = find_turns(analysed.document.text, self.people)
-        self.discourse = Discourse(self.people, masked, tuple(sentence.start for sentence in analysed.sentences))
+        starts = tuple(sentence.start for sentence in analysed.sentences)
+        blocks = tuple(sentence.block for sentence in analysed.sentences)
+        self.discourse = Discourse(self.people, masked, starts, blocks)
         self.quoted = find_quoted_words(analysed)
         self.own_voice = own_voice_share(analysed, self.quoted)
         self.told = told_share(analysed)
@@ -81,11 +100,10 @@ class Listener:
         """Go through the document once and return what each row's own sentence says of its speaker."""
         wanted = set(rows)
         last = max(wanted, default=-1)
-        for i in range(min(last + 3, len(self.analysed.sentences))):
-            if i in self.analysed.parses:
-                self.reports[i] = [
-                    r for r in find_reports(self.analysed.parses[i]) if not self._is_inside_quotation(i, r)
-                ]
+        heard = [i for i in range(min(last + 3, len(self.analysed.sentences))) if i in self.analysed.parses]
+        parses = {i: self.analysed.parses[i] for i in heard} | self._parses_without_citations(heard)
+        for i in heard:
+            self.reports[i] = [r for r in find_reports(parses[i]) if not self._is_inside_quotation(i, r)]
         for i in range(last + 1):
             self._listen(i)
             if i in wanted:
@@ -102,7 +120,8 @@ class Listener:
         self.reported = {row for row, is_reported in reported.items() if is_reported}
         explicit = set(self.reported)
         for position, evidence in enumerate(self.evidence):
-            if evidence.row in explicit or evidence.own or evidence.heard is None:
+            heard = self._heard_in_list(evidence.row, evidence.heard) if evidence.heard is not None else None
+            if evidence.row in explicit or evidence.own or heard is None:
                 continue
             rows = [other.row for other in self.evidence]
             before, after = rows[:position], rows[position + 1 :]
@@ -111,26 +130,38 @@ class Listener:
                 share_after=_share(after, explicit),
                 share=_share(before + after, explicit),
                 since=max((row for row in self.reported if row < evidence.row), default=-1),
-                next_same=self._speaks_again(evidence),
+                next_same=self._speaks_again(evidence.row, heard.speaker.name),
                 previous_row_reported=bool(before) and before[-1] in self.reported,
             )
-            features = chain_features(self.analysed, evidence.row, evidence.heard, self.own_voice, self.told, around)
+            features = chain_features(self.analysed, evidence.row, heard, self.own_voice, self.told, around)
             if features is not None:
-                how = evidence.heard.report.verb if evidence.heard.report is not None else "meeting"
-                yield (
-                    evidence.row,
-                    Candidate("indirect", evidence.heard.speaker.name, f"chain:{how}", "chain", features),
-                )
+                how = heard.report.verb if heard.report is not None else "meeting"
+                yield (evidence.row, Candidate("indirect", heard.speaker.name, f"chain:{how}", "chain", features))
 
     def confirm(self, i: int) -> None:
         """Take note that a row was found to be reported."""
         self.reported.add(i)
 
-    def _speaks_again(self, evidence: Evidence) -> bool:
-        name = evidence.heard.speaker.name if evidence.heard is not None else ""
-        return any(
-            speaker.name == name for (i, _, _), speaker in self.speakers.items() if evidence.row < i <= evidence.row + 3
+    def _heard_in_list(self, i: int, heard: Heard) -> Heard | None:
+        """Return what an item may go on with: its own subject's words where the item before tells of another person.
+
+        "- Lund argues that … - Ozan and Pirie turn to the dyke that needs to be built": not Lund's words. None where
+        the subject is who should act ("- Pirie must pay").
+        """
+        views, sentences = self.analysed.views, self.analysed.sentences
+        subject, parsed = self.subjects.get(i), self.analysed.parses.get(i)
+        parallel = (
+            views[i].kind == views[heard.at].kind == BlockKind.ITEM and sentences[i].block != sentences[heard.at].block
         )
+        if not parallel or subject is None or parsed is None or subject.kind is not VoiceKind.PERSON:
+            return heard
+        of_person = heard.speaker.kind in (VoiceKind.PERSON, VoiceKind.PRONOUN) and not heard.speaker.name.islower()
+        if not of_person or subject.name == heard.speaker.name:
+            return heard
+        return None if main_verb_is_modal(parsed) else replace(heard, speaker=subject)
+
+    def _speaks_again(self, row: int, name: str) -> bool:
+        return any(speaker.name == name for (i, _, _), speaker in self.speakers.items() if row < i <= row + 3)
 
     def _evidence(self, i: int) -> Evidence:
         certain = (
@@ -141,6 +172,12 @@ class Listener:
         reported, own = self._report(i)
         return Evidence(i, reported, own, self.heard)
 
+    def _parses_without_citations(self, heard: Sequence[int]) -> dict[int, Doc]:
+        """Parse again what may report and holds author and year in brackets: "Lund and Holm (2019) propose"."""
+        texts = {i: self.analysed.parses[i].text for i in heard if may_report(self.analysed.views[i].text)}
+        blanked = {i: bare for i, text in texts.items() if (bare := without_citations(text)) != text}
+        return dict(zip(blanked, parse(blanked.values()), strict=True))
+
     def _is_inside_quotation(self, i: int, report: Report) -> bool:
         offset = self.analysed.sentences[i].start + report.at
         return any(words.start < offset < words.end for words in self.quoted.get(i, ()))
@@ -149,9 +186,21 @@ class Listener:
         """Take note of who reports or is named in a sentence."""
         reports = self.reports.get(i, [])
         for report in sorted(reports, key=lambda r: r.at):
-            speaker = self._subject_meant(report, i) or self._resolve(report.voice, i)
+            speaker = self._who(report, i)
             if speaker is not None and report.voice.kind is not VoiceKind.OWN:
                 self.speakers[_key(i, report)] = speaker
+
+    def _who(self, report: Report, i: int) -> Speaker | None:
+        """Return whose words a report gives, looking first at what its own sentence is about."""
+        parsed = self.analysed.parses.get(i)
+        if parsed is not None and report.voice.kind is VoiceKind.PRONOUN and report.voice.head == "it":
+            subjects = subjects_before(parsed, report.voice.start)
+            voices = [voice for subject in subjects if (voice := voice_of(subject, doubtful=True)) is not None]
+            speaking = [voice for voice in voices if voice.kind in _THINGS]
+            if subjects:
+                # "The test does not say that piers rot; it says": of tests nobody knows who speaks.
+                return self._resolve(speaking[-1], i) if speaking else None
+        return self._subject_meant(report, i) or self._resolve(report.voice, i)
 
     def _subject_meant(self, report: Report, i: int) -> Speaker | None:
         """Return the person a sentence is about, where "in her words" stands after the name in the same sentence."""
@@ -388,8 +437,7 @@ class Listener:
     def _speaker_of(self, i: int, report: Report) -> Speaker | None:
         if report.voice.kind is VoiceKind.OWN:
             return None
-        known = self.speakers.get(_key(i, report))
-        return known or self.discourse.resolve(report.voice, i, self.analysed.sentences[i].start + report.voice.start)
+        return self.speakers.get(_key(i, report)) or self._who(report, i)
 
     def _report(self, i: int) -> tuple[Candidate | None, bool]:
         """Return the reporting clause that may govern, and whether the author says it in so many words."""

@@ -113,6 +113,11 @@ class People:
             i += 1
         return None
 
+    def titled_between(self, start: int, end: int) -> list[Mention]:
+        """Return the names with a title between two offsets."""
+        found = self.mentions[bisect.bisect_left(self.starts, start) : bisect.bisect_left(self.starts, end)]
+        return [mention for mention in found if mention.titles and mention.name]
+
     def last_titled(self, start: int, end: int) -> Mention | None:
         """Return the last name with a title between two offsets."""
         found = [m for m in self.mentions[bisect.bisect_left(self.starts, start) :] if m.start < end and m.titles]
@@ -244,6 +249,8 @@ def _mentions(masked: str) -> Iterator[Mention]:
         name: list[str] = []
         start = match.start()
         for part in re.finditer(r"\S+", match.group()):
+            if part.start() == 0 and part.group() in words("preposition_or_name") and _opens_phrase(masked, match):
+                continue
             word = _RETIRED.sub("", part.group())
             begin = match.start() + part.start()
             ended = word.endswith(".") and not _is_title(word) and len(word) > 2
@@ -265,6 +272,16 @@ def _mentions(masked: str) -> Iterator[Mention]:
                 name, titles = [], []
         if name:
             yield Mention(tuple(name), tuple(titles), start, match.end())
+
+
+def _opens_phrase(masked: str, names: re.Match[str]) -> bool:
+    """Say whether a word before a full name is a preposition: "Per Ada Lund, ports must open".
+
+    Not where the text has it as a name elsewhere: "Per Lund agreed".
+    """
+    first = names.group().split()[0]
+    set_off = len(names.group().split()) > 2 and masked[names.end() :].startswith(",")
+    return set_off and re.search(rf"\b{first}(?: {_CAPITAL})+(?! ?{_CAPITAL}|[\w,'-])", masked) is None
 
 
 def _bare(word: str) -> str:

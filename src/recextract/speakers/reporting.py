@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from recextract.speakers.clauses import COMPLEMENT, clause_of, is_asserted, is_passive, scope_of, subject_of, tense_of
 from recextract.speakers.lexicon import matches, patterns, source_phrases, words
-from recextract.speakers.voices import Voice, VoiceKind, voice_of
+from recextract.speakers.subjects import SIDES
+from recextract.speakers.voices import Voice, VoiceKind, surnames_before, voice_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 _BESIDE = 8
 _HEARD = COMPLEMENT - {"prep", "prt", "nsubjpass"} | {"agent", "nsubjpass"}
 _INSIDE_PHRASE = frozenset({"compound", "poss", "nmod", "amod"})
-_SIDES = frozenset({VoiceKind.PERSON, VoiceKind.PRONOUN, VoiceKind.OFFICE, VoiceKind.GROUP, VoiceKind.BODY})
 _CLIMBING = frozenset({"xcomp", "pcomp", "advcl", "conj"})
 
 
@@ -189,6 +189,8 @@ def _speaker_of(token: Token, lemma: str, depth: int = 0) -> Voice | None:
     subject = subject_of(token)
     if subject is not None and (subject.dep_ in ("nsubjpass", "expl") or is_passive(token)):
         return Voice("", VoiceKind.UNNAMED, "", True, token.idx)
+    if (listed := surnames_before(token)) is not None:
+        return listed
     if subject is not None:
         if subject.lower_ in ("who", "which", "that") and token.dep_ == "relcl":
             return voice_of(token.head, doubtful=doubtful)
@@ -201,6 +203,9 @@ def _speaker_of(token: Token, lemma: str, depth: int = 0) -> Voice | None:
         return _issuer(token.head) or voice_of(token.head, doubtful=True)
     if token.dep_ == "relcl":
         return voice_of(token.head, doubtful=doubtful)
+    if token.dep_ == "advcl" and token.tag_ == "VBN" and not any(child.dep_ == "aux" for child in token.children):
+        # "Keepers can lend boats, as advised in Part 3": whoever advised it, the keepers did not.
+        return None
     if token.dep_ in _CLIMBING:
         head = token.head.head if token.dep_ == "pcomp" else token.head
         if head.pos_ in ("VERB", "AUX") and head.i != token.i:
@@ -335,7 +340,7 @@ def _stances(doc: Doc) -> Iterator[Report]:
             continue
         subject = subject_of(predicate)
         voice = voice_of(subject, doubtful=True) if subject is not None else None
-        if voice is not None and voice.kind in _SIDES:
+        if voice is not None and voice.kind in SIDES:
             end = doc[-1].idx + len(doc[-1].text)
             yield Report("urge", rule.id, voice, verb.idx, end, verb.idx, tense_of(predicate) or "past")
 
@@ -408,20 +413,6 @@ def _is_before_name(token: Token) -> bool:
     return token.i + 1 < len(token.doc) and token.nbor().pos_ == "PROPN"
 
 
-def main_subject(doc: Doc) -> Voice | None:
-    """Return who the main clause of a sentence is about, where that is somebody who can speak.
-
-    >>> from recextract.parsing import parse
-    >>> main_subject(next(parse(["The ministry opened a port."]))).text
-    'ministry'
-    """
-    root = next((token for token in doc if token.dep_ == "ROOT"), None)
-    subject = subject_of(root) if root is not None else None
-    if subject is None or subject.lower_ == "there":
-        return None
-    return voice_of(subject, doubtful=True)
-
-
 def names_only_hearer(doc: Doc, report: Report) -> bool:
     """Say whether nothing after a reporting verb tells what is advised: "she advised the guild".
 
@@ -435,55 +426,3 @@ def names_only_hearer(doc: Doc, report: Report) -> bool:
         token.pos_ in ("VERB", "AUX") or f"{report.verb} {token.lower_}" in words("needs_preposition")
         for token in after
     )
-
-
-def issued_documents(doc: Doc) -> list[tuple[str, Voice]]:
-    """Return the documents whose issuer a sentence names, by their noun: later "the letter" is their word.
-
-    >>> from recextract.parsing import parse
-    >>> doc = next(parse(["The pilots sent a letter to the guild."]))
-    >>> [(noun, voice.text) for noun, voice in issued_documents(doc)]
-    [('letter', 'pilots')]
-    """
-    found: list[tuple[str, Voice]] = []
-    for token in doc:
-        noun = token.lemma_.lower()
-        if noun in words("issued_work"):
-            issuer = _who_issues(token)
-            voice = voice_of(issuer, doubtful=True) if issuer is not None else None
-            if voice is not None and voice.kind in _SIDES and not voice.document:
-                found.append((noun, voice))
-    return found
-
-
-def _who_issues(document: Token) -> Token | None:
-    """Return the subject of "sent a letter", "agreed on a text" and "in its report … the committee noted"."""
-    owned = any(child.dep_ == "poss" and child.lower_ in ("his", "her", "its", "their") for child in document.children)
-    verb, known = document.head, words("issue_verb")
-    if document.dep_ == "pobj":
-        preposition, verb = verb, verb.head
-        agreed = f"{verb.lemma_.lower()} {preposition.lower_}" in known
-        issues = owned if preposition.lower_ == "in" else agreed
-    else:
-        issues = document.dep_ == "dobj" and verb.lemma_.lower() in known
-    if not issues or verb.pos_ not in ("VERB", "AUX") or is_passive(verb):
-        return None
-    return subject_of(verb)
-
-
-def introducing_subject(doc: Doc, quotation: int) -> Token | None:
-    """Return the subject of the clause that ends before quoted words, which begin at the offset ``quotation``.
-
-    The root may be another verb: "Asked what she would do, the mayor did not blink: 'Mend the pier.'"
-
-    >>> from recextract.parsing import parse
-    >>> text = 'Asked for her plan, the mayor did not blink: "Mend the pier."'
-    >>> introducing_subject(next(parse([text])), text.index('"')).text
-    'mayor'
-    """
-    before = [token for token in doc if token.idx < quotation and not token.is_space]
-    verb = before[-1] if before else None
-    while verb is not None and subject_of(verb) is None:
-        verb = verb.head if verb.head.i != verb.i else None
-    subject = subject_of(verb) if verb is not None else None
-    return subject if subject is not None and subject.idx < quotation and subject.dep_ != "expl" else None

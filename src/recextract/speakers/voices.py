@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from recextract.metadata.names import is_person
-from recextract.speakers.lexicon import state_names, words
+from recextract.speakers.lexicon import patterns, state_names, words
 from recextract.speakers.people import strip_titles
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
     own = any(child.lower_ in ("this", "our", "my") and child.dep_ in ("det", "poss") for child in head.children)
     if own and head.lemma_.lower() in words("document_noun") | words("own_side"):
         return Voice(phrase(head), VoiceKind.OWN, word)
+    if head.lemma_.lower() in words("own_writer") and _wrote_this(head):
+        return Voice(phrase(head), VoiceKind.OWN, word)
     owner = next((child.lower_ for child in head.children if child.dep_ == "poss"), "")
     if owner in _OWNERS and {head.lower_, head.lemma_.lower()} & (words("own_work") | words("issued_work")):
         return Voice(_OWNERS[owner], VoiceKind.PRONOUN, owner, owner == "their", head.idx)
@@ -96,6 +98,30 @@ def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
         if counted is not None:
             return _nominal_voice(counted, doubtful)
     return _nominal_voice(head, doubtful)
+
+
+def surnames_before(verb: Token) -> Voice | None:
+    """Return the surnames listed right before their verb, which the parser may tear apart.
+
+    >>> from recextract.parsing import parse
+    >>> doc = next(parse(["To help staff, Ozan and colleagues propose a fund."]))
+    >>> surnames_before(doc[7]).text
+    'Ozan and colleagues'
+    """
+    before = verb.doc.text[: verb.idx]
+    listed = next((match for rule in patterns("listed_names") if (match := rule.pattern.search(before))), None)
+    if listed is None:
+        return None
+    return Voice(listed["names"], VoiceKind.PERSON, listed["names"].split()[-1].lower(), True, listed.start("names"))
+
+
+def _wrote_this(writer: Token) -> bool:
+    """Say whether somebody is who wrote the document itself: "the writer of this letter"."""
+    works = (work for child in writer.rights if child.lower_ == "of" for work in child.children)
+    return any(
+        work.lemma_.lower() in words("document_noun") and any(det.lower_ in ("this", "present") for det in work.lefts)
+        for work in works
+    )
 
 
 def _nominal_voice(head: Token, doubtful: bool) -> Voice | None:
@@ -185,6 +211,8 @@ def _issuer_in_phrase(document: Token) -> Voice | None:
         issuer = next((g for g in child.children if g.dep_ == "pobj" and g.pos_ == "PROPN"), None)
         voice = _nominal_voice(issuer, doubtful=False) if issuer is not None else None
         is_state = voice is not None and voice.text in state_names().values()
+        if voice is not None and document.lemma_.lower() in words("issuer_speaks") and not is_state:
+            return voice if is_person(voice.text) else replace(voice, kind=VoiceKind.DOCUMENT)
         if (
             voice is None
             or voice.kind not in (VoiceKind.PERSON, VoiceKind.BODY)
