@@ -161,6 +161,10 @@ def is_subordinate(text: str, offset: int) -> bool:
         if re.search(r"\bthere (?:is|are|remain)|\bit is\b", before[: last.start()], re.IGNORECASE):
             # "There are pilots that need to be trained": the relative clause carries the news.
             return False
+        if host in ("and", "or", "but"):
+            # "They said that fees fell and that banks must lend", but "wells that are old and that must close".
+            earlier = [match for match in _SUBORDINATOR.finditer(before[: last.start()]) if match[1].lower() == "that"]
+            return bool(earlier) and is_subordinate(text, earlier[-1].end())
         if not host or host in cue_rules().complementisers or before[: last.start()].rstrip().endswith(","):
             return False
         return len(between.split()) < _RELATIVE_WORDS
