@@ -15,6 +15,7 @@ from recextract.model import Model
 from recextract.register import UNKNOWN, Register
 
 _SETTLED = -3.0
+_MORE_LIKELY_THAN_NOT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,24 @@ def _probability(model: Model, sieve: float, encoder: float, view: SentenceView,
     return model.detector.probability(sieve, encoder, view.kind, register, cued=has_cue(view), asked_for=view.asked_for)
 
 
+def least_probability(model: Model, view: SentenceView) -> float:
+    """Return from which probability on a sentence is a row.
+
+    Lists hold facts and topics as well as advice: an item that neither a cue nor its list makes advice has to be one
+    more likely than not ("Rising claims on the budget", under "Current context").
+    """
+    least = model.detector.threshold
+    unmarked = view.kind == "item" and not view.asked_for and not has_cue(view)
+    return max(least, _MORE_LIKELY_THAN_NOT) if unmarked else least
+
+
 def has_cue(view: SentenceView) -> bool:
     """Say whether a prescriptive cue stands in a sentence, or in the beginning of an endless one."""
     return bool(find_cues(view.text[:LONGEST_VIEW], view.kind))
 
 
 def denies_need(view: SentenceView) -> bool:
-    """Say whether a sentence only says that something need not be done, or names a topic ("What should be done")."""
+    """Say whether a sentence only denies a need ("Kenya need not wait"), names a topic or announces a list."""
     return bool(denied_by(view.text[:LONGEST_VIEW], view.kind))
 
 

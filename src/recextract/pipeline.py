@@ -18,7 +18,7 @@ from recextract.actors import sentences_to_parse as parses_for_actors
 from recextract.analysis import AnalysedDocument, analyse
 from recextract.codebook import Codebook, load_codebook
 from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
-from recextract.detect import Judgement, judge
+from recextract.detect import Judgement, judge, least_probability
 from recextract.errors import ConfigurationError, RecextractError
 from recextract.languages import foreign_language
 from recextract.metadata.document import find_metadata
@@ -160,10 +160,11 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
         judge_passages(model.register, analysed.layout.masked, analysed.sentences) if model.detector.rarity else None
     )
     judgements = judge(model, analysed.views, registers)
-    threshold = model.detector.threshold if options.min_confidence is None else options.min_confidence
-    rows = tuple(
-        i for i, judgement in enumerate(judgements) if judgement.probability >= threshold and not judgement.settled
-    )
+    least = model.detector.threshold if options.min_confidence is None else options.min_confidence
+    likely = [i for i, judgement in enumerate(judgements) if judgement.probability >= least and not judgement.settled]
+    if options.min_confidence is None:
+        likely = [i for i in likely if judgements[i].probability >= least_probability(model, analysed.views[i])]
+    rows = tuple(likely)
     rows = without_lead_ins(analysed, rows)
     analysed = with_parses(analysed, parses_for_actors(analysed, rows) | parses_for_speakers(analysed, rows))
     kind_scores = {i: _three(judgements[i].attribution) for i in rows if judgements[i].attribution}

@@ -76,7 +76,7 @@ def _unblocked(found: Sequence[Cue], text: str, words: set[str], rules: CueRules
 
 
 def denied_by(text: str, kind: str = "prose") -> str:
-    """Return the id of the rule by which the sentence only denies a need or names a topic, or an empty string.
+    """Return the id of the rule by which the sentence denies a need, names a topic or announces a list, or "".
 
     That is a block that ``denies``, outside subordinate clauses, in a sentence that no other cue makes advice.
 
