@@ -5,17 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recextract.context import SentenceView
-from recextract.cues import denied_by, find_cues
+from recextract.cues import denied_by, find_cues, imperative_verb
 from recextract.linear import LONGEST_VIEW
 from recextract.model import Model
 from recextract.register import UNKNOWN, Register
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
 _SETTLED = -3.0
-_MORE_LIKELY_THAN_NOT = 0.5
+MORE_LIKELY_THAN_NOT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +91,24 @@ def _probability(model: Model, sieve: float, encoder: float, view: SentenceView,
     return model.detector.probability(sieve, encoder, view.kind, register, cued=has_cue(view), asked_for=view.asked_for)
 
 
-def least_probability(model: Model, view: SentenceView) -> float:
-    """Return from which probability on a sentence is a row.
+def least_probability(model: Model, view: SentenceView, parsed: Doc) -> float:
+    """Return from which probability on a sentence is a row; ``parsed`` is its parse.
 
-    Lists hold facts and topics as well as advice: an item that neither a cue nor its list makes advice has to be one
-    more likely than not ("Rising claims on the budget", under "Current context").
+    Lists name topics as well as advice: an item without a finite verb that neither a cue nor its list makes advice
+    has to be one more likely than not ("Rising claims on the budget", under "Current context").
     """
     least = model.detector.threshold
-    unmarked = view.kind == "item" and not view.asked_for and not has_cue(view)
-    return max(least, _MORE_LIKELY_THAN_NOT) if unmarked else least
+    return max(least, MORE_LIKELY_THAN_NOT) if is_unmarked_item(view) and _is_verbless(parsed) else least
+
+
+def is_unmarked_item(view: SentenceView) -> bool:
+    """Say whether neither a cue nor a heading or lead-in makes advice of a list item."""
+    return view.kind == "item" and not view.asked_for and not has_cue(view)
+
+
+def _is_verbless(parsed: Doc) -> bool:
+    finite = any(token.tag_ in ("VBZ", "VBP", "VBD", "MD") for token in parsed)
+    return not finite and imperative_verb(parsed, "item") is None
 
 
 def has_cue(view: SentenceView) -> bool:

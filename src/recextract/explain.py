@@ -81,7 +81,7 @@ def _explain(found: Findings, i: int, row: Recommendation | None, part: int, the
         end=sentence.end,
         is_row=row is not None,
         probability=judgement.probability,
-        threshold=least_probability(model, view),
+        threshold=least_probability(model, view, analysed.parses[i]),
         sieve=judgement.sieve,
         encoder=judgement.encoder,
         register=_register_of(judgement.register, model.detector.rarity),
