@@ -106,6 +106,11 @@ def test_two_rules_of_one_id_are_refused() -> None:
         ("The reefs need wardens, and the wardens should be local.", "need", "must"),
         ("This may mean that the port has to move.", "may mean", "could"),
         ("It must be stressed that the levy should be small.", "should", "should"),
+        ("The point is that the warden ought not to be left having to beg.", "ought not to", "should"),
+        ("She said that fees might rise, and that the mayor must explain them.", "must", "must"),
+        ("I remind all that logs must not be lost, and that phones should be off.", "must not", "must"),
+        ("Our proposed levy requires the guild to open its books.", "requires", "must"),
+        ("The board shall hear the pilots and propose a route.", "shall", "must"),
     ],
 )
 def test_the_governing_cue(text: str, cue: str, strength: str) -> None:
@@ -132,6 +137,9 @@ def test_scores_decide_only_where_no_cue_is_clear() -> None:
     assert strength_of("Kenya must reopen the crossing.", scores=certain_could) == "must"
     assert strength_of("Opening the crossing is a matter for Kenya.", scores=certain_could) == "could"
     assert strength_of("The crossing needs care and it should be brief.", scores=certain_could) == "could"
+    assert strength_of("They lack a crossing that has to be dredged by hand.", scores=certain_could) == "must"
+    assert strength_of("Consider a levy on salt.", kind="item", scores=(0.05, 0.9, 0.05)) == "could"
+    assert strength_of("consider a levy;", kind="item", lead_in="The guild must:", scores=certain_could) == "must"
 
 
 def test_a_score_overrules_polarity_only_when_it_is_sure() -> None:
@@ -139,6 +147,8 @@ def test_a_score_overrules_polarity_only_when_it_is_sure() -> None:
     assert polarity_of("Poaching must end.", avoid_score=0.5) == "do"
     assert polarity_of("Kenya should not sell the port.", avoid_score=0.5) == "avoid"
     assert polarity_of("Kenya should not sell the port.", avoid_score=0.01) == "do"
+    assert polarity_of("Kenya should abstain from new tolls.", avoid_score=0.01) == "avoid"
+    assert polarity_of("Kenya should stop new tolls.", avoid_score=0.01) == "do"
 
 
 def test_a_score_is_not_asked_where_a_clear_cue_stands_without_any_negative_word() -> None:
@@ -190,6 +200,9 @@ def test_an_item_in_the_imperative_that_forbids_has_the_strength_of_its_lead_in(
         ("Pay those who need not work.", ""),
         ("There is no need for a second bridge.", ""),
         ("Fiji must act.", ""),
+        ("The following repairs should be made in every port.", "block.announces"),
+        ("The following ports must close.", ""),
+        ("We recommend the following:", ""),
         ("", ""),
     ],
 )
@@ -216,6 +229,11 @@ def test_the_denial_of_a_need(text: str, rule: str) -> None:
         ("Please do not hesitate to ring the bell.", "do"),
         ("The sluice cannot wait for another spring.", "do"),
         ("We cannot wait for another flood.", "avoid"),
+        ("We cannot avoid raising the dock fees.", "do"),
+        ("The guild cannot afford not to dredge.", "do"),
+        ("The wardens must not fail to name the reefs.", "do"),
+        ("Poachers must not escape justice.", "avoid"),
+        ("The guild should desist from dredging.", "avoid"),
         ("The guild must let go of its tolls.", "avoid"),
     ],
 )
@@ -234,6 +252,7 @@ def test_subordinate_clauses() -> None:
     [
         ("Establish a joint commission by May.", "item", "Establish"),
         ("Urgently repair the dyke.", "item", "repair"),
+        ("Second, open the archive.", "prose", "open"),
         ("The council met in May.", "prose", None),
         ("To reopen the crossing", "item", None),
         ("Talks", "heading", None),

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from recextract.analysis import analyse
 from recextract.context import SentenceView
-from recextract.detect import judge, softmax
+from recextract.detect import judge, least_probability, softmax
 from recextract.model import Detector, Model, default_model
+from recextract.parsing import parse
 from recextract.readers import read_document
 from recextract.types import Document
 
@@ -45,6 +46,23 @@ def model() -> Model:
 def test_a_clear_recommendation_is_above_the_threshold_and_a_description_below(model: Model) -> None:
     calm, clear = judge(model, views_of(f"{CALM} {CLEAR}"))
     assert calm.probability < model.detector.threshold <= clear.probability
+
+
+def test_an_item_without_verb_and_cue_that_nothing_asks_for_has_to_be_likelier_than_not(model: Model) -> None:
+    def least(view: SentenceView, model: Model = model) -> float:
+        return least_probability(model, view, next(parse([view.text])))
+
+    item = SentenceView("Rising claims on the budget", "item", "Current context", "", "", False)
+    assert least(item) == 0.5
+    for other in (
+        replace(item, kind="prose"),
+        replace(item, text="Wardens must rest"),
+        replace(item, text="It is fit for Kenya to mend its quays"),
+        replace(item, text="Open the archive on Sundays"),
+        replace(item, heading="Recommendations", asked_for=True),
+    ):
+        assert least(other) == model.detector.threshold < 0.5
+    assert least(item, replaced(model, threshold=0.9)) == 0.9
 
 
 def test_there_is_a_judgement_for_every_sentence_in_order(model: Model) -> None:

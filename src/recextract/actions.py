@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from recextract.actors.wordlists import word_lists
 from recextract.cues import IMPERATIVE_RULE, cue_rules
+from recextract.phrases import SUBJECTS, clause_end, phrase_end
 from recextract.types import Cue
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _RELATIVE_PRONOUNS = frozenset(("that", "which", "who"))
 _OPENERS = frozenset(("auxpass", "advmod", "aux", "npadvmod"))
 _PRONOUN_ACTORS = frozenset(("we", "you", "they", "he", "she", "i", "one", "us", "them"))
@@ -29,6 +29,9 @@ _VERBS_OF_CLAUSES = ("ccomp", "xcomp", "acl", "advcl", "ROOT")
 _TRAILING = re.compile(r"[\s,;:.!?\"'\u2019\u201d\u2013\u2014)\]-]+$")
 _LEADING = re.compile(r"^[\s,;:.!?\"'\u2018\u201c\u2013\u2014-]+")
 _TRAILING_CONJUNCTION = re.compile(r"[;,]\s*(?:and|or|and/or|but)$")
+_LABEL = re.compile(
+    r"^(?:key\s+)?(?:recommendation|proposal|suggestion|action)(?:\s+\w{1,4})?\s*:\s+(?=\w)", re.IGNORECASE
+)
 _LEADING_WORDS = re.compile(
     r"^(?:(?:to|not|never|do not(?! only)|don['\u2019]t|for|of|that|That(?= (?:an?|the|all|any|every)\b)|on|upon|and"
     r"|therefore|thus|also|is|are|be that|would be|is that)\s+)+(?=\w)"
@@ -117,8 +120,10 @@ def _tidy(text: str) -> str:
     'reopen the ferry'
     >>> _tidy('pay "the levy".')
     'pay "the levy"'
+    >>> _tidy("Recommendation 4: Pay the levy.")
+    'Pay the levy'
     """
-    tidy = _AFTER_QUOTATION.sub("", _fold(text))
+    tidy = _AFTER_QUOTATION.sub("", _LABEL.sub("", _fold(text)))
     tidy = _ATTRIBUTION.sub("", tidy)
     whole = tidy
     tidy = _TRAILING.sub("", _TRAILING_CONJUNCTION.sub("", _TRAILING.sub("", tidy)))
@@ -155,9 +160,9 @@ def _from_verb_phrase(parse: Doc, cue: Cue, actor_mention: str) -> str:
         return ""
     means = _means(verb)
     if means is not None:
-        return parse.text[means.left_edge.idx : _clause_end(means)]
+        return parse.text[means.left_edge.idx : clause_end(means)]
     start = verb.doc[verb.i - 1].idx if only_be else _skip(parse, _after_inverted_actor(verb, cue, actor_mention), verb)
-    phrase = parse.text[start : _clause_end(verb)]
+    phrase = parse.text[start : clause_end(verb)]
     subject = _subject_to_keep(verb, cue, actor_mention)
     return f"{subject} {phrase}" if subject else phrase
 
@@ -194,54 +199,26 @@ def _verb_of_auxiliary(parse: Doc, cue: Cue) -> Token | None:
             return token.head
         if token.dep_ == "ROOT" and token.tag_ == "MD":
             return token
-    following = next((token for token in parse if token.idx >= cue.end and token.pos_ in ("VERB", "AUX")), None)
+    verbs = (token for token in parse if token.pos_ in ("VERB", "AUX") and token.tag_ != "MD")
+    following = next((token for token in verbs if token.idx >= cue.end), None)
     return following if following is not None and following.tag_ == "VB" else None
 
 
 def _skip(parse: Doc, offset: int, verb: Token) -> int:
-    """Move past negations between cue and verb ("must | not | sell"); adverbs of manner stay."""
+    """Move past negations and more modals between cue and verb ("must | not | sell", "must | , and can, | sell").
+
+    Adverbs of manner stay.
+    """
+    between = [token for token in parse[: verb.i] if token.idx >= offset]
+    further = [token for token in between if token.tag_ == "MD"]
+    if further and between and between[0].pos_ in ("CCONJ", "PUNCT", "AUX"):
+        offset = further[-1].idx + len(further[-1].text)
     for token in parse:
         if token.idx < offset or token.is_space or token.is_punct:
             continue
         if token.i >= verb.i or token.dep_ != "neg":
             return token.idx
     return offset
-
-
-def _clause_end(verb: Token) -> int:
-    """Return where the clause of ``verb`` ends: its subtree without a coordinate clause that has its own subject."""
-    last = max(verb.right_edge.i, verb.i)
-    for conjunct in _later_conjuncts(verb):
-        if any(child.dep_ in _SUBJECTS for child in conjunct.children) and conjunct.left_edge.i > verb.i:
-            last = min(last, conjunct.left_edge.i - 1)
-    tokens = list(verb.doc[verb.i : last + 1])
-    while len(tokens) > 1 and tokens[-1].pos_ in ("CCONJ", "PUNCT", "SPACE") and not tokens[-1].text.endswith(")"):
-        tokens.pop()
-    return _to_next_boundary(tokens[-1])
-
-
-def _to_next_boundary(last: Token) -> int:
-    """Return the end of ``last`` or, where the parse breaks off inside a phrase, of that phrase.
-
-    "We need to thank our neighbours Kenya and Uganda", cut before "Uganda": go on to the next mark
-    of punctuation, conjunction or finite verb.
-    """
-    doc = last.doc
-    i = last.i
-    while i + 1 < len(doc) and not (
-        (doc[i + 1].is_punct and doc[i + 1].tag_ != "HYPH" and not doc[i + 1].is_quote)
-        or doc[i + 1].pos_ in ("CCONJ", "SCONJ", "SPACE", "PRON")
-        or doc[i + 1].tag_ in ("VBZ", "VBD", "VBP", "MD", "WDT", "WP", "WRB")
-        or (doc[i + 1].tag_ != "HYPH" and any(t.dep_ in _SUBJECTS for t in (doc[i + 1], doc[i + 1].head) if t.i > i))
-    ):
-        i += 1
-    if i + 1 < len(doc) and doc[i + 1].tag_ in ("VBZ", "VBD", "VBP", "MD"):
-        i = last.i
-    return doc[i].idx + len(doc[i].text)
-
-
-def _later_conjuncts(verb: Token) -> list[Token]:
-    return [token for token in verb.subtree if token.dep_ == "conj" and token.i > verb.i and verb in token.conjuncts]
 
 
 def _subject_to_keep(verb: Token, cue: Cue, actor_mention: str) -> str:
@@ -291,7 +268,7 @@ def _is_abstract(noun: Token) -> bool:
 
 
 def _subject_of(verb: Token) -> Token | None:
-    return next((child for child in verb.children if child.dep_ in _SUBJECTS and child.dep_ != "expl"), None)
+    return next((child for child in verb.children if child.dep_ in SUBJECTS and child.dep_ != "expl"), None)
 
 
 def _left_part(noun: Token, stop: Token) -> str:
@@ -316,11 +293,11 @@ def _from_complement(parse: Doc, cue: Cue, actor_mention: str) -> str:
         return ""
     last = tokens[-1]
     if last.lower_ == "to" and last.dep_ == "aux" and last.head.i > last.i:
-        return parse.text[last.head.idx if last.nbor().dep_ == "neg" else last.idx + 2 : _clause_end(last.head)]
+        return parse.text[last.head.idx if last.nbor().dep_ == "neg" else last.idx + 2 : clause_end(last.head)]
     predicates = (_predicate_of(token) for token in tokens if token.dep_ == "nsubj" and governs == "predicate")
     predicate = next((token for token in predicates if token is not None), None)
     if predicate is not None:
-        return parse.text[predicate.left_edge.idx : _clause_end(predicate)]
+        return parse.text[predicate.left_edge.idx : clause_end(predicate)]
     if last.lower_ != "of" and not (governs == "thing" and _opens_a_thing(last)):
         verb = _prescribed_verb(parse, last, addressed=governs == "addressee")
         if verb is not None:
@@ -332,15 +309,19 @@ def _from_complement(parse: Doc, cue: Cue, actor_mention: str) -> str:
     if governed is None or (last.i + 1 < len(parse) and parse[last.i + 1].lower_ == "that"):
         return ""
     start = max(governed.left_edge.idx, cue.end) if governed.i > last.i else governed.left_edge.idx
-    return parse.text[start : _clause_end(governed)]
+    return parse.text[start : clause_end(governed)]
 
 
 def _predicate_of(token: Token) -> Token | None:
-    """Return the predicate of a noun: "The best way to win trust is | to pay on time"."""
-    if token.dep_ not in ("attr", "nsubj") or token.head.lemma_ != "be":
+    """Return the predicate of a noun: "The best way to win trust is | to pay on time", "The key lies in | trust"."""
+    if token.dep_ not in ("attr", "nsubj") or token.head.lemma_ not in ("be", "lie"):
         return None
     predicates = ("attr", "xcomp", "ccomp", "acomp", "advcl")
-    return next((child for child in token.head.children if child.dep_ in predicates and child.i > token.head.i), None)
+    after = [child for child in token.head.children if child.i > token.head.i]
+    inside = next((child for child in after if child.lower_ == "in"), None)
+    if inside is not None and inside == after[0]:
+        return next((below for below in inside.children if below.dep_ in ("pcomp", "pobj")), None)
+    return next((child for child in after if child.dep_ in predicates), None)
 
 
 def _prescribed_verb(parse: Doc, last: Token, *, addressed: bool) -> Token | None:
@@ -388,7 +369,7 @@ def _is_purpose(verb: Token, last: Token) -> bool:
 
 def _opens_with_that(verb: Token, last: Token) -> bool:
     first = verb.doc[last.i + 1].lower_ if last.i + 1 < len(verb.doc) else ""
-    subject = any(child.dep_ in _SUBJECTS for child in verb.children)
+    subject = any(child.dep_ in SUBJECTS for child in verb.children)
     return first == "that" or last.lower_ == "that" or (subject and verb.i - last.i < 8)
 
 
@@ -396,12 +377,12 @@ def _clause_of(verb: Token, cue: Cue, actor_mention: str) -> str:
     """Return a verb phrase, with its subject where that is not the actor and the verb is finite."""
     words = [child for child in verb.children if child.i < verb.i]
     infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in words)
-    subject = next((child for child in words if child.dep_ in _SUBJECTS and child.dep_ != "expl"), None)
+    subject = next((child for child in words if child.dep_ in SUBJECTS and child.dep_ != "expl"), None)
     passive = any(child.dep_ == "auxpass" for child in words)
     begins_after = subject.i if subject is not None else -1
     openers = [child for child in words if child.dep_ in _OPENERS and child.tag_ not in ("MD", "TO")]
     first = next((child for child in openers if child.idx >= cue.end and child.i > begins_after), verb)
-    phrase = verb.doc.text[first.idx : _clause_end(verb)]
+    phrase = verb.doc.text[first.idx : clause_end(verb)]
     keep = subject is not None and subject.idx >= cue.end and subject.lower_ not in _PRONOUN_ACTORS
     if subject is None or not keep or (not passive and (infinitive or _acts(subject, verb, actor_mention))):
         return phrase
@@ -438,7 +419,7 @@ def _from_subject(parse: Doc, cue: Cue, actor_mention: str) -> str:
     subject = _judged_subject(tokens) or _judged_subject(tokens, pronouns=True)
     if subject is None or (cue.rule.startswith(_SPOKEN) and subject.dep_ == "nsubj" and subject.head.lemma_ != "be"):
         return ""
-    end = _to_next_boundary(subject.right_edge)
+    end = phrase_end(subject.right_edge)
     return parse.text[subject.left_edge.idx : min(end, cue.start) if subject.idx < cue.start else end]
 
 
@@ -447,12 +428,20 @@ def _judged_subject(tokens: list[Token], *, pronouns: bool = False) -> Token | N
     token = tokens[0]
     for _ in range(4):
         for child in token.children:
-            if child.dep_ in _SUBJECTS - {"expl"} and child not in tokens and child.lower_ not in ("it", "there"):
-                return child if pronouns or child.pos_ not in ("PRON", "DET") else None
+            if child.dep_ not in SUBJECTS or child in tokens or _is_label(child):
+                continue
+            if child.lower_ in ("it", "there"):
+                return None
+            return child if pronouns or child.pos_ not in ("PRON", "DET") else None
         if token.head == token or token.dep_ in ("ccomp", "advcl", "relcl"):
             return None
         token = token.head
     return None
+
+
+def _is_label(noun: Token) -> bool:
+    """Say whether a noun opens the sentence as a label: "Recommendation: a new quay is needed"."""
+    return noun.i == 0 and noun.i + 1 < len(noun.doc) and noun.nbor().text == ":"
 
 
 def _from_misread_clause(parse: Doc, cue: Cue, actor_mention: str) -> str:

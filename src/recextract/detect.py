@@ -5,16 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recextract.context import SentenceView
-from recextract.cues import denied_by, find_cues
+from recextract.cues import denied_by, find_cues, imperative_verb
 from recextract.linear import LONGEST_VIEW
 from recextract.model import Model
 from recextract.register import UNKNOWN, Register
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
 _SETTLED = -3.0
+MORE_LIKELY_THAN_NOT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +91,33 @@ def _probability(model: Model, sieve: float, encoder: float, view: SentenceView,
     return model.detector.probability(sieve, encoder, view.kind, register, cued=has_cue(view), asked_for=view.asked_for)
 
 
+def least_probability(model: Model, view: SentenceView, parsed: Doc) -> float:
+    """Return from which probability on a sentence is a row; ``parsed`` is its parse.
+
+    Lists name topics as well as advice: an item without a finite verb that neither a cue nor its list makes advice
+    has to be one more likely than not ("Rising claims on the budget", under "Current context").
+    """
+    least = model.detector.threshold
+    return max(least, MORE_LIKELY_THAN_NOT) if is_unmarked_item(view) and _is_verbless(parsed) else least
+
+
+def is_unmarked_item(view: SentenceView) -> bool:
+    """Say whether neither a cue nor a heading or lead-in makes advice of a list item."""
+    return view.kind == "item" and not view.asked_for and not has_cue(view)
+
+
+def _is_verbless(parsed: Doc) -> bool:
+    finite = any(token.tag_ in ("VBZ", "VBP", "VBD", "MD") for token in parsed)
+    return not finite and imperative_verb(parsed, "item") is None
+
+
 def has_cue(view: SentenceView) -> bool:
     """Say whether a prescriptive cue stands in a sentence, or in the beginning of an endless one."""
     return bool(find_cues(view.text[:LONGEST_VIEW], view.kind))
 
 
 def denies_need(view: SentenceView) -> bool:
-    """Say whether a sentence only says that something need not be done, or names a topic ("What should be done")."""
+    """Say whether a sentence only denies a need ("Kenya need not wait"), names a topic or announces a list."""
     return bool(denied_by(view.text[:LONGEST_VIEW], view.kind))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from recextract.cues import denied_by, find_cues
+from recextract.detect import least_probability
 from recextract.linear import LONGEST_VIEW
 from recextract.pipeline import Findings, PipelineOptions, build_rows, find_recommendations, weigh_themes, with_parses
 from recextract.register import Register
@@ -80,7 +81,7 @@ def _explain(found: Findings, i: int, row: Recommendation | None, part: int, the
         end=sentence.end,
         is_row=row is not None,
         probability=judgement.probability,
-        threshold=model.detector.threshold,
+        threshold=least_probability(model, view, analysed.parses[i]),
         sieve=judgement.sieve,
         encoder=judgement.encoder,
         register=_register_of(judgement.register, model.detector.rarity),
@@ -129,7 +130,7 @@ def lines_of(explanation: Explanation) -> Iterator[str]:
     if why.asked_for:
         yield "  its heading or lead-in asks for the items of the list"
     if why.denied_by:
-        yield f"  it only says that something need not be done, or names a topic: rule {why.denied_by}"
+        yield f"  it denies a need, names a topic or announces a list: rule {why.denied_by}"
     yield "  cues: " + (", ".join(why.cues) or "none")
     if why.row is not None:
         row = why.row

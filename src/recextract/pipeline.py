@@ -18,7 +18,7 @@ from recextract.actors import sentences_to_parse as parses_for_actors
 from recextract.analysis import AnalysedDocument, analyse
 from recextract.codebook import Codebook, load_codebook
 from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
-from recextract.detect import Judgement, judge
+from recextract.detect import MORE_LIKELY_THAN_NOT, Judgement, is_unmarked_item, judge, least_probability
 from recextract.errors import ConfigurationError, RecextractError
 from recextract.languages import foreign_language
 from recextract.metadata.document import find_metadata
@@ -160,10 +160,9 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
         judge_passages(model.register, analysed.layout.masked, analysed.sentences) if model.detector.rarity else None
     )
     judgements = judge(model, analysed.views, registers)
-    threshold = model.detector.threshold if options.min_confidence is None else options.min_confidence
-    rows = tuple(
-        i for i, judgement in enumerate(judgements) if judgement.probability >= threshold and not judgement.settled
-    )
+    least = model.detector.threshold if options.min_confidence is None else options.min_confidence
+    likely = [i for i, judgement in enumerate(judgements) if judgement.probability >= least and not judgement.settled]
+    rows = tuple(likely) if options.min_confidence is not None else _without_topics(analysed, model, judgements, likely)
     rows = without_lead_ins(analysed, rows)
     analysed = with_parses(analysed, parses_for_actors(analysed, rows) | parses_for_speakers(analysed, rows))
     kind_scores = {i: _three(judgements[i].attribution) for i in rows if judgements[i].attribution}
@@ -172,6 +171,18 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     actors = _resolver(options.codebook, options.model).resolve(analysed, rows, attributions)
     themes = classify_themes(model, codebook, analysed, rows)
     return Findings(analysed, rows, tuple(judgements), actors, attributions, themes, metadata, model, codebook)
+
+
+def _without_topics(
+    analysed: AnalysedDocument, model: Model, judgements: Sequence[Judgement], rows: Sequence[int]
+) -> tuple[int, ...]:
+    """Leave out list items that only name a topic, see :func:`.least_probability`; only doubtful ones are parsed."""
+    doubtful = {
+        i for i in rows if judgements[i].probability < MORE_LIKELY_THAN_NOT and is_unmarked_item(analysed.views[i])
+    }
+    parses = with_parses(analysed, doubtful).parses
+    topics = {i for i in doubtful if judgements[i].probability < least_probability(model, analysed.views[i], parses[i])}
+    return tuple(i for i in rows if i not in topics)
 
 
 def without_lead_ins(analysed: AnalysedDocument, rows: Sequence[int]) -> tuple[int, ...]:

@@ -76,7 +76,7 @@ def _unblocked(found: Sequence[Cue], text: str, words: set[str], rules: CueRules
 
 
 def denied_by(text: str, kind: str = "prose") -> str:
-    """Return the id of the rule by which the sentence only denies a need or names a topic, or an empty string.
+    """Return the id of the rule by which the sentence denies a need, names a topic or announces a list, or "".
 
     That is a block that ``denies``, outside subordinate clauses, in a sentence that no other cue makes advice.
 
@@ -161,6 +161,10 @@ def is_subordinate(text: str, offset: int) -> bool:
         if re.search(r"\bthere (?:is|are|remain)|\bit is\b", before[: last.start()], re.IGNORECASE):
             # "There are pilots that need to be trained": the relative clause carries the news.
             return False
+        if host in ("and", "or", "but"):
+            # "They said that fees fell and that banks must lend", but "wells that are old and that must close".
+            earlier = [match for match in _SUBORDINATOR.finditer(before[: last.start()]) if match[1].lower() == "that"]
+            return bool(earlier) and is_subordinate(text, earlier[-1].end())
         if not host or host in cue_rules().complementisers or before[: last.start()].rstrip().endswith(","):
             return False
         return len(between.split()) < _RELATIVE_WORDS

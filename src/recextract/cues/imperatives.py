@@ -34,7 +34,8 @@ def imperative_verb(parse: Doc, kind: str) -> Token | None:
     as a noun that has the shape of one ("Strengthen", "Support for" excepted).
     """
     for token in parse:
-        if token.pos_ in _OPENERS and not (token.dep_ == "ROOT" and token.tag_ in ("VB", "VBP")):
+        opens = token.pos_ in _OPENERS or token.like_num
+        if opens and not (token.dep_ == "ROOT" and token.tag_ in ("VB", "VBP")):
             continue
         if token.tag_ in ("VB", "VBP") and token.pos_ in ("VERB", "AUX") and not _has_subject(token):
             return token

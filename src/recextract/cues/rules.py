@@ -18,9 +18,9 @@ STRENGTHS = ("must", "should", "could")
 GOVERNED = ("complement", "verb", "addressee", "subject", "effect", "predicate", "thing", "sentence", "rest")
 NEGATIONS = "negation"
 _RULE_KEYS = {
-    "cues": {"anchors", "strength", "polarity", "note", "kinds", "governs"},
+    "cues": {"anchors", "strength", "polarity", "note", "kinds", "governs", "decides"},
     "blocks": {"anchors", "note", "only", "scope", "denies"},
-    "avoidance": {"anchors", "note", "only", "kinds"},
+    "avoidance": {"anchors", "note", "only", "kinds", "certain"},
 }
 _WORD = re.compile(r"[a-z']+|\?")
 _LOOK_BEHIND = re.compile(r"\(\?<[!=][^()]*\)")
@@ -34,7 +34,8 @@ class CueRule:
     ``strength`` is empty for blocks and avoidance rules; ``governs`` says where the action stands (see
     the file's head). ``only`` are the ids, or beginnings
     of ids, of the cues that a block or an avoidance rule concerns; ``whole`` says that it concerns the whole sentence,
-    ``denies`` that a sentence with no other cue is no advice.
+    ``denies`` that a sentence with no other cue is no advice, ``certain`` and ``decides`` that no score is
+    asked for polarity or strength.
     """
 
     id: str
@@ -49,6 +50,8 @@ class CueRule:
     kinds: tuple[str, ...] = ()
     whole: bool = False
     denies: bool = False
+    certain: bool = False
+    decides: bool = False
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
@@ -168,6 +171,8 @@ def _rule(name: str, group: str, rule: TextRule) -> CueRule:
         kinds=tuple(str(kind) for kind in options.get("kinds", ())),
         whole=options.get("scope") == "sentence",
         denies=options.get("denies") is True,
+        certain=options.get("certain") is True,
+        decides=options.get("decides") is True,
         yes=rule.yes,
         no=rule.no,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recextract.cues.finding import CLEAR_WEIGHT, find_cues, main_cue, prominence
 from recextract.cues.imperatives import IMPERATIVE_RULE
-from recextract.cues.rules import NEGATIONS, STRENGTHS, CueRules, anchor_words, cue_rules
+from recextract.cues.rules import NEGATIONS, STRENGTHS, CueRule, CueRules, anchor_words, cue_rules
 from recextract.types import Cue
 
 _IMPERATIVES = (IMPERATIVE_RULE, "hortative.prohibitive")
@@ -53,10 +53,18 @@ def strength_of(
 
 
 def _is_unambiguous(cue: Cue, text: str) -> bool:
-    """Say whether the cue stands in the main clause and no rival of another strength comes near it."""
+    """Say whether the cue stands in the main clause and no rival of another strength comes near it.
+
+    A deontic modal needs no main clause where it stands alone: "a port that needs to be built".
+    """
     rivals = [other for other in find_cues(text) if other.strength != cue.strength]
     if cue.rule == IMPERATIVE_RULE:
         return not rivals
+    rule = cue_rules().by_id.get(cue.rule)
+    if rule is not None and rule.decides:
+        return True
+    if rule is not None and not rivals and cue.rule.startswith("modal.") and rule.weight >= CLEAR_WEIGHT:
+        return True
     own = prominence(cue, text)
     return own >= CLEAR_WEIGHT and all(prominence(other, text) <= own - 0.3 for other in rivals)
 
@@ -91,8 +99,9 @@ def polarity_of(
     bare = cue is None or cue.rule in _IMPERATIVES or prominence(cue, text) < CLEAR_WEIGHT
     if bare and (negated or forbidden):
         return "do" if negated and forbidden else "avoid"
-    says_avoid = _says_avoid(text, cue)
-    if avoid_score is None:
+    avoidance = _avoidance(text, cue)
+    says_avoid = avoidance is not None
+    if avoid_score is None or (avoidance is not None and avoidance.certain):
         return "avoid" if says_avoid else "do"
     if not says_avoid and _says_do(text, cue):
         return "do"
@@ -124,7 +133,11 @@ def _forbids_items(lead_in: str) -> bool:
     if not lead_in.endswith(":"):
         return False
     above = main_cue(lead_in)
-    return above is not None and len(lead_in[above.end :].split()) <= _LEFT_OPEN_WORDS and _says_avoid(lead_in, above)
+    return (
+        above is not None
+        and len(lead_in[above.end :].split()) <= _LEFT_OPEN_WORDS
+        and _avoidance(lead_in, above) is not None
+    )
 
 
 def _is_negated_item(text: str, kind: str, lead_in: str, *, asked_for: bool) -> bool:
@@ -140,21 +153,24 @@ def _is_negated_item(text: str, kind: str, lead_in: str, *, asked_for: bool) -> 
     return above is not None and prominence(above, lead_in) > 0
 
 
-def _says_avoid(text: str, cue: Cue | None) -> bool:
-    rules = cue_rules()
+def _avoidance(text: str, cue: Cue | None) -> CueRule | None:
+    """Return the rule by which the cue, or what follows it, advises against something, or None."""
     if cue is None or prominence(cue, text) <= 0:
-        return False
+        return None
+    rules = cue_rules()
     rule = rules.by_id.get(cue.rule)
     if rule is not None and rule.polarity:
-        return rule.polarity == "avoid"
+        return rule if rule.polarity == "avoid" else None
     after = text[cue.end : cue.end + _AVOIDANCE_WINDOW]
     if cue.rule == IMPERATIVE_RULE:
         after = " " + text[cue.start : cue.start + _AVOIDANCE_WINDOW]
     words = anchor_words(after)
-    return any(
-        not words.isdisjoint(avoidance.anchors)
+    found = (
+        avoidance
+        for avoidance in rules.avoidance
+        if not words.isdisjoint(avoidance.anchors)
         and not avoidance.kinds
         and (not avoidance.only or cue.rule.startswith(avoidance.only))
         and avoidance.pattern.search(after) is not None
-        for avoidance in rules.avoidance
     )
+    return next(found, None)
