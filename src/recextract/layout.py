@@ -9,12 +9,12 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from recextract.cues import find_cues
-from recextract.hyphenation import LINE_END_HYPHENS, count_words, keeps_hyphen
+from recextract.hyphenation import LINE_END_HYPHENS, WordDivision, hangs
 from recextract.metadata.dates import is_date_line
 from recextract.textrules import packaged_rules
 from recextract.types import Block, BlockKind, Layout
@@ -120,10 +120,6 @@ _RUN_IN_HEAD = re.compile(
 _LEAD_IN = re.compile(r":\s*$")
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]{2}[,;]?|\b[Aa]) +$")  # and not the "o" of a bullet
 _WORD_AFTER = re.compile(r"[\w,;] +\w")
-_LINES_A_CUT = 40
-"""Texts that divide words do so in a line of 5 to 30; compounds are cut in a line of 40 to 300 (of 67 texts, all but
-one lie on their side)."""
-_CONJUNCTION = re.compile(r"(?:and|or|to|nor|but|than|versus)\b")
 
 _UNWRAPPED_WIDTH = 160
 _LONGEST_DATE_LINE = 60
@@ -367,15 +363,14 @@ def _with_whole_words(masked: str, groups: list[list[_Line]]) -> str:
     if not cuts:
         return masked
     lines = [line.text.rstrip() for group in groups for line in group]
-    vocabulary = count_words(lines)
-    divides = len(cuts) * _LINES_A_CUT >= sum(len(line) > 30 for line in lines)
+    division = WordDivision.of(lines, len(cuts))
     characters = list(masked)
     for line, following in cuts:
         hyphen = line.start + len(line.text.rstrip()) - 1
         start = max(line.start, masked.rfind(" ", line.start, hyphen) + 1)
         head, rest = masked[start:hyphen], masked[following.start : following.end].lstrip()
         tail = rest.split(" ", 1)[0]
-        word = _whole_word(head, masked[hyphen], tail, vocabulary, divides=divides)
+        word = _whole_word(head, masked[hyphen], tail, division)
         if word is None:
             continue
         end = following.end - len(rest) + len(tail)
@@ -391,18 +386,14 @@ def _cuts_word(line: str) -> bool:
     return len(end) == 2 and end[0].isalpha() and end[1] in LINE_END_HYPHENS
 
 
-def _whole_word(head: str, hyphen: str, tail: str, vocabulary: Mapping[str, int], *, divides: bool) -> str | None:
-    """Return the word that a line end cut; None for "short-" before "and long-term", or if it goes on being cut.
-
-    In a text that does not divide words (``divides``), "results-" before "driven" is a compound unless the whole word
-    stands elsewhere.
-    """
+def _whole_word(head: str, hyphen: str, tail: str, division: WordDivision) -> str | None:
+    """Return the word that a line end cut; None for "short-" before "and long-term", or if it goes on being cut."""
     last, first = re.search(r"[^\W\d_][\w'-]*$", head), re.match(r"\d|[^\W\d_]+", tail)
-    if last is None or first is None or tail.endswith(LINE_END_HYPHENS) or _CONJUNCTION.match(tail):
+    if last is None or first is None or tail.endswith(LINE_END_HYPHENS) or hangs(tail):
         return None
     halves = last.group(), first.group()
-    is_compound = keeps_hyphen(*halves, vocabulary) or not (divides or vocabulary.get("".join(halves).lower()))
-    keeps = hyphen != " " and (halves[1].isdigit() or is_compound)  # a soft hyphen, masked, only divides
+    # A soft hyphen, masked, only divides.
+    keeps = hyphen != " " and (halves[1].isdigit() or division.keeps_hyphen(*halves))
     return f"{head}{'-' if keeps else ''}{tail}"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from recextract.hyphenation import LINE_END_HYPHENS, count_words, keeps_hyphen
+from recextract.hyphenation import LINE_END_HYPHENS, count_words, hangs, keeps_hyphen
 from recextract.readers.pdf_line import Line
 from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN, Page
 
@@ -459,11 +459,15 @@ def joined(text: str, line: str, vocabulary: Counter[str]) -> str:
     'in the democratic states'
     >>> joined("a long-", "term plan", Counter({"long-term": 1}))
     'a long-term plan'
+    >>> joined("both short-", "and long-term plans", Counter())
+    'both short- and long-term plans'
     """
     if not text:
         return line
     if not text.endswith(LINE_END_HYPHENS) or not text[-2:-1].isalpha() or not line[:1].isalpha():
         return f"{text.rstrip(HYPHEN)} {line}"
+    if hangs(line):
+        return f"{text[:-1]}- {line}"
     if vocabulary[TRUE_HYPHEN] > 2 and not text.endswith(TRUE_HYPHEN):
         return f"{text[:-1]}-{line}"
     head = re.search(r"[^\W\d_][\w’'-]*$", text[:-1])
