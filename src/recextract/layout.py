@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from recextract.cues import find_cues
+from recextract.headings import LEAD_IN, promote_headings
 from recextract.hyphenation import LINE_END_HYPHENS, WordDivision, hangs
-from recextract.metadata.dates import is_date_line
 from recextract.textrules import packaged_rules
 from recextract.types import Block, BlockKind, Layout
 
@@ -117,14 +116,10 @@ _RUN_IN_HEAD = re.compile(
     r"[ \t]*(?P<inside>\*\*\*?|__)[^*_\n]{3,160}?[:.?!](?P=inside)(?=\s+\S)"
     r"|[ \t]*(?P<outside>\*\*\*?|__)[^*_\n]{3,160}?(?P=outside):(?=\s+\S)"
 )
-_LEAD_IN = re.compile(r":\s*$")
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]{2}[,;]?|\b[Aa]) +$")  # and not the "o" of a bullet
 _WORD_AFTER = re.compile(r"[\w,;] +\w")
 
 _UNWRAPPED_WIDTH = 160
-_LONGEST_DATE_LINE = 60
-_HEADING_MAX_WORDS = 14
-_HEADING_MAX_CHARS = 110
 
 
 @dataclass(slots=True)
@@ -156,7 +151,7 @@ def analyse_layout(text: str) -> Layout:
     blocks = [block for group in groups for block in _blocks_of(group)]
     masked = _with_whole_words(_mask(text, noise), groups)
     blocks = [trimmed for block in blocks if (trimmed := _trim(block, masked)) is not None]
-    return Layout(masked=masked, blocks=tuple(_link(_promote_headings(blocks, masked), masked, text)))
+    return Layout(masked=masked, blocks=tuple(_link(promote_headings(blocks, masked), masked, text)))
 
 
 def _content_lines(text: str) -> tuple[list[_Line], list[tuple[int, int]]]:
@@ -404,61 +399,6 @@ def _trim(block: Block, masked: str) -> Block | None:
     return replace(block, start=start, end=end) if end > start else None
 
 
-def _promote_headings(blocks: list[Block], masked: str) -> list[Block]:
-    """Turn short lines without a full stop that stand before other text into headings.
-
-    A heading right above another one is of a higher level. What stands after a speaker's label
-    is said, however short it is, and the date of the document heads nothing.
-    """
-    promoted = list(blocks)
-    date = _date_line(blocks, masked)
-    for i in range(len(blocks) - 2, -1, -1):
-        block, following = blocks[i], promoted[i + 1]
-        if i == date or (i and blocks[i - 1].kind is BlockKind.LABEL):
-            continue
-        line = masked[block.start : block.end]
-        if following.kind is BlockKind.ITEM and _LEAD_IN.search(line) and find_cues(line):
-            continue  # "Kenya should also:" leads in to its items; what comes behind them is not under it
-        if block.kind is BlockKind.PROSE and _looks_like_heading(line):
-            level = 1 if following.kind is BlockKind.HEADING and following.start > block.end + 1 else 2
-            promoted[i] = replace(block, kind=BlockKind.HEADING, level=level)
-        elif block.kind is BlockKind.ITEM and _is_numbered_title(block, following, masked):
-            promoted[i] = replace(block, kind=BlockKind.HEADING, level=3)
-    return promoted
-
-
-def _date_line(blocks: list[Block], masked: str) -> int | None:
-    """Return the index of the block that dates the document, None in a chronology, which has a heading a day."""
-    dated = [
-        i
-        for i, block in enumerate(blocks)
-        if block.kind is BlockKind.PROSE
-        and block.end - block.start <= _LONGEST_DATE_LINE
-        and is_date_line(masked[block.start : block.end])
-    ]
-    if len(dated) != 1 or any(not _looks_like_heading(masked[b.start : b.end]) for b in blocks[1 : dated[0]]):
-        return None
-    return dated[0]
-
-
-def _looks_like_heading(line: str) -> bool:
-    words = line.split()
-    if not words or len(words) > _HEADING_MAX_WORDS or len(line) > _HEADING_MAX_CHARS:
-        return False
-    # "The govern-" is the first half of a word, be the second wherever it may.
-    return line.rstrip()[-1] not in ".;,!-\u2010" and re.match(r"[\"'(]?[A-Z0-9]", line) is not None
-
-
-def _is_numbered_title(block: Block, following: Block | None, masked: str) -> bool:
-    """Tell "3. Trade and transit" before prose, a heading, from "3. Lift the ban" before "4. …", an item."""
-    line = masked[block.start : block.end]
-    if following is None or following.kind is not BlockKind.PROSE or not _looks_like_heading(line):
-        return False
-    words = [word for word in line.split() if word[0].isalpha()]
-    capitals = sum(word[0].isupper() for word in words)
-    return bool(words) and len(words) <= 8 and (capitals >= 0.6 * len(words))
-
-
 def _link(blocks: list[Block], masked: str, text: str) -> list[Block]:
     """Give each block its nearest heading above, each list item its lead-in, each table cell the head of its column."""
     linked: list[Block] = []
@@ -471,10 +411,10 @@ def _link(blocks: list[Block], masked: str, text: str) -> list[Block]:
                 stack.pop()
             linked.append(replace(block, heading=stack[-1] if stack else None))
             stack.append(i)
-            lead_in = i if _LEAD_IN.search(masked[block.start : block.end]) else None
+            lead_in = i if LEAD_IN.search(masked[block.start : block.end]) else None
             continue
         if block.kind is BlockKind.PROSE:
-            lead_in = i if _LEAD_IN.search(masked[block.start : block.end]) else None
+            lead_in = i if LEAD_IN.search(masked[block.start : block.end]) else None
         nearest = stack[-1] if stack else None
         linked.append(
             replace(block, heading=nearest, lead_in=lead_in if block.kind is BlockKind.ITEM else heads.get(i))
