@@ -16,9 +16,7 @@ def headings_of(text: str) -> dict[str, str]:
     """Map the words of each block to those of its heading."""
     layout = analyse_layout(text)
     words = [" ".join(layout.masked[block.start : block.end].split()) for block in layout.blocks]
-    return {
-        words[i]: "" if block.heading is None else words[block.heading] for i, block in enumerate(layout.blocks)
-    }
+    return {words[i]: "" if block.heading is None else words[block.heading] for i, block in enumerate(layout.blocks)}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
@@ -55,7 +53,8 @@ def test_questions_in_a_row_are_no_headings_and_one_alone_is() -> None:
 
 
 def test_a_line_that_looks_like_a_heading_stays_under_the_marked_one() -> None:
-    text = f"#### Advice for pilots\n\nOpen Books\n\n{TEXT}\n\nFair Tolls\n\nThe toll is old.\n\n#### Thanks\n\nMany helped.\n"
+    paragraphs = ["#### Advice for pilots", "Open Books", TEXT, "Fair Tolls", "The toll is old.", "#### Thanks"]
+    text = "\n\n".join([*paragraphs, "Many helped.\n"])
     assert headings_of(text) == {
         "Advice for pilots": "",
         "Open Books": "Advice for pilots",
