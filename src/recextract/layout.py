@@ -9,12 +9,14 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from recextract.headings import LEAD_IN, promote_headings
+from recextract.cells import TABLE_ROW, cell_spans
+from recextract.headings import promote_headings
 from recextract.hyphenation import LINE_END_HYPHENS, WordDivision, hangs
+from recextract.linking import link
 from recextract.textrules import packaged_rules
 from recextract.types import Block, BlockKind, Layout
 
@@ -93,8 +95,6 @@ _LONGEST_PAGE_NUMBER = 24
 _LINE = re.compile(r"(?:[^\n\f\r]|\r(?=\n))+")
 _LINE_END = re.compile(r"\n|\r(?!\n)")
 _NOTE_LINE = re.compile(r"[ \t]*(?:\[\^[^\]\s]{1,20}\]:|<sup>[^<\n]{1,12}</sup>\s*\S)")
-_TABLE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
-_CELL_END = re.compile(r"(?<!\\)[|\t]")
 _BYLINE = re.compile(
     r"[ \t]*(?:[*_]{0,2})(?:by|prepared by|written by|author|authors)\b\s*:?\s+(?:[A-Z][\w.'\u2019-]*)", re.I
 )
@@ -116,6 +116,8 @@ _RUN_IN_HEAD = re.compile(
     r"[ \t]*(?P<inside>\*\*\*?|__)[^*_\n]{3,160}?[:.?!](?P=inside)(?=\s+\S)"
     r"|[ \t]*(?P<outside>\*\*\*?|__)[^*_\n]{3,160}?(?P=outside):(?=\s+\S)"
 )
+_INLINE_ITEM = re.compile(r"[.:;!?][\"')\]]*(?P<mark>\s+[-\u2022\u25aa\u25cf\u25e6]\s+)(?=[\"'(]?[A-Z])")
+_MAY_HOLD_ITEMS = frozenset({BlockKind.PROSE, BlockKind.ITEM})
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]{2}[,;]?|\b[Aa]) +$")  # and not the "o" of a bullet
 _WORD_AFTER = re.compile(r"[\w,;] +\w")
 
@@ -150,8 +152,9 @@ def analyse_layout(text: str) -> Layout:
     groups = _group_lines(lines, width, spacing)
     blocks = [block for group in groups for block in _blocks_of(group)]
     masked = _with_whole_words(_mask(text, noise), groups)
-    blocks = [trimmed for block in blocks if (trimmed := _trim(block, masked)) is not None]
-    return Layout(masked=masked, blocks=tuple(_link(promote_headings(blocks, masked), masked, text)))
+    pieces = [piece for block in blocks for piece in _with_inline_items(block, masked)]
+    blocks = [trimmed for piece in pieces if (trimmed := _trim(piece, masked)) is not None]
+    return Layout(masked=masked, blocks=tuple(link(promote_headings(blocks, masked), masked, text)))
 
 
 def _content_lines(text: str) -> tuple[list[_Line], list[tuple[int, int]]]:
@@ -237,7 +240,7 @@ def _opens_block(text: str) -> bool:
         _MARKDOWN_HEADING.match(text)
         or (_ITEM.match(text) and not _INITIAL_NOT_NUMBER.match(text))
         or _NOTE_LINE.match(text)
-        or _TABLE_ROW.match(text)
+        or TABLE_ROW.match(text)
         or _SPEAKER_LABEL.match(text)
     )
 
@@ -245,7 +248,7 @@ def _opens_block(text: str) -> bool:
 def _continues(group: list[_Line], line: _Line, width: int, spacing: int) -> bool:
     """Say whether ``line`` goes on with the paragraph in ``group``."""
     previous = group[-1]
-    if _MARKDOWN_HEADING.match(previous.text) or _TABLE_ROW.match(previous.text) or _opens_block(line.text):
+    if _MARKDOWN_HEADING.match(previous.text) or TABLE_ROW.match(previous.text) or _opens_block(line.text):
         return False
     open_end = not _TERMINAL.search(previous.text) and not _LIST_SEPARATOR.search(previous.text)
     lower = bool(_STARTS_LOWER.match(line.text))
@@ -276,7 +279,7 @@ def _is_full(previous: _Line, line: _Line, width: int) -> bool:
 def _blocks_of(group: list[_Line]) -> list[Block]:
     first = group[0]
     start, end, text = first.start, group[-1].end, first.text
-    if _TABLE_ROW.match(text) or (len(group) == 1 and "\t" in text.strip() and not _ITEM.match(text)):
+    if TABLE_ROW.match(text) or (len(group) == 1 and "\t" in text.strip() and not _ITEM.match(text)):
         return _cells(first)
     if heading := _MARKDOWN_HEADING.match(text):
         return [Block(BlockKind.HEADING, start + heading.end(), end, level=len(heading.group(1)))]
@@ -305,26 +308,27 @@ def _with_run_in_head(first_line: str, block: Block, line_start: int) -> list[Bl
     return [replace(block, end=middle), replace(block, start=middle)]
 
 
+def _with_inline_items(block: Block, masked: str) -> Iterator[Block]:
+    """Give each item of a list that runs on in one line a block: "For Kenya: - Mend the dam. - Pay the guild."."""
+    marks = list(_INLINE_ITEM.finditer(masked, block.start, block.end)) if block.kind in _MAY_HOLD_ITEMS else []
+    if len(marks) < 2:
+        yield block
+        return
+    yield replace(block, end=marks[0].start("mark"))
+    level = block.level + 1 if block.kind is BlockKind.ITEM else 0
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        end = following.start("mark") if following else block.end
+        yield Block(BlockKind.ITEM, mark.end(), end, level=level)
+
+
 def _cells(line: _Line) -> list[Block]:
     """Make a block of each cell that has words; its level is the number of its column."""
-    cells = _cell_spans(line.text)
+    cells = cell_spans(line.text)
     return [
         Block(BlockKind.TABLE, line.start + start, line.start + end, level=column)
         for column, (start, end) in enumerate(cells)
         if re.search(r"[^\W_]", line.text[start:end])
     ]
-
-
-def _cell_spans(line: str) -> list[tuple[int, int]]:
-    r"""Return where the cells of a table's row start and end, empty ones too.
-
-    >>> [r"| a |  | b \| c |"[start:end] for start, end in _cell_spans(r"| a |  | b \| c |")]
-    [' a ', '  ', ' b \\| c ']
-    """
-    piped = _TABLE_ROW.match(line) is not None
-    first, last = (line.index("|") + 1, line.rindex("|")) if piped else (0, len(line))
-    marks = [first - 1, *(m.start() for m in _CELL_END.finditer(line, first, last) if piped or m.group() == "\t"), last]
-    return [(before + 1, after) for before, after in pairwise(marks)]
 
 
 def _mask(text: str, noise: list[tuple[int, int]]) -> str:
@@ -397,69 +401,3 @@ def _trim(block: Block, masked: str) -> Block | None:
     start = block.start + len(piece) - len(piece.lstrip())
     end = block.start + len(piece.rstrip())
     return replace(block, start=start, end=end) if end > start else None
-
-
-def _link(blocks: list[Block], masked: str, text: str) -> list[Block]:
-    """Give each block its nearest heading above, each list item its lead-in, each table cell the head of its column."""
-    linked: list[Block] = []
-    stack: list[int] = []
-    lead_in: int | None = None
-    heads = _column_heads(blocks, text)
-    for i, block in enumerate(blocks):
-        if block.kind is BlockKind.HEADING:
-            while stack and linked[stack[-1]].level >= block.level:
-                stack.pop()
-            linked.append(replace(block, heading=stack[-1] if stack else None))
-            stack.append(i)
-            lead_in = i if LEAD_IN.search(masked[block.start : block.end]) else None
-            continue
-        if block.kind is BlockKind.PROSE:
-            lead_in = i if LEAD_IN.search(masked[block.start : block.end]) else None
-        nearest = stack[-1] if stack else None
-        linked.append(
-            replace(block, heading=nearest, lead_in=lead_in if block.kind is BlockKind.ITEM else heads.get(i))
-        )
-    return linked
-
-
-def _column_heads(blocks: Sequence[Block], text: str) -> dict[int, int]:
-    """Map each cell below the first row of its table to the cell above it in that row.
-
-    A row of more or fewer cells than the first is none of a table with heads, and a first row with numbers in it is
-    no row of heads.
-    """
-    heads: dict[int, int] = {}
-    first_row: dict[int, int] = {}
-    width = 0
-    for cells, begins_table in _table_rows(blocks, text):
-        columns = len(_cell_spans(_line_around(text, blocks[cells[0]].start)))
-        if begins_table:
-            are_words = all(any(map(str.isalpha, text[blocks[i].start : blocks[i].end])) for i in cells)
-            first_row, width = {blocks[i].level: i for i in cells if are_words}, columns
-        elif columns == width:
-            heads |= {i: first_row[blocks[i].level] for i in cells if blocks[i].level in first_row}
-    return heads
-
-
-def _table_rows(blocks: Sequence[Block], text: str) -> Iterator[tuple[list[int], bool]]:
-    """Yield the cells of each row and whether a table begins with it: one ends at a blank line or other text."""
-    row: list[int] = []
-    begins_table = True
-    for i, block in enumerate(blocks):
-        if block.kind is not BlockKind.TABLE:
-            continue
-        lines_between = text[blocks[row[-1]].end : block.start].split("\n") if row else []
-        if len(lines_between) == 1 and row[-1] == i - 1:
-            row.append(i)
-            continue
-        if row:
-            yield row, begins_table
-            begins_table = row[-1] != i - 1 or not all(line.strip() for line in lines_between[1:-1])
-        row = [i]
-    if row:
-        yield row, begins_table
-
-
-def _line_around(text: str, offset: int) -> str:
-    start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
-    return text[start : len(text) if end < 0 else end]
