@@ -444,6 +444,14 @@ def test_encodings_of_web_pages(page: bytes, text: str) -> None:
     assert read_bytes(page, "a.html").text == text
 
 
+def test_a_block_that_is_but_a_link_elsewhere_is_no_text() -> None:
+    links = '<h5><a href="/"> Back </a></h5>', '<p><a href="/x">Source</a></p>', '<p><a href="/y">Next \u00bb</a></p>'
+    kept = f'<p>{FILLER}</p><h2>Source</h2><p>Back</p><p>The <a href="/z">source</a>.</p>'
+    page = f"<body>{links[0]}{kept}{links[1]}{links[2]}"
+    text = read_bytes(page.encode(), "a.html").text
+    assert text == f"{FILLER.strip()}\n\n## Source\n\nBack\n\nThe source."
+
+
 def test_framesets_say_where_the_text_is() -> None:
     page = b"<html><frameset><frame src='menu.html'><frame src='text.html'></frameset></html>"
     document = read_bytes(page, "a.html")
