@@ -15,6 +15,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document as WordDocument
+from docx.text.paragraph import Paragraph as WordParagraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -535,6 +536,50 @@ def test_a_word_document_becomes_markdown() -> None:
     assert document.metadata.authors == ("Jane Roe",)
     assert document.metadata.date == ""
     assert document.extracted
+
+
+def number_item(paragraph: WordParagraph, list_id: int, level: int = 0) -> None:
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_numId().val = list_id
+    properties.get_or_add_ilvl().val = level
+
+
+def fill_numbered(document: WordDocument) -> None:
+    for text, level in (
+        ("Fund the gauges", 0),
+        ("by loans", 1),
+        ("by tolls", 1),
+        ("Train the pilots", 0),
+        ("abroad", 1),
+    ):
+        number_item(document.add_paragraph(text), 5, level)
+        if not level:
+            document.add_paragraph("This will take a year or two, and the money is there.")
+    number_item(document.add_paragraph("Another list"), 6)
+    document.add_paragraph("The end of it.")
+
+
+def test_lists_of_a_word_document_are_counted_on_over_paragraphs() -> None:
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/></w:lvl>' for level in (0, 1)
+    )
+    override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="4"/></w:lvlOverride>'
+    numbering = (
+        '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f'<w:abstractNum w:abstractNumId="1">{levels}</w:abstractNum>'
+        '<w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num>'
+        f'<w:num w:numId="6"><w:abstractNumId w:val="1"/>{override}</w:num></w:numbering>'
+    )
+    text = read_bytes(rezipped(word(fill_numbered), {"word/numbering.xml": numbering}), "a.docx").text
+    assert [line.strip() for line in text.splitlines() if line.strip()[:1].isdigit()] == [
+        "1. Fund the gauges",
+        "1. by loans",
+        "2. by tolls",
+        "2. Train the pilots",
+        "1. abroad",
+        "4. Another list",
+    ]
+    assert "recextract" not in text
 
 
 def test_template_properties_of_word_documents_are_no_metadata() -> None:
