@@ -232,6 +232,16 @@ def test_a_heading_further_above_asks_where_the_nearest_is_neutral() -> None:
     assert [(row.text, row.actors) for row in rows] == [("Buy two cranes.", ("Kenya",))]
 
 
+def test_a_heading_further_above_does_not_ask_for_what_another_line_leads_in_to() -> None:
+    text = "# Salt\n\n## Recommendations\n\n### Harbours\n\nThe pilots of today use two tools:\n\n- A hook.\n"
+    assert asked_for(text) == []
+
+
+def test_an_item_that_only_leads_in_to_others_is_not_asked_for() -> None:
+    text = "## Recommendations\n\n- For Kenya:\n  - Two cranes.\n- Costs: a new budget.\n"
+    assert asked_for(text) == ["Two cranes.", "Costs: a new budget."]
+
+
 def test_the_title_of_a_document_asks_for_nothing_below_other_headings() -> None:
     text = "# Recommendations for Kenya\n\n## Harbours\n\n- Two cranes.\n"
     assert asked_for(text) == []

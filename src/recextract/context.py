@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recextract.headings import TITLE_LEVEL
 from recextract.lists import (
     announces_items,
     asks_for_items,
@@ -90,14 +91,23 @@ def view_sentences(
         quoted = _is_quoted(sentence, quotes, starts)
         begins_item = kind is BlockKind.ITEM and (not i or sentences[i - 1].block != sentence.block)
         is_asked = asks_for_items(heading) or asks_for_items(lead_in)
-        section = _section(layout, block.heading, title) if begins_item and not is_asked else ""
-        is_asked = (is_asked or bool(section)) and not _is_label(document.text, sentence)
+        climbs = begins_item and not is_asked and not _is_led_in(layout, block)
+        section = _section(layout, block.heading, title) if climbs else ""
+        leads_in = _is_label(document.text, sentence) or (folded[i].endswith(":") and asks_for_items(folded[i]))
+        is_asked = (is_asked or bool(section)) and not leads_in
         asked_for = bool(announced_by) or (begins_item and (_has_words(folded[i]) if is_advice else is_asked))
         addressee = _addressee_cell(layout, sentence.block, document.text) if is_advice else ""
         views.append(
             SentenceView(folded[i], kind.value, heading, lead_in, previous, quoted, asked_for, addressee, section)
         )
     return views
+
+
+def _is_led_in(layout: Layout, block: Block) -> bool:
+    """Say whether a line that no markup makes a heading leads in to an item: "The treaty has three parts:"."""
+    return block.lead_in is not None and (
+        block.lead_in != block.heading or layout.blocks[block.lead_in].level >= TITLE_LEVEL
+    )
 
 
 def _announcement(sentences: Sequence[Sentence], folded: Sequence[str], i: int) -> str:
