@@ -234,6 +234,51 @@ def test_the_days_of_a_chronology_are_headings() -> None:
     assert headings_of(text)["The dam was built."] == "12 March 2024"
 
 
+def test_an_item_that_asks_for_the_items_below_leads_in_to_them() -> None:
+    text = "We recommend:\n\n- The guild should:\n  - mend the dam\n  - count the boats\n- Costs:\n  - open the port\n"
+    assert lead_ins_of(text) == {
+        "The guild should:": "We recommend:",
+        "mend the dam": "The guild should:",
+        "count the boats": "The guild should:",
+        "Costs:": "We recommend:",
+        "open the port": "We recommend:",
+    }
+
+
+def test_items_that_run_on_in_one_line_are_items() -> None:
+    text = "For Kenya: - Mend the dam before\nthe rains. - Pay the guild. - Open the port.\n\nThe rains came late.\n"
+    assert blocks_of(text)[:4] == [
+        (HEADING, "For Kenya:"),
+        (ITEM, "Mend the dam before the rains."),
+        (ITEM, "Pay the guild."),
+        (ITEM, "Open the port."),
+    ]
+    assert set(lead_ins_of(text).values()) == {"For Kenya:"}
+
+
+def test_an_item_may_hold_items_that_run_on() -> None:
+    text = "- Kenya should: - Mend the dam. - Pay the guild.\n- Oman can wait.\n"
+    assert lead_ins_of(text) == {
+        "Kenya should:": "",
+        "Mend the dam.": "Kenya should:",
+        "Pay the guild.": "Kenya should:",
+        "Oman can wait.": "",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dam - Old as it is - Holds the river back.",
+        "It rained. - The guild slept, and the boats were lost.",
+        "It rained all year. \u2013 The guild slept. \u2013 The boats were lost.",
+        "The score was even: 3 - 3. It rained - 4 boats sank.",
+    ],
+)
+def test_a_dash_between_clauses_makes_no_item(text: str) -> None:
+    assert blocks_of(text) == [(PROSE, text)]
+
+
 def test_a_lead_in_ends_with_the_next_paragraph() -> None:
     text = "We recommend:\n\n- Lift the ban.\n\nThe end is near, they said.\n\n- Wait for it.\n"
     assert lead_ins_of(text) == {"Lift the ban.": "We recommend:", "Wait for it.": ""}

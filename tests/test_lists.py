@@ -216,3 +216,55 @@ def test_cells_that_recommend_nothing_are_not_asked_for(table: str) -> None:
 def test_a_cell_in_bold_is_asked_for() -> None:
     text = "| Recommendation | Note |\n| --- | --- |\n| **Count the boats** | soon |\n"
     assert [v.text for v in analyse(Document("a.md", text, "md")).views if v.asked_for] == ["Count the boats"]
+
+
+# Headings further above, and lists in running text
+
+
+def asked_for(text: str) -> list[str]:
+    return [view.text for view in analyse(Document("a.md", text, "md")).views if view.asked_for]
+
+
+def test_a_heading_further_above_asks_where_the_nearest_is_neutral() -> None:
+    text = "# Salt\n\n## Recommendations to Kenya\n\n### Harbours\n\n- Two cranes.\n\n### Background\n\n- One crane.\n"
+    assert asked_for(text) == ["Two cranes."]
+    rows = extract_document(Document("a.md", text.replace("Two", "Buy two"), "md")).recommendations
+    assert [(row.text, row.actors) for row in rows] == [("Buy two cranes.", ("Kenya",))]
+
+
+def test_a_heading_further_above_does_not_ask_for_what_another_line_leads_in_to() -> None:
+    text = "# Salt\n\n## Recommendations\n\n### Harbours\n\nThe pilots of today use two tools:\n\n- A hook.\n"
+    assert asked_for(text) == []
+
+
+def test_an_item_that_only_leads_in_to_others_is_not_asked_for() -> None:
+    text = "## Recommendations\n\n- For Kenya:\n  - Two cranes.\n- Costs: a new budget.\n"
+    assert asked_for(text) == ["Two cranes.", "Costs: a new budget."]
+
+
+def test_the_title_of_a_document_asks_for_nothing_below_other_headings() -> None:
+    text = "# Recommendations for Kenya\n\n## Harbours\n\n- Two cranes.\n"
+    assert asked_for(text) == []
+    assert asked_for(text.replace("## Harbours\n\n", "")) == ["Two cranes."]
+
+
+def test_counted_sentences_are_asked_for_by_the_one_that_announces_them() -> None:
+    text = (
+        "The harbour is old. Kenya should do the following. First, count the boats. There are too many. "
+        "Second, mend the quay.\n\nThird, sleep well.\n"
+    )
+    assert asked_for(text) == ["First, count the boats.", "Second, mend the quay."]
+    rows = extract_document(Document("a.txt", text, "txt")).recommendations
+    assert [row.actors for row in rows if row.text.startswith(("First", "Second"))] == [("Kenya",)] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pilots gave the following. First, count the boats. Second, mend the quay.\n",
+        "The councils should do the following. It is late. First, count the boats.\n",
+        "The councils should act. First, count the boats.\n",
+    ],
+)
+def test_counted_sentences_that_nobody_announces_as_advice_are_not_asked_for(text: str) -> None:
+    assert asked_for(text) == []

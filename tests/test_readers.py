@@ -15,6 +15,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document as WordDocument
+from docx.text.paragraph import Paragraph as WordParagraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -472,6 +473,14 @@ def test_encodings_of_web_pages(page: bytes, text: str) -> None:
     assert read_bytes(page, "a.html").text == text
 
 
+def test_a_block_that_is_but_a_link_elsewhere_is_no_text() -> None:
+    links = '<h5><a href="/"> Back </a></h5>', '<p><a href="/x">Source</a></p>', '<p><a href="/y">Next \u00bb</a></p>'
+    kept = f'<p>{FILLER}</p><h2>Source</h2><p>Back</p><p>The <a href="/z">source</a>.</p>'
+    page = f"<body>{links[0]}{kept}{links[1]}{links[2]}"
+    text = read_bytes(page.encode(), "a.html").text
+    assert text == f"{FILLER.strip()}\n\n## Source\n\nBack\n\nThe source."
+
+
 def test_framesets_say_where_the_text_is() -> None:
     page = b"<html><frameset><frame src='menu.html'><frame src='text.html'></frameset></html>"
     document = read_bytes(page, "a.html")
@@ -555,6 +564,50 @@ def test_a_word_document_becomes_markdown() -> None:
     assert document.metadata.authors == ("Jane Roe",)
     assert document.metadata.date == ""
     assert document.extracted
+
+
+def number_item(paragraph: WordParagraph, list_id: int, level: int = 0) -> None:
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_numId().val = list_id
+    properties.get_or_add_ilvl().val = level
+
+
+def fill_numbered(document: WordDocument) -> None:
+    for text, level in (
+        ("Fund the gauges", 0),
+        ("by loans", 1),
+        ("by tolls", 1),
+        ("Train the pilots", 0),
+        ("abroad", 1),
+    ):
+        number_item(document.add_paragraph(text), 5, level)
+        if not level:
+            document.add_paragraph("This will take a year or two, and the money is there.")
+    number_item(document.add_paragraph("Another list"), 6)
+    document.add_paragraph("The end of it.")
+
+
+def test_lists_of_a_word_document_are_counted_on_over_paragraphs() -> None:
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/></w:lvl>' for level in (0, 1)
+    )
+    override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="4"/></w:lvlOverride>'
+    numbering = (
+        '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f'<w:abstractNum w:abstractNumId="1">{levels}</w:abstractNum>'
+        '<w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num>'
+        f'<w:num w:numId="6"><w:abstractNumId w:val="1"/>{override}</w:num></w:numbering>'
+    )
+    text = read_bytes(rezipped(word(fill_numbered), {"word/numbering.xml": numbering}), "a.docx").text
+    assert [line.strip() for line in text.splitlines() if line.strip()[:1].isdigit()] == [
+        "1. Fund the gauges",
+        "1. by loans",
+        "2. by tolls",
+        "2. Train the pilots",
+        "1. abroad",
+        "4. Another list",
+    ]
+    assert "recextract" not in text
 
 
 def test_template_properties_of_word_documents_are_no_metadata() -> None:
@@ -999,6 +1052,81 @@ def test_raised_numbers_are_note_marks(pdf: Callable[..., bytes]) -> None:
     assert "should pay,[^1] says" in text
     assert "[^2]" not in text
     assert "[^1]: See the report, page 4." in text
+
+
+def test_a_sentence_goes_on_though_the_page_break_left_room_for_a_short_word(pdf: Callable[..., bytes]) -> None:
+    first = column([*PROSE[:2], "and for the dredging of the channels in the delta they should ask a River"])
+    second = column(["Infrastructure Bank for a loan, which the four of them would repay.", *PROSE[:2]])
+    text = read_bytes(pdf(first, second), "a.pdf").text
+    assert "a River Infrastructure Bank for a loan" in text
+
+
+def test_a_short_word_that_would_have_fitted_starts_a_paragraph_on_the_next_page(pdf: Callable[..., bytes]) -> None:
+    first = column([*PROSE[:2], "and for the dredging of the channels in the delta they have a fund"])
+    second = column(["A bank was founded for it.", *PROSE[:2]])
+    assert "a fund\n\nA bank" in read_bytes(pdf(first, second), "a.pdf").text
+
+
+def test_a_full_line_that_opens_in_smaller_type_does_not_end_its_paragraph(pdf: Callable[..., bytes]) -> None:
+    smaller = "Publish before the flood, not after it. The gauges of all the upper states would tell the lower states"
+    page = [
+        *column(PROSE[:2] * 4),
+        (72, 560, smaller, "Helvetica", 9.5),
+        (72, 546, "what is coming, and an alarm costs them little."),
+    ]
+    text = read_bytes(pdf(page), "a.pdf").text
+    assert "tell the lower states what is coming, and an alarm" in text
+
+
+def test_centred_lines_apart_are_two_and_lines_of_a_centred_title_one(pdf: Callable[..., bytes]) -> None:
+    page = [
+        (180, 780, "Water for Peace in the", "Helvetica-Bold", 22.0),
+        (220, 754, "Upper River", "Helvetica-Bold", 22.0),
+        (230, 710, "Report of Lena Brook", "Helvetica", 14.0),
+        (255, 682, "4 May 2019", "Helvetica", 14.0),
+        *column([*PROSE, *PROSE], y=640),
+    ]
+    text = read_bytes(pdf(page), "a.pdf").text
+    assert text.startswith("# Water for Peace in the Upper River\n\n## Report of Lena Brook\n\n")
+    assert "Brook 4 May" not in text
+
+
+def sections_of(names: list[str], font: tuple[str, float]) -> list[list[Placed]]:
+    return [
+        [(72.0, 800.0, f"Gauges of the River{name}", *font), *column([*PROSE[:2], f"So much for part {number}."])]
+        for number, name in enumerate(names)
+    ]
+
+
+def test_running_heads_that_name_the_section_are_dropped(pdf: Callable[..., bytes]) -> None:
+    names = [" | Prices", " | Pumps", " | Weirs", " | Law"]
+    assert "Gauges" not in read_bytes(pdf(*sections_of(names, ("Helvetica-Bold", 9))), "a.pdf").text
+
+
+def test_headings_and_first_lines_that_begin_alike_stay(pdf: Callable[..., bytes]) -> None:
+    names = [" in spring", " in summer", " in autumn", " in winter"]
+    headed = read_bytes(pdf(*sections_of(names, ("Helvetica-Bold", 16))), "a.pdf").text
+    assert [f"Gauges of the River{name}" in headed for name in names] == [True] * 4
+    names = [" - now and", " - never since", " - long ago", " - last year"]
+    first_lines = read_bytes(pdf(*sections_of(names, ("Helvetica", 11))), "a.pdf").text
+    assert first_lines.count("Gauges") == 4
+
+
+def test_notes_go_on_at_the_foot_of_the_next_column(pdf: Callable[..., bytes]) -> None:
+    small = ("Helvetica", 8.0)
+    page = [
+        *column(LEFT),
+        (72, 90, "1 See the report of the upper states.", *small),
+        (72, 80, "2,3 The weir report, page 4.", *small),
+        *column(RIGHT, x=320),
+        (320, 90, "4 See the law on gauges.", *small),
+        (320, 80, "5, 6 The atlas of the delta.", *small),
+    ]
+    text = read_bytes(pdf(page), "a.pdf").text
+    assert text.endswith(
+        "[^1]: See the report of the upper states.\n\n[^2]: The weir report, page 4.\n\n"
+        "[^4]: See the law on gauges.\n\n[^5]: The atlas of the delta."
+    )
 
 
 @pytest.mark.parametrize(

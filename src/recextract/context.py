@@ -6,7 +6,16 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recextract.lists import asks_for_items, is_addressee_column, is_advice_column, says_nothing
+from recextract.headings import TITLE_LEVEL
+from recextract.lists import (
+    announces_items,
+    asks_for_items,
+    heads_no_advice,
+    is_addressee_column,
+    is_advice_column,
+    opens_with_ordinal,
+    says_nothing,
+)
 from recextract.quotes import quoted_spans
 from recextract.types import Block, BlockKind, Document, Layout, Sentence, Span
 
@@ -15,6 +24,7 @@ _LEAD_IN_CHARS = 90
 _PREVIOUS_CHARS = 130
 _LABEL_WORDS = 3
 _LONGEST_ADDRESSEE = 200
+_FARTHEST_ANNOUNCEMENT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +33,9 @@ class SentenceView:
 
     ``asked_for`` says that it begins a list item under a heading or lead-in that makes advice of its
     items (see :mod:`.lists`). A cell of a table under "Recommendation" is such an item, with the head of its column
-    as lead-in; ``addressee`` is what the same row has under "Responsible" or the like.
+    as lead-in; ``addressee`` is what the same row has under "Responsible" or the like. So is "First, mend the dam."
+    after "The board should do the following.". ``section`` is the heading further above that asks for items where the
+    nearest says nothing of them: "Recommendations to Kenya" above "Trade".
     """
 
     text: str
@@ -34,6 +46,7 @@ class SentenceView:
     quoted: bool
     asked_for: bool = False
     addressee: str = ""
+    section: str = ""
 
     @property
     def context(self) -> str:
@@ -64,24 +77,64 @@ def view_sentences(
     folded = [" ".join(layout.masked[s.start : s.end].split()) for s in sentences]
     quotes = quoted_spans(document.text, layout) if quotes is None else quotes
     starts = [span.start for span in quotes]
+    title = next((i for i, block in enumerate(layout.blocks) if block.kind is BlockKind.HEADING), None)
     views: list[SentenceView] = []
     for i, sentence in enumerate(sentences):
         block = layout.blocks[sentence.block]
         is_advice = block.kind is BlockKind.TABLE and _is_advice_cell(layout, sentence.block, document.text)
-        kind = BlockKind.ITEM if is_advice else block.kind
+        announced_by = _announcement(sentences, folded, i) if block.kind is BlockKind.PROSE else ""
+        kind = BlockKind.ITEM if is_advice or announced_by else block.kind
         heading = _block_text(layout, block.heading)[:_HEADING_CHARS] if kind is not BlockKind.HEADING else ""
-        lead_in = _block_text(layout, block.lead_in)[-_LEAD_IN_CHARS:] if kind is not BlockKind.TABLE else ""
+        lead_in = _block_text(layout, block.lead_in) if kind is not BlockKind.TABLE else ""
+        lead_in = (announced_by or lead_in)[-_LEAD_IN_CHARS:]
         previous = folded[i - 1][-_PREVIOUS_CHARS:] if i and _is_context(layout, sentences[i - 1], sentence) else ""
         quoted = _is_quoted(sentence, quotes, starts)
         begins_item = kind is BlockKind.ITEM and (not i or sentences[i - 1].block != sentence.block)
-        asked_for = begins_item and (
-            _has_words(folded[i])
-            if is_advice
-            else not _is_label(document.text, sentence) and (asks_for_items(heading) or asks_for_items(lead_in))
-        )
+        is_asked = asks_for_items(heading) or asks_for_items(lead_in)
+        climbs = begins_item and not is_asked and not _is_led_in(layout, block)
+        section = _section(layout, block.heading, title) if climbs else ""
+        leads_in = _is_label(document.text, sentence) or (folded[i].endswith(":") and asks_for_items(folded[i]))
+        is_asked = (is_asked or bool(section)) and not leads_in
+        asked_for = bool(announced_by) or (begins_item and (_has_words(folded[i]) if is_advice else is_asked))
         addressee = _addressee_cell(layout, sentence.block, document.text) if is_advice else ""
-        views.append(SentenceView(folded[i], kind.value, heading, lead_in, previous, quoted, asked_for, addressee))
+        views.append(
+            SentenceView(folded[i], kind.value, heading, lead_in, previous, quoted, asked_for, addressee, section)
+        )
     return views
+
+
+def _is_led_in(layout: Layout, block: Block) -> bool:
+    """Say whether a line that no markup makes a heading leads in to an item: "The treaty has three parts:"."""
+    return block.lead_in is not None and (
+        block.lead_in != block.heading or layout.blocks[block.lead_in].level >= TITLE_LEVEL
+    )
+
+
+def _announcement(sentences: Sequence[Sentence], folded: Sequence[str], i: int) -> str:
+    """Return the sentence of the same paragraph that announces the counted sentence ``i``; empty if there is none."""
+    if not opens_with_ordinal(folded[i]):
+        return ""
+    for j in range(i - 1, max(-1, i - _FARTHEST_ANNOUNCEMENT), -1):
+        if sentences[j].block != sentences[i].block:
+            return ""
+        if opens_with_ordinal(folded[j + 1]) and announces_items(folded[j]):
+            return folded[j].rstrip(" .") + ":"
+    return ""
+
+
+def _section(layout: Layout, heading: int | None, title: int | None) -> str:
+    """Return the heading above this one that asks for items, unless one between heads none ("Background").
+
+    The title of the document does not ask: all of it stands below.
+    """
+    while heading is not None and heading != title:
+        text = _block_text(layout, heading)[:_HEADING_CHARS]
+        if asks_for_items(text):
+            return text
+        if heads_no_advice(text):
+            return ""
+        heading = layout.blocks[heading].heading
+    return ""
 
 
 def _is_advice_cell(layout: Layout, index: int, text: str) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from recextract.cues import find_cues
-from recextract.hyphenation import LINE_END_HYPHENS, count_words, keeps_hyphen
-from recextract.metadata.dates import is_date_line
+from recextract.cells import TABLE_ROW, cell_spans
+from recextract.headings import promote_headings
+from recextract.hyphenation import LINE_END_HYPHENS, WordDivision, hangs
+from recextract.linking import link
 from recextract.textrules import packaged_rules
 from recextract.turn_labels import opening_label
 from recextract.types import Block, BlockKind, Layout
@@ -95,8 +96,6 @@ _LONGEST_PAGE_NUMBER = 24
 _LINE = re.compile(r"(?:[^\n\f\r]|\r(?=\n))+")
 _LINE_END = re.compile(r"\n|\r(?!\n)")
 _NOTE_LINE = re.compile(r"[ \t]*(?:\[\^[^\]\s]{1,20}\]:|<sup>[^<\n]{1,12}</sup>\s*\S)")
-_TABLE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
-_CELL_END = re.compile(r"(?<!\\)[|\t]")
 _BYLINE = re.compile(
     r"[ \t]*(?:[*_]{0,2})(?:by|prepared by|written by|author|authors)\b\s*:?\s+(?:[A-Z][\w.'\u2019-]*)", re.I
 )
@@ -117,18 +116,12 @@ _RUN_IN_HEAD = re.compile(
     r"[ \t]*(?P<inside>\*\*\*?|__)[^*_\n]{3,160}?[:.?!](?P=inside)(?=\s+\S)"
     r"|[ \t]*(?P<outside>\*\*\*?|__)[^*_\n]{3,160}?(?P=outside):(?=\s+\S)"
 )
-_LEAD_IN = re.compile(r":\s*$")
+_INLINE_ITEM = re.compile(r"[.:;!?][\"')\]]*(?P<mark>\s+[-\u2022\u25aa\u25cf\u25e6]\s+)(?=[\"'(]?[A-Z])")
+_MAY_HOLD_ITEMS = frozenset({BlockKind.PROSE, BlockKind.ITEM})
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]{2}[,;]?|\b[Aa]) +$")  # and not the "o" of a bullet
 _WORD_AFTER = re.compile(r"[\w,;] +\w")
-_LINES_A_CUT = 40
-"""Texts that divide words do so in a line of 5 to 30; compounds are cut in a line of 40 to 300 (of 67 texts, all but
-one lie on their side)."""
-_CONJUNCTION = re.compile(r"(?:and|or|to|nor|but|than|versus)\b")
 
 _UNWRAPPED_WIDTH = 160
-_LONGEST_DATE_LINE = 60
-_HEADING_MAX_WORDS = 14
-_HEADING_MAX_CHARS = 110
 
 
 @dataclass(slots=True)
@@ -159,8 +152,9 @@ def analyse_layout(text: str) -> Layout:
     groups = _group_lines(lines, width, spacing)
     blocks = [block for group in groups for block in _blocks_of(group)]
     masked = _with_whole_words(_mask(text, noise), groups)
-    blocks = [trimmed for block in blocks if (trimmed := _trim(block, masked)) is not None]
-    return Layout(masked=masked, blocks=tuple(_link(_promote_headings(blocks, masked), masked, text)))
+    pieces = [piece for block in blocks for piece in _with_inline_items(block, masked)]
+    blocks = [trimmed for piece in pieces if (trimmed := _trim(piece, masked)) is not None]
+    return Layout(masked=masked, blocks=tuple(link(promote_headings(blocks, masked), masked, text)))
 
 
 def _content_lines(text: str) -> tuple[list[_Line], list[tuple[int, int]]]:
@@ -246,7 +240,7 @@ def _opens_block(text: str) -> bool:
         _MARKDOWN_HEADING.match(text)
         or (_ITEM.match(text) and not _INITIAL_NOT_NUMBER.match(text))
         or _NOTE_LINE.match(text)
-        or _TABLE_ROW.match(text)
+        or TABLE_ROW.match(text)
         or _speaker_label(text)
     )
 
@@ -260,7 +254,7 @@ def _speaker_label(line: str) -> re.Match[str] | None:
 def _continues(group: list[_Line], line: _Line, width: int, spacing: int) -> bool:
     """Say whether ``line`` goes on with the paragraph in ``group``."""
     previous = group[-1]
-    if _MARKDOWN_HEADING.match(previous.text) or _TABLE_ROW.match(previous.text) or _opens_block(line.text):
+    if _MARKDOWN_HEADING.match(previous.text) or TABLE_ROW.match(previous.text) or _opens_block(line.text):
         return False
     open_end = not _TERMINAL.search(previous.text) and not _LIST_SEPARATOR.search(previous.text)
     lower = bool(_STARTS_LOWER.match(line.text))
@@ -291,7 +285,7 @@ def _is_full(previous: _Line, line: _Line, width: int) -> bool:
 def _blocks_of(group: list[_Line]) -> list[Block]:
     first = group[0]
     start, end, text = first.start, group[-1].end, first.text
-    if _TABLE_ROW.match(text) or (len(group) == 1 and "\t" in text.strip() and not _ITEM.match(text)):
+    if TABLE_ROW.match(text) or (len(group) == 1 and "\t" in text.strip() and not _ITEM.match(text)):
         return _cells(first)
     if heading := _MARKDOWN_HEADING.match(text):
         return [Block(BlockKind.HEADING, start + heading.end(), end, level=len(heading.group(1)))]
@@ -320,26 +314,27 @@ def _with_run_in_head(first_line: str, block: Block, line_start: int) -> list[Bl
     return [replace(block, end=middle), replace(block, start=middle)]
 
 
+def _with_inline_items(block: Block, masked: str) -> Iterator[Block]:
+    """Give each item of a list that runs on in one line a block: "For Kenya: - Mend the dam. - Pay the guild."."""
+    marks = list(_INLINE_ITEM.finditer(masked, block.start, block.end)) if block.kind in _MAY_HOLD_ITEMS else []
+    if len(marks) < 2:
+        yield block
+        return
+    yield replace(block, end=marks[0].start("mark"))
+    level = block.level + 1 if block.kind is BlockKind.ITEM else 0
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        end = following.start("mark") if following else block.end
+        yield Block(BlockKind.ITEM, mark.end(), end, level=level)
+
+
 def _cells(line: _Line) -> list[Block]:
     """Make a block of each cell that has words; its level is the number of its column."""
-    cells = _cell_spans(line.text)
+    cells = cell_spans(line.text)
     return [
         Block(BlockKind.TABLE, line.start + start, line.start + end, level=column)
         for column, (start, end) in enumerate(cells)
         if re.search(r"[^\W_]", line.text[start:end])
     ]
-
-
-def _cell_spans(line: str) -> list[tuple[int, int]]:
-    r"""Return where the cells of a table's row start and end, empty ones too.
-
-    >>> [r"| a |  | b \| c |"[start:end] for start, end in _cell_spans(r"| a |  | b \| c |")]
-    [' a ', '  ', ' b \\| c ']
-    """
-    piped = _TABLE_ROW.match(line) is not None
-    first, last = (line.index("|") + 1, line.rindex("|")) if piped else (0, len(line))
-    marks = [first - 1, *(m.start() for m in _CELL_END.finditer(line, first, last) if piped or m.group() == "\t"), last]
-    return [(before + 1, after) for before, after in pairwise(marks)]
 
 
 def _mask(text: str, noise: list[tuple[int, int]]) -> str:
@@ -373,15 +368,14 @@ def _with_whole_words(masked: str, groups: list[list[_Line]]) -> str:
     if not cuts:
         return masked
     lines = [line.text.rstrip() for group in groups for line in group]
-    vocabulary = count_words(lines)
-    divides = len(cuts) * _LINES_A_CUT >= sum(len(line) > 30 for line in lines)
+    division = WordDivision.of(lines, len(cuts))
     characters = list(masked)
     for line, following in cuts:
         hyphen = line.start + len(line.text.rstrip()) - 1
         start = max(line.start, masked.rfind(" ", line.start, hyphen) + 1)
         head, rest = masked[start:hyphen], masked[following.start : following.end].lstrip()
         tail = rest.split(" ", 1)[0]
-        word = _whole_word(head, masked[hyphen], tail, vocabulary, divides=divides)
+        word = _whole_word(head, masked[hyphen], tail, division)
         if word is None:
             continue
         end = following.end - len(rest) + len(tail)
@@ -397,18 +391,14 @@ def _cuts_word(line: str) -> bool:
     return len(end) == 2 and end[0].isalpha() and end[1] in LINE_END_HYPHENS
 
 
-def _whole_word(head: str, hyphen: str, tail: str, vocabulary: Mapping[str, int], *, divides: bool) -> str | None:
-    """Return the word that a line end cut; None for "short-" before "and long-term", or if it goes on being cut.
-
-    In a text that does not divide words (``divides``), "results-" before "driven" is a compound unless the whole word
-    stands elsewhere.
-    """
+def _whole_word(head: str, hyphen: str, tail: str, division: WordDivision) -> str | None:
+    """Return the word that a line end cut; None for "short-" before "and long-term", or if it goes on being cut."""
     last, first = re.search(r"[^\W\d_][\w'-]*$", head), re.match(r"\d|[^\W\d_]+", tail)
-    if last is None or first is None or tail.endswith(LINE_END_HYPHENS) or _CONJUNCTION.match(tail):
+    if last is None or first is None or tail.endswith(LINE_END_HYPHENS) or hangs(tail):
         return None
     halves = last.group(), first.group()
-    is_compound = keeps_hyphen(*halves, vocabulary) or not (divides or vocabulary.get("".join(halves).lower()))
-    keeps = hyphen != " " and (halves[1].isdigit() or is_compound)  # a soft hyphen, masked, only divides
+    # A soft hyphen, masked, only divides.
+    keeps = hyphen != " " and (halves[1].isdigit() or division.keeps_hyphen(*halves))
     return f"{head}{'-' if keeps else ''}{tail}"
 
 
@@ -417,124 +407,3 @@ def _trim(block: Block, masked: str) -> Block | None:
     start = block.start + len(piece) - len(piece.lstrip())
     end = block.start + len(piece.rstrip())
     return replace(block, start=start, end=end) if end > start else None
-
-
-def _promote_headings(blocks: list[Block], masked: str) -> list[Block]:
-    """Turn short lines without a full stop that stand before other text into headings.
-
-    A heading right above another one is of a higher level. What stands after a speaker's label
-    is said, however short it is, and the date of the document heads nothing.
-    """
-    promoted = list(blocks)
-    date = _date_line(blocks, masked)
-    for i in range(len(blocks) - 2, -1, -1):
-        block, following = blocks[i], promoted[i + 1]
-        if i == date or (i and blocks[i - 1].kind is BlockKind.LABEL):
-            continue
-        line = masked[block.start : block.end]
-        if following.kind is BlockKind.ITEM and _LEAD_IN.search(line) and find_cues(line):
-            continue  # "Kenya should also:" leads in to its items; what comes behind them is not under it
-        if block.kind is BlockKind.PROSE and _looks_like_heading(line):
-            level = 1 if following.kind is BlockKind.HEADING and following.start > block.end + 1 else 2
-            promoted[i] = replace(block, kind=BlockKind.HEADING, level=level)
-        elif block.kind is BlockKind.ITEM and _is_numbered_title(block, following, masked):
-            promoted[i] = replace(block, kind=BlockKind.HEADING, level=3)
-    return promoted
-
-
-def _date_line(blocks: list[Block], masked: str) -> int | None:
-    """Return the index of the block that dates the document, None in a chronology, which has a heading a day."""
-    dated = [
-        i
-        for i, block in enumerate(blocks)
-        if block.kind is BlockKind.PROSE
-        and block.end - block.start <= _LONGEST_DATE_LINE
-        and is_date_line(masked[block.start : block.end])
-    ]
-    if len(dated) != 1 or any(not _looks_like_heading(masked[b.start : b.end]) for b in blocks[1 : dated[0]]):
-        return None
-    return dated[0]
-
-
-def _looks_like_heading(line: str) -> bool:
-    words = line.split()
-    if not words or len(words) > _HEADING_MAX_WORDS or len(line) > _HEADING_MAX_CHARS:
-        return False
-    # "The govern-" is the first half of a word, be the second wherever it may.
-    return line.rstrip()[-1] not in ".;,!-\u2010" and re.match(r"[\"'(]?[A-Z0-9]", line) is not None
-
-
-def _is_numbered_title(block: Block, following: Block | None, masked: str) -> bool:
-    """Tell "3. Trade and transit" before prose, a heading, from "3. Lift the ban" before "4. …", an item."""
-    line = masked[block.start : block.end]
-    if following is None or following.kind is not BlockKind.PROSE or not _looks_like_heading(line):
-        return False
-    words = [word for word in line.split() if word[0].isalpha()]
-    capitals = sum(word[0].isupper() for word in words)
-    return bool(words) and len(words) <= 8 and (capitals >= 0.6 * len(words))
-
-
-def _link(blocks: list[Block], masked: str, text: str) -> list[Block]:
-    """Give each block its nearest heading above, each list item its lead-in, each table cell the head of its column."""
-    linked: list[Block] = []
-    stack: list[int] = []
-    lead_in: int | None = None
-    heads = _column_heads(blocks, text)
-    for i, block in enumerate(blocks):
-        if block.kind is BlockKind.HEADING:
-            while stack and linked[stack[-1]].level >= block.level:
-                stack.pop()
-            linked.append(replace(block, heading=stack[-1] if stack else None))
-            stack.append(i)
-            lead_in = i if _LEAD_IN.search(masked[block.start : block.end]) else None
-            continue
-        if block.kind is BlockKind.PROSE:
-            lead_in = i if _LEAD_IN.search(masked[block.start : block.end]) else None
-        nearest = stack[-1] if stack else None
-        linked.append(
-            replace(block, heading=nearest, lead_in=lead_in if block.kind is BlockKind.ITEM else heads.get(i))
-        )
-    return linked
-
-
-def _column_heads(blocks: Sequence[Block], text: str) -> dict[int, int]:
-    """Map each cell below the first row of its table to the cell above it in that row.
-
-    A row of more or fewer cells than the first is none of a table with heads, and a first row with numbers in it is
-    no row of heads.
-    """
-    heads: dict[int, int] = {}
-    first_row: dict[int, int] = {}
-    width = 0
-    for cells, begins_table in _table_rows(blocks, text):
-        columns = len(_cell_spans(_line_around(text, blocks[cells[0]].start)))
-        if begins_table:
-            are_words = all(any(map(str.isalpha, text[blocks[i].start : blocks[i].end])) for i in cells)
-            first_row, width = {blocks[i].level: i for i in cells if are_words}, columns
-        elif columns == width:
-            heads |= {i: first_row[blocks[i].level] for i in cells if blocks[i].level in first_row}
-    return heads
-
-
-def _table_rows(blocks: Sequence[Block], text: str) -> Iterator[tuple[list[int], bool]]:
-    """Yield the cells of each row and whether a table begins with it: one ends at a blank line or other text."""
-    row: list[int] = []
-    begins_table = True
-    for i, block in enumerate(blocks):
-        if block.kind is not BlockKind.TABLE:
-            continue
-        lines_between = text[blocks[row[-1]].end : block.start].split("\n") if row else []
-        if len(lines_between) == 1 and row[-1] == i - 1:
-            row.append(i)
-            continue
-        if row:
-            yield row, begins_table
-            begins_table = row[-1] != i - 1 or not all(line.strip() for line in lines_between[1:-1])
-        row = [i]
-    if row:
-        yield row, begins_table
-
-
-def _line_around(text: str, offset: int) -> str:
-    start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
-    return text[start : len(text) if end < 0 else end]

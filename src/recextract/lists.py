@@ -35,6 +35,28 @@ def asks_for_items(text: str) -> bool:
     return any(True for _ in _found(text))
 
 
+@lru_cache(maxsize=512)
+def announces_items(text: str) -> bool:
+    """Say whether a sentence that ends in a full stop makes recommendations of those that it announces.
+
+    >>> announces_items("Both towns should do the following."), announces_items("It rained on the following day.")
+    (True, False)
+    """
+    return _matches("announcements", text) and asks_for_items(text.rstrip(" .") + ":")
+
+
+@lru_cache(maxsize=512)
+def opens_with_ordinal(text: str) -> bool:
+    """Say whether a sentence is counted: "First, count the boats."."""
+    return _matches("ordinals", text)
+
+
+@lru_cache(maxsize=512)
+def heads_no_advice(text: str) -> bool:
+    """Say whether a heading asks for nothing even in a chapter of advice: "Background"."""
+    return _matches("other_sections", text)
+
+
 def addressed_words(text: str) -> tuple[str, TextRule] | None:
     """Return the words of a heading or lead-in that say whom it addresses, and the rule that found them.
 
@@ -52,7 +74,7 @@ def is_advice_column(head: str) -> bool:
     >>> is_advice_column("Recommendation"), is_advice_column("Response to the recommendation")
     (True, False)
     """
-    return any(rule.pattern.search(head) for rule in packaged_rules("lists.toml").groups["advice_columns"])
+    return _matches("advice_columns", head)
 
 
 @lru_cache(maxsize=512)
@@ -62,7 +84,7 @@ def is_addressee_column(head: str) -> bool:
     >>> is_addressee_column("Responsible body"), is_addressee_column("Deadline")
     (True, False)
     """
-    return any(rule.pattern.search(head) for rule in packaged_rules("lists.toml").groups["addressee_columns"])
+    return _matches("addressee_columns", head)
 
 
 def says_nothing(cell: str) -> bool:
@@ -71,7 +93,7 @@ def says_nothing(cell: str) -> bool:
     >>> says_nothing("Not implemented"), says_nothing("Not to sell the wells")
     (True, False)
     """
-    return any(rule.pattern.search(cell) for rule in packaged_rules("lists.toml").groups["empty_cells"])
+    return _matches("empty_cells", cell)
 
 
 @cache
@@ -86,8 +108,7 @@ def is_state_organ(name: str) -> bool:
     >>> is_state_organ("Ministry of Health"), is_state_organ("Government of Atlantis"), is_state_organ("Salt Board")
     (True, False, False)
     """
-    bare = without_article(name)
-    return any(rule.pattern.search(bare) for rule in packaged_rules("lists.toml").groups["state_organs"])
+    return _matches("state_organs", without_article(name))
 
 
 def parts_of(who: str) -> list[tuple[int, int]]:
@@ -155,6 +176,10 @@ def without_article(part: str) -> str:
     'Salt Council'
     """
     return _ARTICLE.sub("", part.strip())
+
+
+def _matches(group: str, text: str) -> bool:
+    return any(rule.pattern.search(text) for rule in packaged_rules("lists.toml").groups[group])
 
 
 def _found(text: str) -> Iterator[tuple[str, TextRule]]:

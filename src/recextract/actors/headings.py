@@ -36,7 +36,7 @@ def addressed_names(view: SentenceView, lexicon: ActorLexicon) -> tuple[str, ...
         return ()
     if names := _names_in_cell(view.addressee, lexicon):
         return names
-    for text in (view.lead_in, view.heading):
+    for text in (view.lead_in, view.heading, view.section):
         if addressed := addressed_words(text):
             who, rule = addressed
             if names := _names_in(who, lexicon, any_name=rule.options.get("names") == "any"):

@@ -9,6 +9,7 @@ from typing import Any
 
 from recextract.errors import UnreadableDocument
 from recextract.metadata.dates import stated_date
+from recextract.readers.docx_numbers import apply_numbers, has_lists, with_numbers
 from recextract.readers.markdown import to_markdown
 from recextract.readers.packages import damaged, opened, parse_xml, part
 from recextract.readers.properties import MOST_RUNNING_LINES, confirmed_authors, plausible_title
@@ -44,13 +45,15 @@ def read(data: bytes, name: str) -> Document:
         _refuse_dtd(archive, name)
         core = part(archive, "docProps/core.xml")
         running = _running_lines(archive, name)
-    html = _convert(data, name)
+        html = _convert(with_numbers(archive, name) if has_lists(archive) else data, name)
     from lxml import html as lxml_html
 
     text = ""
     if html.strip():
         parser = lxml_html.HTMLParser(huge_tree=True, no_network=True)
-        text = to_markdown(lxml_html.document_fromstring(f"<body>{html}</body>", parser=parser))
+        tree = lxml_html.document_fromstring(f"<body>{html}</body>", parser=parser)
+        apply_numbers(tree)
+        text = to_markdown(tree)
     return Document(
         name,
         text,

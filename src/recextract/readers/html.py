@@ -43,8 +43,9 @@ def read(data: bytes, name: str) -> Document:
     evidence, found = _trafilatura(source)
     metadata = read_metadata(tree, found)
     prune(tree)
-    text = render(main_blocks(tree, evidence))
-    metadata = replace(metadata, origin=closing_link(tree, text))
+    blocks = list(main_blocks(tree, evidence))
+    metadata = replace(metadata, origin=closing_link(tree, render(blocks)))
+    text = render(block for block in blocks if not _is_navigation_link(block))
     return Document(
         name,
         text,
@@ -121,6 +122,12 @@ def main_blocks(tree: Any, evidence: str) -> list[MarkdownBlock]:
         if content.of(element) > _WIDEN * content.of(root):
             root = element
     return _with_title([b for b in blocks if _is_within(b.element, root)], blocks)
+
+
+def _is_navigation_link(block: MarkdownBlock) -> bool:
+    """Say whether a block is but a link that leads elsewhere: "« Back"."""
+    label = re.sub(r"^[\W_]+|[\W_]+$", "", block.text).casefold()
+    return block.linked >= len(block.text) and label in _boilerplate()["link_labels"]
 
 
 def _content(block: MarkdownBlock) -> int:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from recextract.hyphenation import WordDivision, division_of
+
 BREAK = "\u2028"
 """Stands for ``<br>`` inside running text until the paragraph is put together."""
 _BOLD_LINE = "\u2029"
@@ -61,6 +63,8 @@ class _Item:
 @dataclass(slots=True)
 class _Walk:
     notes: dict[str, str]
+    division: WordDivision | None = None
+    """How the lines of the source divide words; None where they do not."""
     blocks: list[MarkdownBlock] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
@@ -129,7 +133,7 @@ def blocks_of(root: Any) -> list[MarkdownBlock]:
     """Walk ``root`` and return its blocks in document order."""
     from lxml import etree
 
-    walk = _Walk(notes=_note_targets(root))
+    walk = _Walk(notes=_note_targets(root), division=division_of(map(str, root.itertext())))
     skipped: Any = None
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event in {"comment", "pi"}:
@@ -164,6 +168,8 @@ def _text(walk: _Walk, text: str | None) -> None:
         return
     if walk.pre:
         text = text.replace("\r\n", "\n").replace("\n", BREAK)
+    elif walk.division and "\n" in text:
+        text = walk.division.mended(text)
     walk.pieces.append(text)
     if walk.links:
         walk.linked += len(text.strip())

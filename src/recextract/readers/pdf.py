@@ -8,7 +8,8 @@ from typing import Any
 from recextract.errors import UnreadableDocument
 from recextract.readers.pdf_line import Line
 from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN, Page, read_page
-from recextract.readers.pdf_paragraphs import Block, paragraphs, without_running_lines
+from recextract.readers.pdf_paragraphs import Block, paragraphs
+from recextract.readers.pdf_running import without_running_lines
 from recextract.readers.properties import MOST_RUNNING_LINES, confirmed_authors, plausible_title
 from recextract.types import Document, FormatMetadata
 

@@ -11,14 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from math import inf
 
-from recextract.hyphenation import LINE_END_HYPHENS, count_words, keeps_hyphen
+from recextract.hyphenation import LINE_END_HYPHENS, count_words, hangs, keeps_hyphen
 from recextract.readers.pdf_line import Line
-from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN, Page
+from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN
+from recextract.readers.pdf_type import Type, type_of
 
 _BULLET = re.compile(r"(?:[•‣◦▪▫●○■□∙⁃➢➤►✓✔❖☛◆◇\uf020-\uf0ff]|[·*–—-](?=\s)|o(?=\s+[A-Z]))\s*")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=\S)")
-_NOTE = re.compile(r"(\d{1,3})[.)]?\s*(?=[^\W\d]|[“\"'(‘*])")
+_NOTE = re.compile(r"(\d{1,3})(?:,\s?(\d{1,3}))*[.)]?\s*(?=[^\W\d]|[“\"'(‘*])")
 _TERMINAL = re.compile(r"[.!?:;][\"”’')\]]*(?:\s*\[\^\d+\])*$")
 _NO_END = re.compile(r"(?:[–—(,/-]|\b(?:[Nn]os?|[Aa]rt|[Ff]ig|[Pp]ara|[Ss]ec|vol|pp?)\.?)$")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -26,138 +28,23 @@ _MASTHEAD = re.compile(
     r"(?i)(?:by|prepared by|written by)\b"
     rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}(?:\s+\d{{1,2}},?)?\s+\d{{4}}$"
 )
-_BODY_TOP = 3
-"""Lines at either end of a page among which running heads are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of text as it goes into the document, and the page on which it starts.
 
-    ``breaks`` lists where in ``text`` a new page starts; ``is_full`` says that the last line
-    is as long as it can be, so that the paragraph may go on elsewhere.
+    ``breaks`` lists where in ``text`` a new page starts. ``room`` is how wide a first word of the
+    next line would have fitted on the last line, ``first_word`` how wide that of the first line is:
+    where it would not have fitted, the paragraph may go on elsewhere.
     """
 
     kind: str
     text: str
     page: int
     breaks: tuple[tuple[int, int], ...] = ()
-    is_full: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """The type of a document: size and weight of its body text, and the sizes of headings."""
-
-    size: float
-    weight: int
-    headings: tuple[float, ...]
-
-    def is_bold(self, line: Line) -> bool:
-        """Say whether a line is clearly bolder than the body text."""
-        return line.weight >= self.weight + 100
-
-    def level(self, line: Line) -> int:
-        """Return the level of a heading in this line's type, 0 for no heading."""
-        for number, size in enumerate(self.headings, 1):
-            if abs(line.size - size) <= 0.5:
-                return min(number, 4)
-        return 0
-
-
-def type_of(pages: Sequence[Sequence[Line]]) -> Type:
-    """Find the body text: the size and weight that most characters have."""
-    sizes: Counter[float] = Counter()
-    weights: Counter[int] = Counter()
-    for page in pages:
-        for line in page:
-            sizes[round(line.size * 2) / 2] += len(line.text)
-    size = max(sizes, key=lambda s: (sizes[s], s)) if sizes else 10.0
-    for page in pages:
-        for line in page:
-            if abs(line.size - size) <= 0.5:
-                weights[line.weight] += len(line.text)
-    weight = max(weights, key=lambda w: (weights[w], -w)) if weights else 0
-    lines = Counter(round(line.size * 2) / 2 for page in pages for line in page)
-    share = 0.12 * sum(sizes.values())
-    # A page or box of running text in larger type is no heading.
-    larger = sorted({s for s in sizes if s >= 1.15 * size and (sizes[s] < share or lines[s] < 8)}, reverse=True)
-    # Sizes that differ by less than the eye sees are one level.
-    headings = [s for i, s in enumerate(larger) if i == 0 or larger[i - 1] - s > 0.5]
-    return Type(size, weight, tuple(headings))
-
-
-def without_running_lines(pages: Sequence[Page]) -> list[list[Line]]:
-    """Drop running heads and feet and page numbers.
-
-    A running line stands at the same height on at least three pages, or on half of the
-    pages of a shorter document, and is the same there but for digits.
-    """
-    body = type_of([page.lines for page in pages])
-    seen: Counter[tuple[str, str]] = Counter()
-    for page in pages:
-        seen.update({_running_key(line, edge) for line, edge in _edge_lines(page)})
-    needed = 3 if len(pages) >= 6 else max(2, (len(pages) + 1) // 2)
-    kept: list[list[Line]] = []
-    for page in pages:
-        dropped = {
-            id(line)
-            for line, edge in _edge_lines(page)
-            if _is_page_number(line, page, edge, len(pages))
-            or (
-                seen[_running_key(line, edge)] >= needed
-                and not _is_numbered_heading(line, body)
-                and not _is_own_row(line)
-            )
-        }
-        kept.append([line for line in page.lines if id(line) not in dropped])
-    return kept
-
-
-def _edge_lines(page: Page) -> list[tuple[Line, str]]:
-    by_height = sorted(page.lines, key=lambda line: -line.base)
-    middle = (page.top + page.bottom) / 2
-    top = [(line, "top") for line in by_height[:_BODY_TOP] if line.base > middle]
-    bottom = [(line, "bottom") for line in by_height[-_BODY_TOP - 2 :] if line.base <= middle]
-    return top + bottom
-
-
-def _running_key(line: Line, edge: str) -> tuple[str, str]:
-    text = re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.casefold())
-    return re.sub(r"\W+", " ", text.replace("#", " # ")).strip(), f"{edge} {round(line.base / 6)}"
-
-
-def _is_numbered_heading(line: Line, body: Type) -> bool:
-    """A "Recommendation 3" may head page after page and is no running head for that."""
-    differs = bool(re.search(r"\d", line.text))
-    return differs and (bool(body.level(line)) or body.is_bold(line)) and "|" not in line.text
-
-
-def _is_own_row(line: Line) -> bool:
-    """A row of a table with sentences in it is no running head, however like the rows of other pages it is."""
-    return any(len(cell.split()) >= _WORDS_OF_A_SENTENCE for cell in line.cells)
-
-
-_WORDS_OF_A_SENTENCE = 6
-_PAGE_NUMBER = re.compile(
-    r"(?i)[\W_]*(?:p(?:age|\.)?\s*)?(\d{1,4}|[ivxl]{1,7})(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?"
-    r"(?:\s*\|\s*p\s*a\s*g\s*e)?[\W_]*"
-)
-
-
-def _is_page_number(line: Line, page: Page, edge: str, pages: int) -> bool:
-    match = _PAGE_NUMBER.fullmatch(line.text)
-    if match is None:
-        return False
-    margin = 0.12 * (page.top - page.bottom)
-    if not (line.base > page.top - margin or line.base < page.bottom + margin):
-        return False
-    others = [other for other in page.lines if other is not line]
-    outermost = all(other.base <= line.base + 2 if edge == "top" else other.base >= line.base - 14 for other in others)
-    number = match.group(1)
-    # A bare "2019" at the foot of a title page is its date.
-    is_year = number.isdecimal() and 1900 <= int(number) <= 2100 and pages < 1000
-    return outermost and not is_year
+    room: float = inf
+    first_word: float = 0.0
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Block]:
@@ -173,9 +60,12 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Block]:
         text_lines, note_lines = split_notes(lines, body, last_note)
         notes = [_block(group, number, body, vocabulary, note=True) for group in _note_groups(note_lines)]
         if notes:
-            last_note = max(int(block.text[2 : block.text.index("]")]) for block in notes)
+            last_note = max(_last_number(group[0]) for group in _note_groups(note_lines))
         groups = _groups(text_lines, body)
-        here = [replace(_block(group, number, body, vocabulary), is_full=is_full) for group, is_full in groups]
+        here = [
+            replace(_block(group, number, body, vocabulary), room=room, first_word=group[0].first_word)
+            for group, room in groups
+        ]
         here = _table_rows(here)
         if blocks and here and _runs_on(blocks[-1], here[0]):
             blocks[-1] = _merged(blocks[-1], here.pop(0), vocabulary)
@@ -204,6 +94,7 @@ def split_notes(lines: Sequence[Line], body: Type, last_note: int) -> tuple[list
         start = _notes_start(column, body, marks, last_note)
         text += column[:start]
         notes += column[start:]
+        last_note = max([last_note, *(_last_number(group[0]) for group in _note_groups(column[start:]))])
     return text, notes
 
 
@@ -226,9 +117,15 @@ def _note_groups(lines: Sequence[Line]) -> list[list[Line]]:
         number = int(match.group(1)) if match else 0
         if not groups or (match and expected <= number <= expected + 2):
             groups.append([])
-            expected = number + 1
+            expected = _last_number(line) + 1
         groups[-1].append(line)
     return groups
+
+
+def _last_number(line: Line) -> int:
+    """Return the number of a note, of "17,18 See above" the last."""
+    match = _NOTE.match(line.text)
+    return int(match.group(2) or match.group(1)) if match else 0
 
 
 def _columns(lines: Sequence[Line]) -> list[list[Line]]:
@@ -242,9 +139,9 @@ def _columns(lines: Sequence[Line]) -> list[list[Line]]:
     return columns
 
 
-def _groups(lines: Sequence[Line], body: Type) -> list[tuple[list[Line], bool]]:
-    """Group the lines of a page into paragraphs, each with whether its last line is full."""
-    groups: list[tuple[list[Line], bool]] = []
+def _groups(lines: Sequence[Line], body: Type) -> list[tuple[list[Line], float]]:
+    """Group the lines of a page into paragraphs, each with the room that its last line has for a word."""
+    groups: list[tuple[list[Line], float]] = []
     for column in _columns(lines):
         edges = _edges(column, body)
         pitch = _pitch(column)
@@ -254,7 +151,7 @@ def _groups(lines: Sequence[Line], body: Type) -> list[tuple[list[Line], bool]]:
             if index == 0 or _starts(line, found[-1], following, edges, pitch, body):
                 found.append([])
             found[-1].append(line)
-        here = [(group, len(column) > 2 and group[-1].right > edges[1] - 4 * group[-1].size) for group in found]
+        here = [(group, _room(group[-1], edges) if len(column) > 2 else inf) for group in found]
         # A paragraph may run on from the foot of one column to the head of the next.
         if groups and _continues(groups[-1], here[0][0][0], body):
             groups[-1] = (groups[-1][0] + here[0][0], here[0][1])
@@ -263,16 +160,21 @@ def _groups(lines: Sequence[Line], body: Type) -> list[tuple[list[Line], bool]]:
     return groups
 
 
-def _continues(before: tuple[list[Line], bool], first: Line, body: Type) -> bool:
+def _room(line: Line, edges: tuple[float, float]) -> float:
+    """Return how wide a word may be that would have fitted into a line, and so starts a paragraph on the next."""
+    return edges[1] - 1.5 * line.size - line.right - 0.3 * line.size
+
+
+def _continues(before: tuple[list[Line], float], first: Line, body: Type) -> bool:
     last = before[0][-1]
     if last.cells or first.cells or abs(last.size - first.size) > 0.5:
         return False
     if body.level(last) or body.is_bold(last) != body.is_bold(first):
         return False
-    return _may_run_on(last.text, first.text, before[1])
+    return _may_run_on(last.text, first.text, is_full=first.first_word >= before[1])
 
 
-def _may_run_on(before: str, after: str, is_full: bool) -> bool:
+def _may_run_on(before: str, after: str, *, is_full: bool) -> bool:
     """Say whether one text may go on in the other, after a page or column break.
 
     Without a capital it does; with one ("the United / Nations") if its line was full.
@@ -312,20 +214,22 @@ def _starts(
 ) -> bool:
     """Say whether ``line`` starts a new paragraph after ``group``."""
     last, first = group[-1], group[0]
-    if line.cells or last.cells or abs(last.size - line.size) > 0.08 * line.size + 0.3:
+    if line.cells or last.cells:
         return True
+    if abs(last.size - line.size) > 0.08 * line.size + 0.3:
+        return not _reads_on(last, line, edges, body)
     usual = pitch.get(round(line.size), 1.25 * line.size)
     if last.base - line.base > 1.3 * usual + 0.5:
         return True
     # The first word would have fitted into the line above: that line was ended on purpose.
-    fits = last.right + 0.3 * line.size + line.first_word < edges[1] - 1.5 * line.size
+    fits = line.first_word < _room(last, edges)
     if body.is_bold(line) != body.is_bold(last):
         # A bold sentence that opens a paragraph may fill its first line to the end.
         return fits or bool(_TERMINAL.search(last.text)) or not line.text[:1].islower()
     if _BULLET.match(line.text) and not _is_dash_inside(line, last, first):
         return True
     if body.level(line):
-        return _starts_heading(line, last, edges, body)
+        return _starts_heading(line, last, edges, pitch, body)
     if _NUMBER.match(line.text) and (fits or _TERMINAL.search(last.text) or _is_item(first)):
         return _is_listed(line, group)
     if _starts_by_indent(line, group, following, edges[0], fits):
@@ -333,6 +237,13 @@ def _starts(
     is_short = last.right < edges[1] - 0.25 * (edges[1] - edges[0])
     begins = not line.text[:1].islower()
     return fits and begins and (is_short or bool(_TERMINAL.search(last.text)))
+
+
+def _reads_on(last: Line, line: Line, edges: tuple[float, float], body: Type) -> bool:
+    """Say whether a sentence goes on in other type: a full line in two sizes counts as in that of most of it."""
+    if body.level(last) or body.level(line) or _TERMINAL.search(last.text) or not line.text[:1].islower():
+        return False
+    return last.right > edges[1] - 1.5 * line.size and 0 < last.base - line.base < 2 * max(last.size, line.size)
 
 
 def _starts_by_indent(line: Line, group: Sequence[Line], following: Line | None, edge: float, fits: bool) -> bool:
@@ -352,12 +263,19 @@ def _starts_by_indent(line: Line, group: Sequence[Line], following: Line | None,
     return stands_out and abs(line.left - first.left) < 0.5 * size and ends
 
 
-def _starts_heading(line: Line, last: Line, edges: tuple[float, float], body: Type) -> bool:
-    """Two headings may follow each other in one type; a title may take several lines."""
+def _starts_heading(line: Line, last: Line, edges: tuple[float, float], pitch: dict[float, float], body: Type) -> bool:
+    """Two headings may follow each other in one type; a title may take several lines.
+
+    Of centred lines, which are all short, those stand apart that have more space between them than lines of text.
+    """
     if _NUMBER.match(line.text):
         return True
-    is_short = last.right < edges[0] + 0.6 * (edges[1] - edges[0])
-    return body.level(line) > 1 and is_short and not line.text[:1].islower()
+    if body.level(line) <= 1 or line.text[:1].islower():
+        return False
+    most = 0.6 * (edges[1] - edges[0])
+    spacing = pitch.get(round(body.size), 1.25 * body.size) / body.size
+    is_apart = last.base - line.base > 1.4 * spacing * line.size
+    return last.right < edges[0] + most or (is_apart and last.right - last.left < most)
 
 
 def _is_dash_inside(line: Line, last: Line, first: Line) -> bool:
@@ -439,7 +357,7 @@ def _runs_on(before: Block, after: Block) -> bool:
     """Say whether a paragraph runs on from one page to the next."""
     if before.kind not in _RUNNING or after.kind != "paragraph" or before.page == after.page:
         return False
-    return _may_run_on(before.text, after.text, before.is_full)
+    return _may_run_on(before.text, after.text, is_full=after.first_word >= before.room)
 
 
 def _merged(before: Block, after: Block, vocabulary: Counter[str]) -> Block:
@@ -449,7 +367,7 @@ def _merged(before: Block, after: Block, vocabulary: Counter[str]) -> Block:
     cut = text.find(" ", start) if start and text[start - 1] != " " else start - 1
     start = len(text) if cut < 0 else cut + 1
     breaks = (*before.breaks, (start, after.page))
-    return Block(before.kind, text, before.page, breaks, after.is_full)
+    return Block(before.kind, text, before.page, breaks, after.room, before.first_word)
 
 
 def joined(text: str, line: str, vocabulary: Counter[str]) -> str:
@@ -459,11 +377,15 @@ def joined(text: str, line: str, vocabulary: Counter[str]) -> str:
     'in the democratic states'
     >>> joined("a long-", "term plan", Counter({"long-term": 1}))
     'a long-term plan'
+    >>> joined("both short-", "and long-term plans", Counter())
+    'both short- and long-term plans'
     """
     if not text:
         return line
     if not text.endswith(LINE_END_HYPHENS) or not text[-2:-1].isalpha() or not line[:1].isalpha():
         return f"{text.rstrip(HYPHEN)} {line}"
+    if hangs(line):
+        return f"{text[:-1]}- {line}"
     if vocabulary[TRUE_HYPHEN] > 2 and not text.endswith(TRUE_HYPHEN):
         return f"{text[:-1]}-{line}"
     head = re.search(r"[^\W\d_][\w’'-]*$", text[:-1])

@@ -1,0 +1,94 @@
+"""Lines that head what stands below them, though no markup says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from recextract.cues import find_cues
+from recextract.metadata.dates import is_date_line
+from recextract.textrules import packaged_rules
+from recextract.types import Block, BlockKind
+
+LEAD_IN: Final = re.compile(r":\s*$")
+TITLE_LEVEL, LINE_LEVEL, NUMBERED_LEVEL = 7, 8, 9
+"""Levels of a title, of a line above text and of a numbered one: below all six that markup has, and above each other.
+
+So a line that only looks like a heading never ends the section that a marked one opened.
+"""
+_LONGEST_DATE_LINE = 60
+_MOST_WORDS = 14
+_MOST_CHARS = 110
+
+
+def promote_headings(blocks: Sequence[Block], masked: str) -> list[Block]:
+    """Turn short lines without a full stop that stand before other text into headings.
+
+    A heading right above another one is of a higher level. What stands after a speaker's label
+    is said, however short it is, and the date of the document heads nothing; nor do questions in a row.
+    """
+    promoted = list(blocks)
+    date = _date_line(blocks, masked)
+    questions = {i for i, block in enumerate(blocks) if _is_question(block, masked)}
+    for i in range(len(blocks) - 2, -1, -1):
+        block, following = blocks[i], promoted[i + 1]
+        if i == date or (i and blocks[i - 1].kind is BlockKind.LABEL):
+            continue
+        if i in questions and not questions.isdisjoint((i - 1, i + 1)):
+            continue
+        line = masked[block.start : block.end]
+        if following.kind is BlockKind.ITEM and LEAD_IN.search(line) and find_cues(line):
+            continue  # "Kenya should also:" leads in to its items; what comes behind them is not under it
+        if block.kind is BlockKind.PROSE and looks_like_heading(line):
+            is_title = following.kind is BlockKind.HEADING and following.start > block.end + 1
+            promoted[i] = replace(block, kind=BlockKind.HEADING, level=TITLE_LEVEL if is_title else LINE_LEVEL)
+        elif block.kind is BlockKind.ITEM and _is_numbered_title(block, following, masked):
+            promoted[i] = replace(block, kind=BlockKind.HEADING, level=NUMBERED_LEVEL)
+    return promoted
+
+
+def looks_like_heading(line: str) -> bool:
+    """Say whether a line is short and open enough for a heading, and neither sentence nor quotation nor credit.
+
+    >>> looks_like_heading("The Way Forward"), looks_like_heading("Source: Salt Board")
+    (True, False)
+    """
+    words = line.split()
+    if not words or len(words) > _MOST_WORDS or len(line) > _MOST_CHARS:
+        return False
+    # "The govern-" is the first half of a word, be the second wherever it may.
+    if line.rstrip()[-1] in ".;,!-\u2010" or not re.match(r"[\"'(]?[A-Z0-9]", line):
+        return False
+    folded = " ".join(words)
+    return not any(rule.pattern.search(folded) for rule in packaged_rules("headings.toml").groups["no_heading"])
+
+
+def _is_question(block: Block, masked: str) -> bool:
+    line = masked[block.start : block.end]
+    return block.kind is BlockKind.PROSE and line.endswith("?") and looks_like_heading(line)
+
+
+def _date_line(blocks: Sequence[Block], masked: str) -> int | None:
+    """Return the index of the block that dates the document, None in a chronology, which has a heading a day."""
+    dated = [
+        i
+        for i, block in enumerate(blocks)
+        if block.kind is BlockKind.PROSE
+        and block.end - block.start <= _LONGEST_DATE_LINE
+        and is_date_line(masked[block.start : block.end])
+    ]
+    if len(dated) != 1 or any(not looks_like_heading(masked[b.start : b.end]) for b in blocks[1 : dated[0]]):
+        return None
+    return dated[0]
+
+
+def _is_numbered_title(block: Block, following: Block | None, masked: str) -> bool:
+    """Tell "3. Trade and transit" before prose, a heading, from "3. Lift the ban" before "4. …", an item."""
+    line = masked[block.start : block.end]
+    if following is None or following.kind is not BlockKind.PROSE or not looks_like_heading(line):
+        return False
+    words = [word for word in line.split() if word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in words)
+    return bool(words) and len(words) <= 8 and (capitals >= 0.6 * len(words))

@@ -1,0 +1,66 @@
+"""Which lines without markup are headings, and which marked ones they stay under."""
+
+from __future__ import annotations
+
+import pytest
+
+from recextract.headings import looks_like_heading
+from recextract.layout import analyse_layout
+from recextract.textrules import TextRule, packaged_rules
+
+RULES = packaged_rules("headings.toml").groups["no_heading"]
+TEXT = "The pilots of the outer islands have waited for a register of boats since the storm."
+
+
+def headings_of(text: str) -> dict[str, str]:
+    """Map the words of each block to those of its heading."""
+    layout = analyse_layout(text)
+    words = [" ".join(layout.masked[block.start : block.end].split()) for block in layout.blocks]
+    return {words[i]: "" if block.heading is None else words[block.heading] for i, block in enumerate(layout.blocks)}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
+def test_rule_examples(rule: TextRule) -> None:
+    assert rule.failures() == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The old toll is unfair. Two changes would mend it:",
+        '"The tide was late," the harbour master said',
+        "(Photo: the old quay at dawn)",
+        "Ann Lee,Clayport|Oct 3, 2019 08:15 GMT",
+        "But, were the pilots asleep?",
+        "The register is kept in three books:",
+    ],
+)
+def test_a_sentence_quotation_or_credit_is_no_heading(line: str) -> None:
+    assert headings_of(f"# Ports\n\n{line}\n\n{TEXT}\n")[TEXT] == "Ports"
+
+
+@pytest.mark.parametrize(
+    "line", ["What is to be done?", "Remarks by Vice Adm. Reed", 'The Spirit of "Reed"', "How the pilots did it:"]
+)
+def test_a_title_with_marks_is_a_heading(line: str) -> None:
+    assert looks_like_heading(line)
+
+
+def test_questions_in_a_row_are_no_headings_and_one_alone_is() -> None:
+    rows = ["Who keeps the register?", "Who pays the pilots?", "Who owns the quay?"]
+    assert headings_of("# Ports\n\n" + "\n\n".join(rows) + f"\n\n{TEXT}\n")[TEXT] == "Ports"
+    assert headings_of(f"# Ports\n\n{rows[0]}\n\n{TEXT}\n")[TEXT] == rows[0]
+
+
+def test_a_line_that_looks_like_a_heading_stays_under_the_marked_one() -> None:
+    paragraphs = ["#### Advice for pilots", "Open Books", TEXT, "Fair Tolls", "The toll is old.", "#### Thanks"]
+    text = "\n\n".join([*paragraphs, "Many helped.\n"])
+    assert headings_of(text) == {
+        "Advice for pilots": "",
+        "Open Books": "Advice for pilots",
+        TEXT: "Open Books",
+        "Fair Tolls": "Advice for pilots",
+        "The toll is old.": "Fair Tolls",
+        "Thanks": "",
+        "Many helped.": "Thanks",
+    }
