@@ -59,6 +59,7 @@ class WordLists:
     anaphors: frozenset[str]
     words_before_places: frozenset[str]
     leaders: dict[str, tuple[str, ...]]
+    offices_of_states: dict[str, tuple[str, ...]]
     combining_forms: dict[str, tuple[str, ...]]
     home_hints: dict[str, tuple[str, ...]]
     publishers: dict[str, tuple[str, ...]]
@@ -127,6 +128,7 @@ def word_lists() -> WordLists:
         anaphors=words("anaphors"),
         words_before_places=words("words_before_places"),
         leaders=by_home("leaders"),
+        offices_of_states=by_home("offices_of_states"),
         combining_forms=by_home("combining_forms"),
         publishers=by_home("publishers"),
         home_hints=by_home("home_hints"),
