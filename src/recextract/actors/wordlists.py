@@ -24,6 +24,10 @@ class WordLists:
     directive_nouns: frozenset[str]
     government_nouns: frozenset[str]
     state_instruments: frozenset[str]
+    relational_nouns: frozenset[str]
+    resolution_verbs: frozenset[str]
+    resolution_adverbs: frozenset[str]
+    before_own_infinitives: frozenset[str]
     dual_heads: frozenset[str]
     dual_markers: frozenset[str]
     world_words: frozenset[str]
@@ -93,6 +97,10 @@ def word_lists() -> WordLists:
         directive_nouns=words("directive_nouns"),
         government_nouns=words("government_nouns"),
         state_instruments=words("state_instruments"),
+        relational_nouns=words("relational_nouns"),
+        resolution_verbs=words("resolution_verbs"),
+        resolution_adverbs=words("resolution_adverbs"),
+        before_own_infinitives=words("before_own_infinitives"),
         dual_heads=words("dual_heads"),
         dual_markers=words("dual_markers"),
         world_words=words("world_words"),
