@@ -118,7 +118,9 @@ def test_you_are_the_addressee(text: str, begins: str, actors: tuple[str, ...]) 
 
 
 def test_lines_may_be_paragraphs() -> None:
-    letter = find_letter("3 May 2020\n\nMs Bea Roe\n\nHead of the Salt Board\n\nQuito\n\nDear Ms Roe,\n\nThe sea is wide.")
+    letter = find_letter(
+        "3 May 2020\n\nMs Bea Roe\n\nHead of the Salt Board\n\nQuito\n\nDear Ms Roe,\n\nThe sea is wide."
+    )
     assert letter and letter.addressees == ("Ms Bea Roe", "Head of the Salt Board", "Quito")
 
 
