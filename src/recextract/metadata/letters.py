@@ -91,8 +91,8 @@ def _address_above(lines: Sequence[Line], at: int, text: str) -> tuple[int, int]
     while first and stop - first < _LONGEST_ADDRESS:
         line = lines[first - 1]
         gap = first < stop and _is_apart(line, lines[first], text)
-        titled = line.level or shape("letter-title").match(line.text)
-        if _is_dated_or_label(line) or line.is_prose or titled or (gap and named):
+        is_title = line.level > 0 or shape("letter-title").match(line.text) is not None
+        if _is_dated_or_label(line) or line.is_prose or is_title or (gap and named):
             break
         first -= 1
         named += _names_person(line.text)
