@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from recextract.actors.noun_phrases import noun_names
 from recextract.actors.ranking import choose, rank, row_slots
 from recextract.actors.records import WORLD, Candidate, RowCandidates
 from recextract.actors.resolver import candidates_of
-from recextract.actors.rows import explicit_names, read_row, sides_of
+from recextract.actors.rows import explicit_names, others_owners, read_row, sides_of
 from recextract.actors.slots import sentence_kind
 from recextract.actors.training import train_actor_model
 from recextract.actors.wordlists import word_lists
@@ -253,6 +254,14 @@ def test_a_pronoun_may_stand_for_the_noun_phrase_before_it(lexicon: ActorLexicon
 def test_nothing_probable_gives_nothing() -> None:
     assert chosen([Candidate("North")], 0.3, 0.7) == ()
     assert chosen([], 1.0) == ()
+
+
+@pytest.mark.parametrize(("kind", "is_owner"), [("positive", False), ("negative", True)])
+def test_what_others_are_to_an_owner(kind: str, is_owner: bool, lexicon: ActorLexicon) -> None:
+    data = tomllib.loads(files("recextract.resources").joinpath("actors.toml").read_text("utf-8"))
+    for example in data["relational_nouns"][kind]:
+        owners = others_owners(read_row(next(parse([example["text"]])), lexicon))
+        assert (example["owner"] in owners) == is_owner, example["text"]
 
 
 def test_mention_and_how(resolver: ActorResolver) -> None:

@@ -469,7 +469,13 @@ def test_a_masked_word_stands_where_it_stood() -> None:
 
 
 @pytest.mark.parametrize(
-    "dateline", ["QUITO, 9 May 2017: ", "Quito, Ecuador, May 9 (IPS) \u2013 ", "**QUITO (May 9, 2017)** \u2014"]
+    "dateline",
+    [
+        "QUITO, 9 May 2017: ",
+        "Quito, Ecuador, May 9 (IPS) \u2013 ",
+        "QUITO, 9 May 2017 (Salt Ledger) \u2014 ",
+        "**QUITO (May 9, 2017)** \u2014",
+    ],
 )
 def test_a_dateline_is_masked_before_its_text(dateline: str) -> None:
     text = f"Talks\n\n{dateline}Pilots must rest.\n"

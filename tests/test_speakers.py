@@ -516,10 +516,40 @@ def test_without_parses_there_is_still_an_answer() -> None:
         ("The harbour commission met in May. It recommended that the pier be closed.", "It rec", "harbour commission"),
         ("The Director, Ms Ines Mora, came. The Director said that ports must open.", "ports", "Ines Mora"),
         ("Mr. Han Do-yun came late. He urged the guild to mend the pier.", "urged", "Han Do-yun"),
+        ("Bo Lee spoke first. Prof. Ada Roe disagreed; in her view the pier must stay.", "in her", "Ada Roe"),
+        ("Bo Lee spoke. Ada Roe and Ola Berg left; in his view the pier must stay.", "in his", "Bo Lee"),
     ],
 )
 def test_who_speaks_by_what_stands_near(text: str, snippet: str, speaker: str) -> None:
     assert said(text, snippet).speaker == speaker
+
+
+@pytest.mark.parametrize("opening", ["In the author's view", "In the view of the author", "In our view", "In my view"])
+def test_an_author_has_views_of_his_own(opening: str) -> None:
+    assert said(f"{opening}, the pier must stay.", "pier").kind == "author"
+    assert said("In the captain's view, the pier must stay.", "pier").kind == "indirect"
+    others = "The captain, Bo Lee, wrote a paper. In the author's view, the pier must stay."
+    assert said(others, "pier must").speaker == "Bo Lee"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Dr Ada Lund, a hydrologist at Salt University, said no.", "a hydrologist at Salt University"),
+        ("Former foreign secretary Ada Lund said no.", "Former foreign secretary"),
+        ("They asked deputy director Ada Lund.", "deputy director"),
+        (
+            "Interview with Ada Lund, economist at Oslo University\nThe Salt Review, 9 May 2021",
+            "economist at Oslo University",
+        ),
+        ("Ada Lund, former Envoy to Quito - Prof. Bo Lee, Dean", "former Envoy to Quito"),
+        ("We met Ada Lund\n(the editor of another paper)", ""),
+        ("Ada Lund, a friend of the sea, said no.", ""),
+        ("They told Ada Lund.", ""),
+    ],
+)
+def test_a_role_ends_with_its_line(text: str, role: str) -> None:
+    assert find_people(text).role_of("Ada Lund") == role
 
 
 def test_a_body_is_the_author_of_what_it_issues() -> None:

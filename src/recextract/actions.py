@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from recextract.actors.wordlists import word_lists
 from recextract.cues import IMPERATIVE_RULE, cue_rules
 from recextract.phrases import SUBJECTS, clause_end, phrase_end
+from recextract.resolutions import request_of
 from recextract.types import Cue
 
 if TYPE_CHECKING:
@@ -472,7 +473,16 @@ def _from_rest(parse: Doc, cue: Cue, actor_mention: str) -> str:
     return rest
 
 
+def _from_resolution(parse: Doc, cue: Cue, actor_mention: str) -> str:
+    """What the clause of a resolution asks: "Urges those that have not yet signed to | accede"."""
+    request = request_of(parse)
+    if request is None or not cue.start <= request.verb.idx < cue.end:
+        return ""
+    return parse.text[request.action.idx :]
+
+
 _STRATEGIES = (
+    _from_resolution,
     _from_whole_item,
     _from_cleft,
     _from_verb_phrase,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from recextract.actors.clauses import SUBJECTS, Role, governed, has_infinitive, has_to, subjects
 from recextract.actors.idioms import asked_of, idiom_roles
 from recextract.actors.wordlists import word_lists
+from recextract.resolutions import request_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -101,6 +102,7 @@ def _roles(doc: Doc) -> Iterator[Role]:
         yield from _vocative_roles(token)
         yield from idiom_roles(token)
         yield from _other_roles(token)
+    yield from _resolution_roles(doc)
     for token in doc:
         if token.dep_ == "ROOT" and token.pos_ in ("NOUN", "PROPN"):
             yield token, "other-subject", token
@@ -190,6 +192,12 @@ def _directive_roles(token: Token) -> Iterator[Role]:
             for grand in child.children:
                 if grand.dep_ == "pobj" and (infinitive or any(has_to(c) for c in grand.children)):
                     yield grand, asked, token
+
+
+def _resolution_roles(doc: Doc) -> Iterator[Role]:
+    """ "Urges Chad and Egypt to keep the peace": parses take the verb for part of a name."""
+    if request := request_of(doc):
+        yield request.asked.root, "directed", request.verb
 
 
 def _is_what_to_do(verb: Token) -> bool:

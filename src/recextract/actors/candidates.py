@@ -26,6 +26,7 @@ from recextract.actors.rows import (
     is_dual,
     is_government,
     is_of_a_state,
+    others_owners,
     relation_strength,
     stands_for_owners,
 )
@@ -83,6 +84,8 @@ def _row_candidates(
     if parsed.clause.addressees and parsed.subject_type(parsed.clause.addressees[0]) in word_lists().anaphors:
         for name in document.nouns.get(row - 1, ()):
             found.setdefault(name, Candidate(name))
+    for name in others_owners(parsed):
+        found.pop(name, None)
     shared = row_features(document, parsed, row, attribution)
     place = place_of(document, row, attribution)
     for candidate in found.values():
@@ -166,6 +169,8 @@ def _words_of(parsed: ParsedRow, addressee: Addressee) -> str:
     """Return a noun phrase from its first word to its head ("Kenya's foreign office")."""
     token = parsed.doc[addressee.token]
     left = token.left_edge.i if token.i - token.left_edge.i <= _MAX_LEFT else token.i
+    if left <= addressee.cue < token.i and addressee.role == "directed":
+        left = addressee.cue + 1  # "Urges Chad": parses take the verb for part of the name
     return " ".join(parsed.doc[left : token.i + 1].text.split())
 
 

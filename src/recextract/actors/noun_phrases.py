@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from recextract.actors.wordlists import word_lists
 from recextract.nouns import agent_nouns
+from recextract.resolutions import request_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -131,6 +132,7 @@ def _proper(doc: Doc, token: Token, short_names: Mapping[str, str]) -> list[Noun
         first > 0
         and doc[first - 1].pos_ in ("PROPN", "NOUN", "ADJ", "CCONJ", "PUNCT")
         and (doc[first - 1].text[:1].isupper() or _is_inner_hyphen(doc, first - 1))
+        and not _opens_resolution(doc[first - 1])
     ):
         first -= 1
     last = _right_edge(token)
@@ -158,12 +160,19 @@ def _left_edge(doc: Doc, head: Token) -> int:
         before = doc[first - 1]
         model = before.dep_ == "nummod" and any(c.isalpha() for c in before.text) and before.text[-1].isdigit()
         inside = (model or before.dep_ in _MODIFIERS) and head.is_ancestor(before)
+        inside = inside and not _opens_resolution(before)
         if not inside or before.lower_ in word_lists().quantifiers or (before.is_punct and before.text not in "-/,'"):
             break
         first -= 1
     while first < head.i and (doc[first].is_punct or doc[first].dep_ == "cc" or _is_loose_adverb(doc[first])):
         first += 1
     return first
+
+
+def _opens_resolution(token: Token) -> bool:
+    """Say whether a word is the verb of "Invites donors to pay", which parses take for part of a name."""
+    request = request_of(token.doc) if token.lower_ in word_lists().resolution_verbs else None
+    return request is not None and request.verb.i == token.i
 
 
 def _is_loose_adverb(token: Token) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from recextract.actors.candidates import build_candidates, prepare_document
 from recextract.actors.headings import addressed_names
+from recextract.actors.letters import asked_reader, letter_names
 from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.model import ActorModel
 from recextract.actors.profile import profile_document
@@ -16,6 +17,7 @@ from recextract.actors.rows import read_row
 from recextract.analysis import AnalysedDocument
 from recextract.codebook import Codebook
 from recextract.lists import is_state_organ
+from recextract.metadata.letters import find_letter
 from recextract.types import Actors, Attribution
 
 
@@ -36,6 +38,8 @@ class ActorResolver:
         result: dict[int, tuple[Actors, ...]] = {row: (Actors(),) for row in rows}
         lexicon = self.lexicon.for_document(" ".join(view.text for view in analysed.views))
         document = candidates_of(analysed, rows, attributions, self.lexicon, self.model.voice.homes)
+        letter = find_letter(analysed.document.text)
+        reader = letter_names(letter, lexicon) if letter else ()
         for row, probabilities in zip(document.rows, rank(self.model, document), strict=True):
             chosen = replace(choose(row, probabilities, self.model.choice), weighed=weighed(row, probabilities))
             addressed = () if names_its_actor(row) else addressed_names(analysed.views[row.row], lexicon)
@@ -43,6 +47,10 @@ class ActorResolver:
                 state = likeliest_state(row, probabilities)
                 named = [state if state and is_state_organ(name) else name for name in addressed]
                 addressed = tuple(dict.fromkeys(named))
+            own_words = row.row not in attributions or attributions[row.row].kind == "author"
+            told = asked_reader(row) if letter and own_words and not addressed else None
+            if letter and told is not None and (reader or letter.kind != "titled"):
+                chosen = Actors(reader, told, "addressed", weighed=chosen.weighed)
             result[row.row] = row.apart or (Actors(addressed, "", "addressed") if addressed else chosen,)
         return result
 

@@ -51,7 +51,7 @@ class ParsedRow:
     def relation(self, placed: PlacedMention, head: int) -> str:
         """Say how a mention stands to a noun phrase's head: ``head``, ``poss``, ``mod``, ``of`` …
 
-        Empty where it is no part of the noun phrase.
+        Empty where it is no part of the noun phrase, and where the noun is what others are to it ("Peru's rivals").
         """
         if placed.first <= head <= placed.last:
             return "head"
@@ -75,6 +75,8 @@ class ParsedRow:
             return ""
         if through_clause:
             return "deep"
+        if _other_of(named) == head:
+            return ""
         if through_preposition:
             # "the governments of Peru and Chile" are theirs.
             return "poss" if last.lower_ == "of" and is_government(token) and steps <= _OWNER_STEPS else "of"
@@ -112,6 +114,26 @@ class ParsedRow:
 def relation_strength(relation: str) -> float:
     """Order the relations: the head names the actor most plainly."""
     return _RELATION_STRENGTH.get(relation, 0.0)
+
+
+def others_owners(row: ParsedRow) -> set[str]:
+    """Name those whom a sentence names only as what others are to them, where these others are asked.
+
+    "Peru's rivals must pay" asks nobody in Peru; "Peru must tell its rivals" and "Peru and its rivals must" ask Peru.
+    """
+    asked = {a.token for a in row.clause.addressees if row.clause.addressees[0].group == a.group}
+    owners = {p.mention.name for p in row.mentions if _other_of(row.doc[p.root]) in asked}
+    return owners - {p.mention.name for p in row.mentions if _other_of(row.doc[p.root]) not in asked}
+
+
+def _other_of(owner: Token) -> int:
+    """Return the token of the noun for what others are to an owner ("Peru's rivals"), -1 where there is none."""
+    other = owner.head
+    if owner.dep_ == "pobj" and other.lower_ == "of":
+        other = other.head
+    elif owner.dep_ != "poss":
+        return -1
+    return other.i if other.lower_ in word_lists().relational_nouns else -1
 
 
 def is_government(token: Token) -> bool:

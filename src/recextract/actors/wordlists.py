@@ -24,6 +24,10 @@ class WordLists:
     directive_nouns: frozenset[str]
     government_nouns: frozenset[str]
     state_instruments: frozenset[str]
+    relational_nouns: frozenset[str]
+    resolution_verbs: frozenset[str]
+    resolution_adverbs: frozenset[str]
+    before_own_infinitives: frozenset[str]
     dual_heads: frozenset[str]
     dual_markers: frozenset[str]
     world_words: frozenset[str]
@@ -59,6 +63,7 @@ class WordLists:
     anaphors: frozenset[str]
     words_before_places: frozenset[str]
     leaders: dict[str, tuple[str, ...]]
+    offices_of_states: dict[str, tuple[str, ...]]
     combining_forms: dict[str, tuple[str, ...]]
     home_hints: dict[str, tuple[str, ...]]
     publishers: dict[str, tuple[str, ...]]
@@ -92,6 +97,10 @@ def word_lists() -> WordLists:
         directive_nouns=words("directive_nouns"),
         government_nouns=words("government_nouns"),
         state_instruments=words("state_instruments"),
+        relational_nouns=words("relational_nouns"),
+        resolution_verbs=words("resolution_verbs"),
+        resolution_adverbs=words("resolution_adverbs"),
+        before_own_infinitives=words("before_own_infinitives"),
         dual_heads=words("dual_heads"),
         dual_markers=words("dual_markers"),
         world_words=words("world_words"),
@@ -127,6 +136,7 @@ def word_lists() -> WordLists:
         anaphors=words("anaphors"),
         words_before_places=words("words_before_places"),
         leaders=by_home("leaders"),
+        offices_of_states=by_home("offices_of_states"),
         combining_forms=by_home("combining_forms"),
         publishers=by_home("publishers"),
         home_hints=by_home("home_hints"),

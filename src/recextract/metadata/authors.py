@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from recextract.metadata.affiliations import affiliation
 from recextract.metadata.names import has_post, is_body, ordinary_case, person_names, shape, source_rules, tidy_body
 from recextract.metadata.textlines import FOOT_CHARACTERS, SCANNED, Line, head_lines
 from recextract.turn_labels import OPEN_TITLE, turn_labels
@@ -64,15 +65,25 @@ def sign_off(text: str) -> tuple[tuple[str, ...], str]:
 
 def signatories(text: str) -> tuple[str, ...]:
     """Return those who sign a letter: the persons on the lines right below "Yours sincerely"."""
-    closing = next(shape("valediction").finditer(text, max(0, len(text) - FOOT_CHARACTERS)), None)
     names: list[str] = []
-    for line in head_lines(text[closing.end() :]) if closing else ():
+    for line in _below_valediction(text):
         person = line.text.partition(", ")[0]
         found = person_names(line.text) or (person_names(person) if not line.is_prose else ())
         if not found and not (names and (is_body(line.text) or has_post(line.text))):
             break
         names.extend(name for name in found if name not in names)
     return tuple(names)
+
+
+def signed_for(text: str) -> str:
+    """Return the body that the lines below a letter's signature name: "President, Salt Forum"."""
+    lines = _below_valediction(text)
+    return affiliation(lines, ["other"] * len(lines), signatories(text))
+
+
+def _below_valediction(text: str) -> list[Line]:
+    closing = shape("valediction").search(text, max(0, len(text) - FOOT_CHARACTERS))
+    return head_lines(text[closing.end() :]) if closing else []
 
 
 def only_speaker(text: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from recextract.metadata.authors import (
 from recextract.metadata.dates import DateChoice, choose_date
 from recextract.metadata.foot import cited, note_authors
 from recextract.metadata.head import read_head
+from recextract.metadata.letters import find_letter
 from recextract.metadata.names import is_person, person_names
 from recextract.metadata.sources import find_source
 from recextract.metadata.textlines import foot_lines, head_lines, join_wrapped
@@ -45,9 +46,11 @@ def find_metadata(document: Document) -> DocumentMetadata:
     text = " " * start + text[start:] if start else text
     top, foot = head_lines(text), foot_lines(text)
     date = choose_date(text, head=top, foot=foot)
-    head = read_head(join_wrapped(top, text), text)
+    letter = find_letter(text)
+    head = read_head(join_wrapped(top, text), text, letter)
     authors = _first_of(
         person_names(front.get("author", "")),
+        signatories(text) if letter and letter.kind == "letter" else (),
         head.authors,
         cited(foot, "author", persons=True),
         foot_authors(foot),

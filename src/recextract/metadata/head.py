@@ -18,6 +18,7 @@ from recextract.metadata.letterheads import (
     read_masthead,
     uses_common_words,
 )
+from recextract.metadata.letters import Letter
 from recextract.metadata.mastheads import ONE_WORD, dated_name, is_introduced, issuer_line, name_heads
 from recextract.metadata.names import (
     has_post,
@@ -62,8 +63,11 @@ class Head:
     bylined: bool
 
 
-def read_head(lines: list[Line], text: str) -> Head:
-    """Say what each of the first lines is and take names, masthead and title from them."""
+def read_head(lines: list[Line], text: str, letter: Letter | None = None) -> Head:
+    """Say what each of the first lines is and take names, masthead and title from them.
+
+    The lines of a letter's addressee and its salutation give none of these.
+    """
     lines = lines[:_HEAD]
     roles: list[str] = []
     authors: list[str] = []
@@ -72,6 +76,9 @@ def read_head(lines: list[Line], text: str) -> Head:
     expects_names = labelled = False
     prose = 0
     for number, line in enumerate(lines):
+        if letter and letter.start <= line.start and line.end <= letter.end:
+            roles.append("contact")
+            continue
         role, names, body = _read_line(line, number, roles, text)
         if role == "date" and number and 1 < line.cells == lines[number - 1].cells:
             names, body = (), ""  # a row of a table that tells of goods or visits
@@ -103,6 +110,8 @@ def read_head(lines: list[Line], text: str) -> Head:
     if not authors and not press:
         authors = _bare_names(lines, roles, text)
     title, at = find_title(lines, roles)
+    if letter and at >= 0 and _is_letterhead(lines[at], letter):
+        title, at = "", -1
     subtitle = subtitle_at(lines, roles, at, text)
     if not authors and not press:
         authors = posted_names(lines, roles)
@@ -118,6 +127,12 @@ def read_head(lines: list[Line], text: str) -> Head:
     if subtitle and title.endswith(lines[at].text):
         title = with_subtitle(title, lines[subtitle].text)
     return Head(tuple(lines), tuple(roles), tuple(authors), source, title, bylined)
+
+
+def _is_letterhead(line: Line, letter: Letter) -> bool:
+    """Say whether a line above a letter's addressee is its sender's name or address, and so no title."""
+    sent = letter.kind == "letter" and line.end <= letter.start and not line.level
+    return sent and shape("letter-kind").search(line.text) is None
 
 
 def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[str, tuple[str, ...], str]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from recextract.metadata.affiliations import affiliation
-from recextract.metadata.authors import sign_off
+from recextract.metadata.authors import sign_off, signed_for
 from recextract.metadata.foot import citations, is_house, note_source, signature
 from recextract.metadata.head import Head
 from recextract.metadata.labels import may_issue
@@ -77,6 +77,7 @@ def find_source(
         _Claim(sign_off(text)[1], _NOTE_WEIGHT),
         _Claim(paper_of(head.title), _TITLE_WEIGHT),
         _Claim(affiliation(head.lines, head.roles, authors), _POST_WEIGHT),
+        _Claim(signed_for(text), _POST_WEIGHT),
         _Claim(signature(foot), _SIGNATURE_WEIGHT),
     ]
     stated = [claim for claim in claims if claim.name and "@" not in claim.name and not is_introduced(claim.name, text)]

@@ -118,6 +118,8 @@ class Discourse:
 
     def _name(self, voice: Voice, at: int, offset: int) -> str:
         if voice.kind is VoiceKind.PRONOUN:
+            if voice.head in _HE_OR_SHE and (nearest := self._named_in_clause_before(at, offset)):
+                return nearest
             if voice.head in _HE_OR_SHE and (titled := self._titled_since(at)):
                 return titled
             if voice.head in ("they", "their") and (pair := self._titled_together(at)):
@@ -266,6 +268,17 @@ class Discourse:
                     return ""
                 return " and ".join(self.people.full_name(" ".join(mention.name)) for mention in (one, other))
         return ""
+
+    def _named_in_clause_before(self, at: int, offset: int) -> str:
+        """Return the only person named in a sentence before its semicolon ("Prof. Lund disagreed; in her view")."""
+        start = self.starts[at] if at < len(self.starts) else offset
+        stop = self.text.rfind(";", start, offset)
+        if stop < 0:
+            return ""
+        titled = self.people.last_titled(start, stop)
+        names = [*self.people.names_between(start, stop), *([" ".join(titled.name)] if titled else [])]
+        named = {self.people.full_name(name) for name in names}
+        return named.pop() if len(named) == 1 else ""
 
     def _named_before(self, at: int) -> str:
         """Return the only person named in the sentences before ("We met Ada Lund. She urged")."""

@@ -59,6 +59,7 @@ _SURELY_RELAYED = 0.58
 _THINGS = (VoiceKind.BODY, VoiceKind.DOCUMENT, VoiceKind.WORK)
 _ISSUERS = (VoiceKind.BODY, VoiceKind.OFFICE, VoiceKind.PERSON)
 _UNNAMED = Voice("", VoiceKind.UNNAMED, "", True)
+_VIEWS = frozenset({"in-ones-view", "in-the-view-of"})
 _UNKNOWN = Speaker("", VoiceKind.PRONOUN, False, 0)
 
 
@@ -462,7 +463,7 @@ class Listener:
             speaker = self._speaker_of(i, report)
             if speaker is None:
                 continue
-            if self._is_own_body(report, speaker):
+            if self._is_own_body(report, speaker) or _is_own_view(report, speaker):
                 return (best[1] if best else None), True
             state = re.sub(r"^delegation of (?:the )?", "", report.voice.text.casefold()) in state_names()
             features = report_features(report, cues, self.own_voice, state)
@@ -580,6 +581,11 @@ class Listener:
         verbs = [report.at for report in self.reports.get(i, ())]
         found = find_cues(text, self.analysed.views[i].kind)
         return [cue.start for cue in found if not any(cue.start <= verb < cue.end for verb in verbs)]
+
+
+def _is_own_view(report: Report, speaker: Speaker) -> bool:
+    """Say whether an author speaks of himself ("in the author's view"), there being nobody else whom it may mean."""
+    return report.verb in _VIEWS and speaker.name in lexicon_words("own_author")
 
 
 def _key(i: int, report: Report) -> tuple[int, int, str]:

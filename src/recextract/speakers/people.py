@@ -12,8 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 
 from recextract.metadata.names import is_person
+from recextract.nouns import agent_nouns
 from recextract.speakers.lexicon import CAPITALS, patterns, words
 
 _CAPITAL = rf"[{CAPITALS}]\w*(?:['-][^\W\d_]+)*\.?"
@@ -23,9 +25,14 @@ _SEQUENCE = re.compile(
     rf"{_CAPITAL}(?:\s?{_RETIRED_MARK})?(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_CAPITAL}(?:\s?{_RETIRED_MARK})?)*"
 )
 _RETIRED = re.compile(rf"\s*{_RETIRED_MARK}")
-_OFFICE_AFTER = re.compile(r"\s*(?:,\s*(?P<after>[^.;:()]{3,160})|\((?P<bracket>[^()]{3,200})\))")
+# A block of the layout is one line: what stands in the next one is of something else.
+_OFFICE_AFTER = re.compile(r"[^\S\n]*(?:,[^\S\n]*(?P<after>[^.;:()\n]{3,160})|\((?P<bracket>[^()\n]{3,200})\))")
 _HOUSE_AFTER = re.compile(
-    rf"\s+(?:of|from|at)\s+(?:the\s+)?(?P<house>{_CAPITAL}(?:\s+(?:(?:of|for|and|on|in)\s+)?(?:the\s+)?{_CAPITAL})*)"
+    rf"[^\S\n]+(?:of|from|at)\s+(?:the\s+)?"
+    rf"(?P<house>{_CAPITAL}(?:[^\S\n]+(?:(?:of|for|and|on|in)\s+)?(?:the\s+)?{_CAPITAL})*)"
+)
+_POST = re.compile(
+    r"(?:an?|the)\s+(?:[\w-]+\s+){0,3}?(?P<noun>[a-z-]+)\s+(?:at|with|of|from|for|in)\s+(?:the\s+)?[A-Z]"
 )
 _MAX_NAME_WORDS = 5
 _APPOSED = 60
@@ -203,10 +210,19 @@ class People:
                 role = role if after["bracket"] else _without_clause(role + " ").strip(" ,")
                 if _is_office(role):
                     return role
-            office = office or self._titles_before(match.start(), match.end())
+            office = office or self._titles_before(match.start(), match.end()) or self._office_before(match.start())
             from_house = _HOUSE_AFTER.match(self.text, match.end())
             house = house or (" ".join(from_house["house"].split()) if from_house else "")
         return office or house
+
+    def _office_before(self, start: int) -> str:
+        """Return the office in small letters right before a name: "former foreign secretary Ada Lund"."""
+        before = self.text[max(0, start - _APPOSED) : start].rpartition("\n")[2].split(" ")
+        *modifiers, office, space = ["", *before]
+        if space or office not in words("office_noun"):
+            return ""
+        kept = list(takewhile(lambda word: word.lower() in words("office_modifier"), reversed(modifiers)))
+        return " ".join([*reversed(kept), office])
 
     def _titles_before(self, start: int, end: int) -> str:
         for mention in self.mentions:
@@ -307,7 +323,11 @@ def _office_words() -> frozenset[str]:
 
 
 def _is_office(role: str) -> bool:
-    return any(word.casefold().strip(",") in words("office_noun") for word in role.split()[:8])
+    if any(word.casefold().strip(",") in words("office_noun") for word in role.split()[:8]):
+        return True
+    # "a hydrologist at Salt University"
+    post = _POST.match(role)
+    return post is not None and post["noun"].lower() in agent_nouns()
 
 
 def _contains(name: tuple[str, ...], parts: list[str]) -> bool:
