@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperGroup
@@ -171,13 +171,15 @@ def run(
 
     Defaults may stand in recextract.toml, or under [tool.recextract] in pyproject.toml.
     """
-    from recextract.settings import load_settings
+    from recextract.settings import load_settings, unused_settings
 
     settings = load_settings(Path.cwd())
     target = output or (None if settings.output is None else str(settings.output))
     prepare = _prepare_local if engine is Engine.LOCAL else _prepare_ray
-    start, ignored = prepare(inputs, target, address)
+    work = prepare(inputs, target, address)
     quiet, verbose = _first(quiet, settings.quiet, False), _first(verbose, settings.verbose, False)
+    for file in () if quiet else unused_settings(inputs, Path.cwd()):
+        say(f"recextract: {file} is not used: settings count only in the folder in which the command is given.")
 
     from recextract.batch.run import RunOptions
     from recextract.pipeline import PipelineOptions
@@ -193,11 +195,11 @@ def run(
         safe_csv=_first(safe_csv, settings.safe_csv, False),
         show_worker_messages=verbose,
     )
-    summary = _run_with_progress(start, options, quiet=quiet)
+    summary = _run_with_progress(work.start, options, quiet=quiet)
     if not quiet:
         from recextract.batch.progress import printable, summary_lines
 
-        for line in summary_lines(summary, ignored, verbose=verbose):
+        for line in summary_lines(summary, work.ignored, verbose=verbose, outputs=work.outputs):
             say(printable(line))
     if summary.totals.failed:
         raise typer.Exit(SOME_FAILED)
@@ -210,7 +212,15 @@ def _first(*values: Any) -> Any:
 StartRun = Callable[["RunOptions", "ProgressListener | None"], "RunSummary"]
 
 
-def _prepare_local(inputs: list[str], output: str | None, address: str | None) -> tuple[StartRun, list[Path]]:
+class _Prepared(NamedTuple):
+    """A run that may start, and which files it leaves out: those of other kinds, and its own outputs."""
+
+    start: StartRun
+    ignored: list[Path]
+    outputs: list[Path]
+
+
+def _prepare_local(inputs: list[str], output: str | None, address: str | None) -> _Prepared:
     """Find what a run on this machine reads, and say what is wrong before the seconds that the pipeline takes."""
     from recextract.batch.inputs import find_inputs
     from recextract.tables.writers import format_of
@@ -230,10 +240,10 @@ def _prepare_local(inputs: list[str], output: str | None, address: str | None) -
 
         return run_batch(found.files, table, options, progress)
 
-    return start, list(found.ignored)
+    return _Prepared(start, list(found.ignored), list(found.outputs))
 
 
-def _prepare_ray(inputs: list[str], output: str | None, address: str | None) -> tuple[StartRun, list[Path]]:
+def _prepare_ray(inputs: list[str], output: str | None, address: str | None) -> _Prepared:
     """Do the same for a run on a Ray cluster."""
     from recextract.cluster import check_ray
 
@@ -251,7 +261,7 @@ def _prepare_ray(inputs: list[str], output: str | None, address: str | None) -> 
 
         return run_on_ray(found, output, options, address=address, progress=progress)
 
-    return start, found.ignored
+    return _Prepared(start, found.ignored, found.outputs)
 
 
 def _run_with_progress(start: StartRun, options: RunOptions, *, quiet: bool) -> RunSummary:
@@ -312,16 +322,30 @@ def explain_command(
     every: Annotated[bool, typer.Option("--all", help="Every sentence, not only the recommendations.")] = False,
     codebook: Annotated[Path | None, typer.Option(metavar="FILE", help="Your own codebook.")] = None,
     model: Annotated[Path | None, typer.Option(metavar="DIR", help="A model of your own.")] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(metavar="P", min=0, max=1, help="Take for rows what a run with this option takes."),
+    ] = None,
 ) -> None:
-    """Show why a sentence is a recommendation or not, and where each of its fields comes from."""
+    """Show why a sentence is a recommendation or not, and where each of its fields comes from.
+
+    The defaults of recextract.toml and pyproject.toml are those of the run, so that its rows are explained.
+    """
     from recextract.api import as_file
     from recextract.batch.inputs import STANDARD_INPUT, STANDARD_INPUT_NAME
     from recextract.explain import explain, lines_of
     from recextract.languages import foreign_language
     from recextract.pipeline import PipelineOptions
     from recextract.readers import read_bytes, read_document
+    from recextract.settings import load_settings
     from recextract.types import Document
 
+    settings = load_settings(Path.cwd())
+    options = PipelineOptions(
+        codebook or settings.codebook,
+        model or settings.model,
+        _first(min_confidence, settings.min_confidence, None),
+    )
     if what == STANDARD_INPUT:
         document, is_file = read_bytes(sys.stdin.buffer.read(), STANDARD_INPUT_NAME), True
     else:
@@ -331,7 +355,7 @@ def explain_command(
     if foreign:
         say(f"recextract: the text is not English but {language}; recextract reads English only.")
         raise typer.Exit(SOME_FAILED)
-    reasons = explain(document, PipelineOptions(codebook, model), rows_only=is_file and not every)
+    reasons = explain(document, options, rows_only=is_file and not every)
     chosen = [why for why in reasons if row is None or (why.row is not None and why.row.id == row)]
     if not chosen:
         missing = "no recommendation was found" if row is None else f"no row has the id {row}"

@@ -62,14 +62,17 @@ def explain(
     found = find_recommendations(document, options)
     rows = build_rows(found)
     themes = weigh_themes(found.model, found.codebook, found.analysed, found.rows) if found.rows else {}
+    threshold = found.model.detector.threshold if options.min_confidence is None else options.min_confidence
     return [
-        _explain(found, i, row, part, themes.get(i, ()))
+        _explain(found, threshold, i, row, part, themes.get(i, ()))
         for i in range(len(found.judgements))
         for part, row in enumerate(rows.get(i, () if rows_only else (None,)))
     ]
 
 
-def _explain(found: Findings, i: int, row: Recommendation | None, part: int, themes: Sequence[float]) -> Explanation:
+def _explain(
+    found: Findings, threshold: float, i: int, row: Recommendation | None, part: int, themes: Sequence[float]
+) -> Explanation:
     sentence, view, judgement = found.analysed.sentences[i], found.analysed.views[i], found.judgements[i]
     model = found.model
     terms = model.words.contributions((view.text[:LONGEST_VIEW], view.context))[:_TERMS_SHOWN]
@@ -80,7 +83,7 @@ def _explain(found: Findings, i: int, row: Recommendation | None, part: int, the
         end=sentence.end,
         is_row=row is not None,
         probability=judgement.probability,
-        threshold=model.detector.threshold,
+        threshold=threshold,
         sieve=judgement.sieve,
         encoder=judgement.encoder,
         register=_register_of(judgement.register, model.detector.rarity),

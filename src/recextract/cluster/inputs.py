@@ -41,11 +41,12 @@ class Stored:
 
 @dataclass(slots=True)
 class ClusterInputs:
-    """The documents and the tables of documents of a run, and files of other kinds that were ignored."""
+    """The documents and the tables of documents of a run, files of other kinds and own outputs that were passed over."""
 
     files: list[Stored] = field(default_factory=list)
     tables: list[Stored] = field(default_factory=list)
     ignored: list[Path] = field(default_factory=list)
+    outputs: list[Path] = field(default_factory=list)
 
 
 def find_cluster_inputs(arguments: Sequence[str]) -> ClusterInputs:
@@ -86,6 +87,7 @@ def _add_local(places: Sequence[str], found: ClusterInputs) -> None:
         inputs = find_inputs(texts)
         found.files += [Stored(file.name, str(file.path), problem=file.problem) for file in inputs.files]
         found.ignored += inputs.ignored
+        found.outputs += inputs.outputs
 
 
 def _tables_instead(place: str) -> list[Stored]:
