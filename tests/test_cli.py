@@ -120,7 +120,9 @@ class TestRun:
         shell("run", "in", "-o", "in/recs.csv")
         status, _, err = shell("run", "in/*", "-o", "in/recs.csv")
         assert status == 0 and err.startswith("2 documents (")
-        assert "4 outputs of an earlier run passed over: recs.csv, recs.documents.csv, recs.run.json, recs.state." in err
+        assert (
+            "4 outputs of an earlier run passed over: recs.csv, recs.documents.csv, recs.run.json, recs.state." in err
+        )
         status, _, err = shell("run", *sorted((folder / "in").iterdir()), "-o", "in/recs.csv", "--quiet")
         assert (status, err) == (0, "")
 
@@ -236,6 +238,13 @@ class TestEvaluate:
         (folder / "gold.json").write_text('{"doc": "a.txt", "recommendations": []}', encoding="utf-8")
         status, _, err = shell("evaluate", "gold.json", "none.csv")
         assert status == 2 and "there is no such table" in err
+
+    def test_gold_without_documents_is_one_plain_line(self, shell, folder):
+        (folder / "gold.json").write_text("[]", encoding="utf-8")
+        shell("run", "in", "-o", "recs.csv")
+        status, _, err = shell("evaluate", "gold.json", "recs.csv")
+        assert status == 2 and err.count("\n") == 1
+        assert err.startswith("recextract: [R601] gold.json: no coded document")
 
 
 class TestProgress:

@@ -290,7 +290,8 @@ def _interruption(interrupt: KeyboardInterrupt) -> str:
 @app.command("evaluate")
 def evaluate(
     gold: Annotated[
-        Path, typer.Argument(metavar="GOLD", help="Hand-coded documents: a JSON file or a folder of them.")
+        Path,
+        typer.Argument(metavar="GOLD", help="Hand-coded documents: a JSON file or a folder of them (docs/gold.md)."),
     ],
     table: Annotated[Path, typer.Argument(metavar="TABLE", help="A table that recextract run has written.")],
     as_json: Annotated[bool, typer.Option("--json", help="Write figures and errors as JSON.")] = False,
@@ -308,6 +309,25 @@ def evaluate(
     if errors is not None:
         write_errors(evaluation, errors)
     typer.echo(to_json(evaluation) if as_json else format_report(evaluation))
+
+
+@app.command("locate")
+def locate_command(
+    labels: Annotated[
+        Path,
+        typer.Argument(metavar="LABELS", help="Labels that quote their sentences: a JSON file or a folder of them."),
+    ],
+    texts: Annotated[Path, typer.Option("--texts", metavar="DIR", help="The folder of the documents that they name.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of gold files to write.")],
+) -> None:
+    """Find the sentences of hand-written labels in their texts and write gold, for evaluate and train.
+
+    A label is a recommendation of a gold file without start and end: docs/gold.md explains both.
+    """
+    from recextract.coding import locate_labels
+
+    number = locate_labels(labels, texts, output)
+    say(f"{output} is written: {number:,} recommendations. Use it with: recextract evaluate {output} TABLE")
 
 
 @app.command("explain")
@@ -366,7 +386,9 @@ def explain_command(
 
 @app.command("train")
 def train_command(
-    gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Hand-coded documents in the guide's format.")],
+    gold: Annotated[
+        list[Path], typer.Argument(metavar="GOLD...", help="Hand-coded documents, as docs/gold.md explains.")
+    ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The model folder to write.")],
     texts: Annotated[
         list[Path],

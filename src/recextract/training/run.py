@@ -50,7 +50,7 @@ def train_model(
 ) -> None:
     """Train a model on coded documents and write it to the folder ``output``.
 
-    ``sources`` are pairs of gold (file, folder or JSON Lines, in the guide's format) and the
+    ``sources`` are pairs of gold (file, folder or JSON Lines, as docs/gold.md explains) and the
     folder of its texts. One document in ten of the first source is held out, to calibrate the
     probabilities and to choose the threshold of detection; themes learn from all documents.
     ``unlabelled`` are folders of texts that nobody coded: the skimmer learns from what the encoder
