@@ -31,6 +31,7 @@ from recextract.batch.run import RunSummary
 from recextract.cli import app
 from recextract.errors import ConfigurationError
 from recextract.settings import Settings, load_settings
+from recextract.types import DocumentRecord, Extraction
 
 
 @pytest.fixture
@@ -115,6 +116,16 @@ class TestRun:
         assert "1 file of other kinds ignored" in err
         assert "1 document held no text" in err
         assert "photo.png" in shell("run", "in", "-o", "recs.csv", "--verbose")[2]
+
+    @pytest.mark.parametrize("notes", [0, 1, 2])
+    def test_notes_in_the_documents_table_are_summed_up(self, notes):
+        totals = Totals()
+        for number in range(3):
+            totals.count(Extraction(DocumentRecord(f"{number}.txt", error="guessed" if number < notes else "")))
+        said = [line for line in summary_lines(RunSummary(totals, 0, 1.0), [], verbose=False) if "note" in line]
+        assert [line.partition(" read with a note; the column error")[0] for line in said] == (
+            [f"{notes} document{'s' * (notes > 1)}"] if notes else []
+        )
 
     def test_own_outputs_among_the_inputs_are_mentioned(self, shell, folder):
         shell("run", "in", "-o", "in/recs.csv")

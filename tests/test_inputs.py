@@ -186,5 +186,13 @@ def test_a_table_without_run_is_no_output(folder):
 
 @pytest.mark.parametrize("argument", ["recs.csv", "recs.texts", "recs.*", "recs.texts/c.html.txt"])
 def test_nothing_but_own_outputs_is_an_error_with_the_remedy(written, argument):
-    with pytest.raises(InputNotFound, match="has written this itself.*copy it to another folder"):
+    with pytest.raises(InputNotFound, match=r"has written this itself.*copy it to another folder"):
         collect_inputs([str(written / argument)])
+
+
+def test_documents_of_formats_that_are_not_read_are_kept_to_be_reported(folder):
+    write_documents(folder, dict.fromkeys(("old.doc", "talk.PPTX", "mail.msg", "sub/sums.xls", "code.py"), "x"))
+    found = find_inputs([str(folder)])
+    assert {file.name for file in found.files} > {"old.doc", "talk.PPTX", "mail.msg", "sub/sums.xls"}
+    assert [path.name for path in found.ignored] == ["code.py"]
+    assert "talk.PPTX" in names(folder / "*")

@@ -291,7 +291,7 @@ def _interruption(interrupt: KeyboardInterrupt) -> str:
 def evaluate(
     gold: Annotated[
         Path,
-        typer.Argument(metavar="GOLD", help="Hand-coded documents: a JSON file or a folder of them (docs/gold.md)."),
+        typer.Argument(metavar="GOLD", help="Hand-coded documents (docs/gold.md): a JSON file or a folder."),
     ],
     table: Annotated[Path, typer.Argument(metavar="TABLE", help="A table that recextract run has written.")],
     as_json: Annotated[bool, typer.Option("--json", help="Write figures and errors as JSON.")] = False,
@@ -315,7 +315,7 @@ def evaluate(
 def locate_command(
     labels: Annotated[
         Path,
-        typer.Argument(metavar="LABELS", help="Labels that quote their sentences: a JSON file or a folder of them."),
+        typer.Argument(metavar="LABELS", help="Labels with their sentences: a JSON file or a folder of them."),
     ],
     texts: Annotated[Path, typer.Option("--texts", metavar="DIR", help="The folder of the documents that they name.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of gold files to write.")],
@@ -386,9 +386,7 @@ def explain_command(
 
 @app.command("train")
 def train_command(
-    gold: Annotated[
-        list[Path], typer.Argument(metavar="GOLD...", help="Hand-coded documents, as docs/gold.md explains.")
-    ],
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Hand-coded documents (docs/gold.md).")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The model folder to write.")],
     texts: Annotated[
         list[Path],

@@ -85,8 +85,8 @@ def place_labels(labels: Mapping[str, Any], document: Document) -> dict[str, Any
                 last = (words, *locate(words, text, after))
             except LookupError as error:
                 raise TableError(
-                    f"{document.name}: the sentence {words!r} does not stand in the text, or not after the label before "
-                    "it. Copy it from the text, and keep the labels in the order of the text."
+                    f"{document.name}: the sentence {words!r} does not stand in the text, or not after the label "
+                    "before it. Copy it from the text, and keep the labels in the order of the text."
                 ) from error
             after = last[2]
         _, start, end = last

@@ -1,8 +1,9 @@
 """What the user names on the command line → the files to read, each with its document name.
 
 Arguments are files, folders (read recursively), globs, and ``-`` for standard input. A folder
-gives the files whose suffix promises a format that is read; hidden files and locks of office
-programs are passed over, and files of other kinds are counted. What an earlier run has written is
+gives the files whose suffix promises a document, be it of a format that is not read: its row in the
+documents table says so. Hidden files and locks of office programs are passed over, and files of other
+kinds are counted. What an earlier run has written is
 passed over wherever it comes from. Any other file that is named itself is tried: if it cannot be
 read, its row says why.
 """
@@ -14,10 +15,10 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from recextract.errors import InputNotFound
-from recextract.readers import SUPPORTED_SUFFIXES
+from recextract.readers import SUPPORTED_SUFFIXES, UNREAD_SUFFIXES
 from recextract.tables.columns import FORMAT_SUFFIXES
 
 STANDARD_INPUT = "-"
@@ -147,7 +148,7 @@ def _in_folder(folder: Path) -> _Found:
             path = Path(parent, name)
             if is_hidden(name) or name in outputs or not _is_plain_file(path):
                 continue
-            (found.files if path.suffix.lower() in SUPPORTED_SUFFIXES else found.ignored).append(path)
+            (found.files if is_document(path.name) else found.ignored).append(path)
     return found
 
 
@@ -165,7 +166,7 @@ def _in_glob(pattern: str) -> _Found:
             found.files += inside.files
             found.ignored += inside.ignored
             found.problems |= inside.problems
-        elif takes_any_kind or path.suffix.lower() in SUPPORTED_SUFFIXES:
+        elif takes_any_kind or is_document(path.name):
             found.files.append(path)
         else:
             found.ignored.append(path)
@@ -192,6 +193,12 @@ def _before_magic(parts: Sequence[str]) -> Iterator[str]:
 def is_hidden(name: str) -> bool:
     """Say whether a name is that of a hidden file, or of a lock that an office program left."""
     return name.startswith((".", "~$"))
+
+
+def is_document(name: str) -> bool:
+    """Say whether a file of this name is a document, of a format that is read or of one that is not."""
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix in SUPPORTED_SUFFIXES or suffix in UNREAD_SUFFIXES
 
 
 def _is_plain_file(path: Path) -> bool:

@@ -69,6 +69,8 @@ def summary_lines(
         yield f"{count(without_text, 'document')} held no text to read; the documents table says why."
     if totals.foreign:
         yield f"{count(totals.foreign, 'document')} not in English, without rows; the documents table says which."
+    if totals.noted:
+        yield f"{count(totals.noted, 'document')} read with a note; the column error of the documents table says which."
     if totals.failed:
         yield f"{count(totals.failed, 'document')} could not be read:"
         shown = summary.failures if verbose else summary.failures[:_FAILURES_SHOWN]
