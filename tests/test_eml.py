@@ -81,6 +81,7 @@ def test_a_text_under_the_name_of_a_mail_is_read_as_text() -> None:
 
 def test_odd_heads_do_no_harm() -> None:
     head = b"From: =?utf-8?q?broken?=\xff <a b c\r\nDate: yesterday\r\nSubject:\r\n"
-    document = read_bytes(head + b"Content-Type: text/plain; charset=none\r\n" + b"\r\nPeru should halve it.\r\n", "eels.eml")
+    head += b"Content-Type: text/plain; charset=none\r\n"
+    document = read_bytes(head + b"\r\nPeru should halve it.\r\n", "eels.eml")
     assert document.text == "Peru should halve it.\n"
     assert document.metadata.date == ""

@@ -26,7 +26,7 @@ def read(data: bytes, name: str) -> Document:
     >>> document.text, document.metadata.authors
     ('# Eel quotas\n\nPeru should halve them.\n', ('Jane Roe',))
     """
-    message = cast(EmailMessage, message_from_bytes(data, policy=default))
+    message = message_from_bytes(data, policy=default)
     if not any(message[header] for header in _HEADERS):
         document = plain.read(data, name)
         warning = f"{name}: the name says an e-mail, but the file has no head; read as plain text."
