@@ -92,6 +92,11 @@ def summary_lines(
             f"{count(totals.formula_like_cells, 'cell')} of the table {verb} like a formula (= + - @): open it in a "
             "spreadsheet only as .xlsx, or write it with --safe-csv."
         )
+    if summary.outdated:
+        yield (
+            f"{', '.join(summary.outdated)} beside it: of a run with other options or of another version. The "
+            "documents table and the run record no longer tell of it: write it anew with these options, or rename it."
+        )
     if summary.files:
         yield "Written: " + ", ".join(str(path) for path in summary.files)
 
