@@ -29,6 +29,7 @@ from running import (
 from recextract.batch.inputs import InputFile, collect_inputs
 from recextract.batch.outputs import OutputPaths
 from recextract.batch.pool import available_cores, run_tasks
+from recextract.batch.progress import summary_lines
 from recextract.batch.run import RunInterrupted, RunOptions, extract_all, run_batch
 from recextract.batch.state import StateStore, decode, encode
 from recextract.batch.worker import (
@@ -575,6 +576,21 @@ class TestTablesOfOneName:
         run(first, tmp_path / "recs.jsonl")
         with pytest.raises(OutputError, match=r"recs\.jsonl was made from other inputs"):
             run(write_documents(tmp_path / "b", {"y.pdf": "All should go."}), tmp_path / "recs.csv")
+
+    def test_a_table_of_other_options_is_no_longer_described_and_the_user_is_told(self, tmp_path, monkeypatch):
+        folder = write_documents(tmp_path / "in", texts(2))
+        run(folder, tmp_path / "recs.csv")
+        monkeypatch.setattr(PIPELINE, "describe", lambda options: {"version": "0", "min_confidence": 0.9})
+        summary = run(folder, tmp_path / "recs.jsonl")
+        assert summary.outdated == ("recs.csv",)
+        assert any(
+            "recs.csv beside it: of a run with other" in line for line in summary_lines(summary, [], verbose=False)
+        )
+        record = json.loads((tmp_path / "recs.run.json").read_text(encoding="utf-8"))
+        assert record["tables"] == ["recs.jsonl"]
+        assert run(folder, tmp_path / "recs.csv").outdated == ()
+        record = json.loads((tmp_path / "recs.run.json").read_text(encoding="utf-8"))
+        assert record["tables"] == ["recs.csv", "recs.jsonl"]
 
     def test_names_that_look_like_formulas_are_known_again(self, tmp_path):
         folder = write_documents(tmp_path / "in", {"=1.txt": "Ten should go.", "'=2.txt": "All should go."})

@@ -14,7 +14,15 @@ import time
 from pathlib import Path
 
 import pytest
-from running import environment, files_below, load_fake_pipeline, recextract, start_recextract, write_documents
+from running import (
+    SOURCE,
+    environment,
+    files_below,
+    load_fake_pipeline,
+    recextract,
+    start_recextract,
+    write_documents,
+)
 from typer.testing import CliRunner
 
 from recextract.batch.outputs import Totals
@@ -23,6 +31,7 @@ from recextract.batch.run import RunSummary
 from recextract.cli import app
 from recextract.errors import ConfigurationError
 from recextract.settings import Settings, load_settings
+from recextract.types import DocumentRecord, Extraction
 
 
 @pytest.fixture
@@ -107,6 +116,26 @@ class TestRun:
         assert "1 file of other kinds ignored" in err
         assert "1 document held no text" in err
         assert "photo.png" in shell("run", "in", "-o", "recs.csv", "--verbose")[2]
+
+    @pytest.mark.parametrize("notes", [0, 1, 2])
+    def test_notes_in_the_documents_table_are_summed_up(self, notes):
+        totals = Totals()
+        for number in range(3):
+            totals.count(Extraction(DocumentRecord(f"{number}.txt", error="guessed" if number < notes else "")))
+        said = [line for line in summary_lines(RunSummary(totals, 0, 1.0), [], verbose=False) if "note" in line]
+        assert [line.partition(" read with a note; the column error")[0] for line in said] == (
+            [f"{notes} document{'s' * (notes > 1)}"] if notes else []
+        )
+
+    def test_own_outputs_among_the_inputs_are_mentioned(self, shell, folder):
+        shell("run", "in", "-o", "in/recs.csv")
+        status, _, err = shell("run", "in/*", "-o", "in/recs.csv")
+        assert status == 0 and err.startswith("2 documents (")
+        assert (
+            "4 outputs of an earlier run passed over: recs.csv, recs.documents.csv, recs.run.json, recs.state." in err
+        )
+        status, _, err = shell("run", *sorted((folder / "in").iterdir()), "-o", "in/recs.csv", "--quiet")
+        assert (status, err) == (0, "")
 
     def test_texts_in_another_language_are_not_taken_for_files_without_text(self, shell, folder):
         write_documents(folder / "in", {"fr.txt": "Il faut agir."})
@@ -221,6 +250,13 @@ class TestEvaluate:
         status, _, err = shell("evaluate", "gold.json", "none.csv")
         assert status == 2 and "there is no such table" in err
 
+    def test_gold_without_documents_is_one_plain_line(self, shell, folder):
+        (folder / "gold.json").write_text("[]", encoding="utf-8")
+        shell("run", "in", "-o", "recs.csv")
+        status, _, err = shell("evaluate", "gold.json", "recs.csv")
+        assert status == 2 and err.count("\n") == 1
+        assert err.startswith("recextract: [R601] gold.json: no coded document")
+
 
 class TestProgress:
     def test_the_bar_goes_to_standard_error(self, capsys, monkeypatch):
@@ -246,6 +282,13 @@ class TestSettings:
         assert (folder / "recs.jsonl").is_file()
         shell("run", "in", "-o", "other.csv")
         assert (folder / "other.csv").is_file()
+
+    def test_a_file_beside_the_texts_is_said_to_be_unused(self, shell, folder):
+        self.write(folder / "in", "quiet = true\n")
+        assert "in/recextract.toml is not used" in shell("run", "in", "-o", "recs.csv")[2].replace("\\", "/")
+        self.write(folder, "quiet = true\n")
+        assert shell("run", "in", "-o", "recs.csv") == (0, "", "")
+        assert "not used" not in shell("run", ".", "-o", "recs.csv")[2]
 
     def test_a_mistake_is_said_with_file_and_remedy(self, shell, folder):
         self.write(folder, "worker = 2\n")
@@ -388,6 +431,22 @@ def test_explain_reads_standard_input():
     assert (done.returncode, done.stderr) == (0, "")
     assert "Kenya must act." in done.stdout
     assert not done.stdout.startswith("Talks stalled.")  # as of a file: the recommendations only
+
+
+def explained(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "recextract", "explain", *arguments]
+    surroundings = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    return subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, text=True, timeout=120)
+
+
+def test_explain_takes_the_settings_of_the_run(tmp_path):
+    settings = tmp_path / "recextract.toml"
+    settings.write_text('codebook = "none.toml"\n', encoding="utf-8")
+    assert "none.toml: there is no such codebook file" in explained(tmp_path, "Kenya must act.").stderr
+    settings.write_text("min-confidence = 1.0\n", encoding="utf-8")
+    refused = explained(tmp_path, "Kenya must dredge its ports.")
+    assert "not a recommendation" in refused.stdout and "threshold 1.000" in refused.stdout
+    assert "  a recommendation" in explained(tmp_path, "Kenya must dredge its ports.", "--min-confidence", "0.1").stdout
 
 
 @pytest.mark.parametrize(

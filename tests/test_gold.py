@@ -111,6 +111,22 @@ def test_a_broken_file_is_an_error_that_names_it(tmp_path: Path, broken: object)
         load_gold(tmp_path)
 
 
+@pytest.mark.parametrize("empty", ["[]", "{}", [{"note": "nothing coded"}], ""])
+def test_gold_without_a_document_is_an_error_that_names_it(tmp_path: Path, empty: object) -> None:
+    path = saved(tmp_path / ("a.jsonl" if empty == "" else "a.json"), empty)
+    with pytest.raises(TableError, match=re.escape(str(path)) + r".*\"doc\" and \"recommendations\".*docs/gold\.md"):
+        load_gold(path)
+
+
+def test_a_missing_key_is_named(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.json", [CODED, {"doc": "b.txt", "recommendation": []}])
+    with pytest.raises(TableError, match=re.escape(str(path)) + r": the key 'recommendations' is missing"):
+        load_gold(path)
+    path = saved(path, CODED | {"recommendations": [{k: v for k, v in ROW.items() if k != "themes"}]})
+    with pytest.raises(TableError, match=r"the key 'themes' is missing.*docs/gold\.md"):
+        load_gold(path)
+
+
 def test_a_file_that_is_not_text_is_an_error_that_names_it(tmp_path: Path) -> None:
     path = tmp_path / "broken.json"
     path.write_bytes(b"\xff\xfe\x00\x80")

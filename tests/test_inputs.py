@@ -152,3 +152,47 @@ def test_a_folder_that_cannot_be_listed_is_reported(folder, monkeypatch):
     problems = {file.name: file.problem for file in collect_inputs([str(folder)]) if file.problem}
     assert list(problems) == ["sub/deep"]
     assert "Permission denied" in problems["sub/deep"]
+
+
+OUTPUTS = ("recs.csv", "recs.documents.csv", "recs.run.json", "recs.state/results.sqlite", "recs.texts/c.html.txt")
+
+
+@pytest.fixture
+def written(folder: Path) -> Path:
+    """A folder into which an earlier run has written its table."""
+    return write_documents(folder, dict.fromkeys(OUTPUTS, "x"))
+
+
+def test_own_outputs_that_a_glob_matches_are_passed_over(written):
+    found = find_inputs([str(written / "*")])
+    assert [file.name for file in found.files] == ["A.md", "b.txt", "sub/d.PDF", "sub/deep/c.html"]
+    assert [path.name for path in found.outputs] == sorted({name.partition("/")[0] for name in OUTPUTS})
+    assert names(written / "**" / "*.txt") == ["b.txt"]
+    assert names(written / "*.csv", written / "b.txt") == ["b.txt"]
+
+
+def test_own_outputs_that_the_shell_names_are_passed_over(written):
+    arguments = [*written.iterdir(), *written.glob("*/*.txt")]
+    assert names(*arguments) == ["A.md", "b.txt", "sub/d.PDF", "sub/deep/c.html"]
+    (written / "recs.state" / "results.sqlite").unlink()
+    (written / "recs.state").rmdir()
+    assert names(*written.iterdir()) == ["A.md", "b.txt", "sub/d.PDF", "sub/deep/c.html"]
+
+
+def test_a_table_without_run_is_no_output(folder):
+    write_documents(folder, {"list.csv": "x", "list.texts/e.txt": "x"})
+    assert names(folder / "list.csv", folder / "list.texts") == ["list.csv", "list.texts/e.txt"]
+
+
+@pytest.mark.parametrize("argument", ["recs.csv", "recs.texts", "recs.*", "recs.texts/c.html.txt"])
+def test_nothing_but_own_outputs_is_an_error_with_the_remedy(written, argument):
+    with pytest.raises(InputNotFound, match=r"has written this itself.*copy it to another folder"):
+        collect_inputs([str(written / argument)])
+
+
+def test_documents_of_formats_that_are_not_read_are_kept_to_be_reported(folder):
+    write_documents(folder, dict.fromkeys(("old.doc", "talk.PPTX", "sub/mail.msg", "list.xls", "code.py"), "x"))
+    found = find_inputs([str(folder)])
+    assert {file.name for file in found.files} > {"old.doc", "talk.PPTX", "sub/mail.msg"}
+    assert sorted(path.name for path in found.ignored) == ["code.py", "list.xls"]
+    assert "talk.PPTX" in names(folder / "*")

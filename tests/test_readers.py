@@ -71,6 +71,20 @@ def test_text_is_decoded_and_not_changed(data: bytes, text: str, encoding: str, 
     assert len(document.sha256) == 64
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding", "guessed"),
+    [
+        ("Łódź must repave the quay.", "cp1250", True),
+        ("The café must reopen.", "cp1252", True),
+        ("The ‘quay’ – £3 m – must reopen.", "cp1252", False),
+        ("The café must reopen.", "utf-8", False),
+    ],
+)
+def test_letters_that_hang_on_a_guess_are_noted(text: str, encoding: str, guessed: bool) -> None:
+    warnings = read_bytes(text.encode(encoding), "quay.txt").warnings
+    assert ["guessed to be cp1252" in warning and "UTF-8" in warning for warning in warnings] == [True] * guessed
+
+
 def test_other_encodings_are_detected_and_reported() -> None:
     text = "Правительство должно возобновить переговоры с соседними странами до конца года. " * 4
     document = read_bytes(text.encode("cp1251"), "talks.txt")
@@ -177,6 +191,29 @@ def test_unknown_suffixes_are_read_as_text_with_a_warning() -> None:
     assert (document.format, document.text) == ("txt", "Talks should resume.")
     assert "read as plain text" in document.warnings[0]
     assert read_bytes(b"Talks should resume.", "README").warnings == ()
+
+
+@pytest.mark.parametrize("name", ["list.csv", "sub/LIST.TSV"])
+def test_tables_are_no_texts(name: str) -> None:
+    message = refused(b"place,advice\nQuito,Talks should resume.\n", name)
+    assert "this is a table" in message and "save that as .docx" in message
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "remedy"),
+    [
+        ("talk.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "as .eml"),
+        ("talk.ppt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Export it as .pdf"),
+        ("talk.wpd", b"\xffWPC" + bytes(600), "save it as .docx or .pdf"),
+    ],
+)
+def test_documents_of_other_programs_are_named_with_the_remedy(name: str, data: bytes, remedy: str) -> None:
+    message = refused(data, name)
+    assert "which is not read" in message and remedy in message
+
+
+def test_a_pages_document_is_not_called_an_archive() -> None:
+    assert "a Pages document" in refused(zipped({"Index/Document.iwa": "x"}), "talk.pages")
 
 
 def test_text_under_a_binary_name_is_refused() -> None:

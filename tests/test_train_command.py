@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from running import SOURCE
 
+from recextract.codebook import load_codebook
+from recextract.errors import ModelError
 from recextract.tables.frames import read_table
+from recextract.training.run import train_model
 
 ROOT = Path(__file__).parents[1]
 
@@ -41,3 +46,12 @@ def test_too_few_documents_are_refused_with_the_remedy(tmp_path: Path) -> None:
     refused = recextract("train", str(gold), "--texts", str(ROOT / "data/raw"), "-o", str(tmp_path / "model"))
     assert refused.returncode == 2
     assert "too few to train on" in refused.stderr
+
+
+def test_missing_pytorch_is_said_before_anything_is_trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "torch" else real(name))
+    sources = [(ROOT / "tests/gold", ROOT / "data/raw")]
+    with pytest.raises(ModelError, match=r"torch cannot be imported.*recextract\[train\].*--no-encoder"):
+        train_model(sources, tmp_path / "model", load_codebook(None), with_encoder=True)
+    assert not (tmp_path / "model").exists()

@@ -11,16 +11,16 @@ import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperGroup
 
+from recextract.codebook_commands import codebook_app
 from recextract.errors import OutputError, RecextractError
 
 if TYPE_CHECKING:
     from recextract.batch.run import ProgressListener, RunOptions, RunSummary
-    from recextract.codebook import Codebook
 
 SOME_FAILED = 1
 WRONG_USAGE = 2
@@ -60,11 +60,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-)
-codebook_app = typer.Typer(
-    help="Look at, check and start codebooks: the actors and themes that a table may name.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
 )
 app.add_typer(codebook_app, name="codebook")
 
@@ -171,13 +166,15 @@ def run(
 
     Defaults may stand in recextract.toml, or under [tool.recextract] in pyproject.toml.
     """
-    from recextract.settings import load_settings
+    from recextract.settings import load_settings, unused_settings
 
     settings = load_settings(Path.cwd())
     target = output or (None if settings.output is None else str(settings.output))
     prepare = _prepare_local if engine is Engine.LOCAL else _prepare_ray
-    start, ignored = prepare(inputs, target, address)
+    work = prepare(inputs, target, address)
     quiet, verbose = _first(quiet, settings.quiet, False), _first(verbose, settings.verbose, False)
+    for file in () if quiet else unused_settings(inputs, Path.cwd()):
+        say(f"recextract: {file} is not used: settings count only in the folder in which the command is given.")
 
     from recextract.batch.run import RunOptions
     from recextract.pipeline import PipelineOptions
@@ -193,11 +190,11 @@ def run(
         safe_csv=_first(safe_csv, settings.safe_csv, False),
         show_worker_messages=verbose,
     )
-    summary = _run_with_progress(start, options, quiet=quiet)
+    summary = _run_with_progress(work.start, options, quiet=quiet)
     if not quiet:
         from recextract.batch.progress import printable, summary_lines
 
-        for line in summary_lines(summary, ignored, verbose=verbose):
+        for line in summary_lines(summary, work.ignored, verbose=verbose, outputs=work.outputs):
             say(printable(line))
     if summary.totals.failed:
         raise typer.Exit(SOME_FAILED)
@@ -210,7 +207,15 @@ def _first(*values: Any) -> Any:
 StartRun = Callable[["RunOptions", "ProgressListener | None"], "RunSummary"]
 
 
-def _prepare_local(inputs: list[str], output: str | None, address: str | None) -> tuple[StartRun, list[Path]]:
+class _Prepared(NamedTuple):
+    """A run that may start, and which files it leaves out: those of other kinds, and its own outputs."""
+
+    start: StartRun
+    ignored: list[Path]
+    outputs: list[Path]
+
+
+def _prepare_local(inputs: list[str], output: str | None, address: str | None) -> _Prepared:
     """Find what a run on this machine reads, and say what is wrong before the seconds that the pipeline takes."""
     from recextract.batch.inputs import find_inputs
     from recextract.tables.writers import format_of
@@ -230,10 +235,10 @@ def _prepare_local(inputs: list[str], output: str | None, address: str | None) -
 
         return run_batch(found.files, table, options, progress)
 
-    return start, list(found.ignored)
+    return _Prepared(start, list(found.ignored), list(found.outputs))
 
 
-def _prepare_ray(inputs: list[str], output: str | None, address: str | None) -> tuple[StartRun, list[Path]]:
+def _prepare_ray(inputs: list[str], output: str | None, address: str | None) -> _Prepared:
     """Do the same for a run on a Ray cluster."""
     from recextract.cluster import check_ray
 
@@ -251,7 +256,7 @@ def _prepare_ray(inputs: list[str], output: str | None, address: str | None) -> 
 
         return run_on_ray(found, output, options, address=address, progress=progress)
 
-    return start, found.ignored
+    return _Prepared(start, found.ignored, found.outputs)
 
 
 def _run_with_progress(start: StartRun, options: RunOptions, *, quiet: bool) -> RunSummary:
@@ -280,7 +285,8 @@ def _interruption(interrupt: KeyboardInterrupt) -> str:
 @app.command("evaluate")
 def evaluate(
     gold: Annotated[
-        Path, typer.Argument(metavar="GOLD", help="Hand-coded documents: a JSON file or a folder of them.")
+        Path,
+        typer.Argument(metavar="GOLD", help="Hand-coded documents (docs/gold.md): a JSON file or a folder."),
     ],
     table: Annotated[Path, typer.Argument(metavar="TABLE", help="A table that recextract run has written.")],
     as_json: Annotated[bool, typer.Option("--json", help="Write figures and errors as JSON.")] = False,
@@ -300,6 +306,25 @@ def evaluate(
     typer.echo(to_json(evaluation) if as_json else format_report(evaluation))
 
 
+@app.command("locate")
+def locate_command(
+    labels: Annotated[
+        Path,
+        typer.Argument(metavar="LABELS", help="Labels with their sentences: a JSON file or a folder of them."),
+    ],
+    texts: Annotated[Path, typer.Option("--texts", metavar="DIR", help="The folder of the documents that they name.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder of gold files to write.")],
+) -> None:
+    """Find the sentences of hand-written labels in their texts and write gold, for evaluate and train.
+
+    A label is a recommendation of a gold file without start and end: docs/gold.md explains both.
+    """
+    from recextract.coding import locate_labels
+
+    number = locate_labels(labels, texts, output)
+    say(f"{output} is written: {number:,} recommendations. Use it with: recextract evaluate {output} TABLE")
+
+
 @app.command("explain")
 def explain_command(
     what: Annotated[
@@ -312,16 +337,30 @@ def explain_command(
     every: Annotated[bool, typer.Option("--all", help="Every sentence, not only the recommendations.")] = False,
     codebook: Annotated[Path | None, typer.Option(metavar="FILE", help="Your own codebook.")] = None,
     model: Annotated[Path | None, typer.Option(metavar="DIR", help="A model of your own.")] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(metavar="P", min=0, max=1, help="Take for rows what a run with this option takes."),
+    ] = None,
 ) -> None:
-    """Show why a sentence is a recommendation or not, and where each of its fields comes from."""
+    """Show why a sentence is a recommendation or not, and where each of its fields comes from.
+
+    The defaults of recextract.toml and pyproject.toml are those of the run, so that its rows are explained.
+    """
     from recextract.api import as_file
     from recextract.batch.inputs import STANDARD_INPUT, STANDARD_INPUT_NAME
     from recextract.explain import explain, lines_of
     from recextract.languages import foreign_language
     from recextract.pipeline import PipelineOptions
     from recextract.readers import read_bytes, read_document
+    from recextract.settings import load_settings
     from recextract.types import Document
 
+    settings = load_settings(Path.cwd())
+    options = PipelineOptions(
+        codebook or settings.codebook,
+        model or settings.model,
+        _first(min_confidence, settings.min_confidence, None),
+    )
     if what == STANDARD_INPUT:
         document, is_file = read_bytes(sys.stdin.buffer.read(), STANDARD_INPUT_NAME), True
     else:
@@ -331,7 +370,7 @@ def explain_command(
     if foreign:
         say(f"recextract: the text is not English but {language}; recextract reads English only.")
         raise typer.Exit(SOME_FAILED)
-    reasons = explain(document, PipelineOptions(codebook, model), rows_only=is_file and not every)
+    reasons = explain(document, options, rows_only=is_file and not every)
     chosen = [why for why in reasons if row is None or (why.row is not None and why.row.id == row)]
     if not chosen:
         missing = "no recommendation was found" if row is None else f"no row has the id {row}"
@@ -342,7 +381,7 @@ def explain_command(
 
 @app.command("train")
 def train_command(
-    gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Hand-coded documents in the guide's format.")],
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Hand-coded documents (docs/gold.md).")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The model folder to write.")],
     texts: Annotated[
         list[Path],
@@ -380,68 +419,6 @@ def train_command(
         log=say,
     )
     say(f"{output} is written. Use it with: recextract run … --model {output}")
-
-
-CodebookFile = Annotated[Path | None, typer.Argument(metavar="FILE", help="A codebook; without it, the one shipped.")]
-
-
-@codebook_app.command("show")
-def show_codebook(
-    file: CodebookFile = None,
-    actors: Annotated[bool, typer.Option("--actors", help="List the actors with their forms as well.")] = False,
-) -> None:
-    """Show the themes and actors of a codebook."""
-    from recextract.codebook import load_codebook
-
-    for line in _codebook_lines(load_codebook(file), actors=actors):
-        typer.echo(line)
-
-
-def _codebook_lines(codebook: Codebook, *, actors: bool) -> list[str]:
-    from collections import Counter
-
-    lines = [f"{codebook.name} {codebook.version} ({codebook.language}), sha256 {codebook.sha256[:12]}"]
-    lines += [codebook.description, "", f"Themes ({len(codebook.themes)}):"]
-    lines += [f"  {theme.code:<18} {theme.name}: {theme.definition}" for theme in codebook.themes]
-    kinds = Counter(actor.kind for actor in codebook.actors)
-    lines += ["", f"Actors ({len(codebook.actors)}): " + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))]
-    if actors:
-        lines += [f"  {actor.code:<18} {'; '.join(actor.forms)}" for actor in codebook.actors]
-    return lines
-
-
-@codebook_app.command("check")
-def check_codebook_file(file: CodebookFile = None) -> None:
-    """Check a codebook: errors with their lines (exit status 2), or warnings of what is unwise."""
-    from recextract.codebook import check_codebook, load_codebook
-
-    codebook = load_codebook(file)
-    warnings = check_codebook(file)
-    for warning in warnings:
-        typer.echo(warning)
-    verdict = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}" if warnings else "no warnings"
-    counts = f"{len(codebook.themes)} themes, {len(codebook.actors)} actors"
-    typer.echo(f"{codebook.source}: the codebook can be used; {counts}, {verdict}.")
-
-
-@codebook_app.command("init")
-def init_codebook(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; must not exist yet.")],
-    full: Annotated[bool, typer.Option("--full", help="Copy the whole shipped codebook, not the template.")] = False,
-) -> None:
-    """Start a codebook of your own from a commented template."""
-    from recextract.codebook import CODEBOOK_TEMPLATE, DEFAULT_CODEBOOK
-
-    content = (DEFAULT_CODEBOOK if full else CODEBOOK_TEMPLATE).read_bytes()
-    try:
-        with file.open("xb") as stream:
-            stream.write(content)
-    except FileExistsError as error:
-        raise OutputError(f"{file}: this file is there already. Choose another name, or remove it first.") from error
-    except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{file}: cannot be written ({reason}). Choose a folder that is there.") from error
-    typer.echo(f"{file} is written. Change it, then: recextract codebook check {file}")
 
 
 if __name__ == "__main__":

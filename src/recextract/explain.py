@@ -64,13 +64,15 @@ def explain(
     rows = build_rows(found)
     themes = weigh_themes(found.model, found.codebook, found.analysed, found.rows) if found.rows else {}
     return [
-        _explain(found, i, row, part, themes.get(i, ()))
+        _explain(found, options.min_confidence, i, row, part, themes.get(i, ()))
         for i in range(len(found.judgements))
         for part, row in enumerate(rows.get(i, () if rows_only else (None,)))
     ]
 
 
-def _explain(found: Findings, i: int, row: Recommendation | None, part: int, themes: Sequence[float]) -> Explanation:
+def _explain(
+    found: Findings, least: float | None, i: int, row: Recommendation | None, part: int, themes: Sequence[float]
+) -> Explanation:
     sentence, view, judgement = found.analysed.sentences[i], found.analysed.views[i], found.judgements[i]
     model = found.model
     terms = model.words.contributions((view.text[:LONGEST_VIEW], view.context))[:_TERMS_SHOWN]
@@ -81,7 +83,7 @@ def _explain(found: Findings, i: int, row: Recommendation | None, part: int, the
         end=sentence.end,
         is_row=row is not None,
         probability=judgement.probability,
-        threshold=least_probability(model, view, analysed.parses[i]),
+        threshold=least_probability(model, view, analysed.parses[i]) if least is None else least,
         sieve=judgement.sieve,
         encoder=judgement.encoder,
         register=_register_of(judgement.register, model.detector.rarity),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 from recextract.errors import TableError
 from recextract.types import Sentence
+
+FORMAT: Final = "docs/gold.md of recextract's repository explains the format"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +50,37 @@ class GoldDocument:
 def load_gold(path: Path) -> list[GoldDocument]:
     """Read coded documents: a JSON file, a folder of them, or JSON Lines with one document a line.
 
-    The format is that of the coding guide. Documents come in the order of their file names.
-    Raises :class:`TableError`, naming the file, where one cannot be read.
+    The format is that of docs/gold.md. Documents come in the order of their file names; JSON that is none is
+    passed over. Raises :class:`TableError`, naming the file, where one cannot be read or there is no document.
     """
     files = sorted(path.rglob("*.json")) + sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
     if not path.exists() or not files:
-        raise TableError(f"{path}: no gold files found. Give a JSON file in the guide's format or a folder of them.")
+        raise TableError(f"{path}: no gold files found. Give a JSON file or a folder of them; {FORMAT}.")
     documents: list[GoldDocument] = []
     for file in files:
         try:
-            documents += [_document(data) for data in _records(file)]
-        except (KeyError, TypeError, ValueError, OSError) as error:
-            raise TableError(
-                f"{file}: not a gold file in the guide's format ({type(error).__name__}: {error})."
-            ) from error
+            documents += [document_of(data) for data in _records(file)]
+        except KeyError as error:
+            raise TableError(f"{file}: the key {error} is missing in a coded document; {FORMAT}.") from error
+        except (TypeError, ValueError, OSError) as error:
+            raise TableError(f"{file}: not a gold file ({type(error).__name__}: {error}); {FORMAT}.") from error
+    if not documents:
+        raise TableError(f'{path}: no coded document with the keys "doc" and "recommendations" is in it; {FORMAT}.')
     return documents
 
 
-def _records(file: Path) -> Iterator[dict[str, object]]:
+def _records(file: Path) -> Iterator[dict[str, Any]]:
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".jsonl":
         yield from (json.loads(line) for line in text.splitlines() if line.strip())
         return
     data = json.loads(text)
-    yield from (record for record in (data if isinstance(data, list) else [data]) if "recommendations" in record)
+    records = data if isinstance(data, list) else [data]
+    yield from (record for record in records if "doc" in record or "recommendations" in record)
 
 
-def _document(data: dict) -> GoldDocument:  # type: ignore[type-arg]
+def document_of(data: Mapping[str, Any]) -> GoldDocument:
+    """Return a record of a gold file as a document; ``KeyError`` where it lacks a field that must be there."""
     return GoldDocument(
         doc=data["doc"],
         recommendations=tuple(

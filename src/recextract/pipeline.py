@@ -49,6 +49,7 @@ from recextract.types import (
     Extraction,
     Recommendation,
 )
+from recextract.whole_marks import with_whole_marks
 
 AUTHOR = "author"
 
@@ -236,9 +237,10 @@ def _row(found: Findings, i: int, actors: Actors) -> Recommendation:
     metadata = found.metadata
     block = analysed.layout.blocks[sentence.block]
     heading = analysed.layout.blocks[block.heading] if block.heading is not None else None
+    start, end = with_whole_marks(document.text, sentence.start, sentence.end)
     return Recommendation(
-        id=_identifier(document, sentence.start, sentence.end, actors.names),
-        text=" ".join(document.text[sentence.start : sentence.end].split()),
+        id=_identifier(document, start, end, actors.names),
+        text=" ".join(document.text[start:end].split()),
         actor=actors.names[0] if actors.names else "",
         actors=actors.names,
         actor_mention=actors.mention,
@@ -268,9 +270,9 @@ def _row(found: Findings, i: int, actors: Actors) -> Recommendation:
         date=metadata.date,
         document=document.name,
         heading=" ".join(analysed.layout.masked[heading.start : heading.end].split()) if heading else "",
-        page=document.page_at(sentence.start),
-        start=sentence.start,
-        end=sentence.end,
+        page=document.page_at(start),
+        start=start,
+        end=end,
     )
 
 

@@ -1,6 +1,6 @@
 """Defaults of the command line from ``recextract.toml`` or ``[tool.recextract]`` in ``pyproject.toml``.
 
-Both are looked for in the current folder; ``recextract.toml`` goes first, and the two are not
+Both are looked for in the current folder, never beside the texts; ``recextract.toml`` goes first, and the two are not
 mixed. What stands on the command line goes before either. Relative paths count from that folder.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +21,10 @@ _PROJECT_FILE: Final = "pyproject.toml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The options of ``recextract run`` that a file may set; None where it does not."""
+    """The options of ``recextract run`` that a file may set; None where it does not.
+
+    ``recextract explain`` takes those that change the rows.
+    """
 
     output: Path | None = None
     codebook: Path | None = None
@@ -58,6 +61,16 @@ def load_settings(folder: Path) -> Settings:
         table = _parsed(project, belongs_to_others=True).get("tool", {}).get("recextract", {})
         return _checked(table, project)
     return Settings()
+
+
+def unused_settings(inputs: Sequence[str], folder: Path) -> list[Path]:
+    """Return the ``recextract.toml`` of input folders, which somebody may take to hold in ``folder``.
+
+    >>> unused_settings(["."], Path())
+    []
+    """
+    found = [Path(place, SETTINGS_FILE) for place in inputs]
+    return [file for file in found if file.is_file() and not file.parent.samefile(folder)]
 
 
 def _parsed(file: Path, *, belongs_to_others: bool = False) -> dict[str, Any]:

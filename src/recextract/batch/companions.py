@@ -2,7 +2,8 @@
 
 ``recs.csv`` and ``recs.xlsx`` both have ``recs.documents.csv``, ``recs.texts/`` and ``recs.run.json`` beside them.
 That is as it should be for two formats of one table. With other inputs, the second table would take documents
-and texts from under the first.
+and texts from under the first. With other options or another version, the companions tell of the second table
+alone: the run record names the first no more, and the user is told.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,18 @@ def companionship(paths: OutputPaths, inputs: Sequence[InputFile]) -> dict[str, 
             f"Choose another name, such as {paths.table.with_stem(paths.table.stem + '-2')}, or remove {other} first."
         )
     return {"tables": sorted({*others, own_name}), "inputs": places}
+
+
+def outdated_tables(paths: OutputPaths, tables: Sequence[str], made_with: Mapping[str, Any]) -> list[str]:
+    """Return which of the ``tables`` that share the companions were made with anything else than this one is.
+
+    ``made_with`` is what the run record says that rows depend on. To be asked before that record is renewed.
+    """
+    known = _record(paths.run)
+    wanted = json.loads(json.dumps(made_with, default=str))
+    if all(known.get(key) == value for key, value in wanted.items()):
+        return []
+    return [name for name in tables if name != paths.table.name]
 
 
 def _places(paths: OutputPaths, inputs: Sequence[InputFile]) -> list[str]:

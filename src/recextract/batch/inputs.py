@@ -1,9 +1,11 @@
 """What the user names on the command line → the files to read, each with its document name.
 
 Arguments are files, folders (read recursively), globs, and ``-`` for standard input. A folder
-gives the files whose suffix promises a format that is read; hidden files, locks of office
-programs and the tool's own outputs are passed over, and files of other kinds are counted.
-A file that is named itself is always tried: if it cannot be read, its row says why.
+gives the files whose suffix promises a document, be it of a format that is not read: its row in the
+documents table says so. Hidden files and locks of office programs are passed over, and files of other
+kinds are counted. What an earlier run has written is
+passed over wherever it comes from. Any other file that is named itself is tried: if it cannot be
+read, its row says why.
 """
 
 from __future__ import annotations
@@ -13,10 +15,10 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from recextract.errors import InputNotFound
-from recextract.readers import SUPPORTED_SUFFIXES
+from recextract.readers import DOCUMENT_SUFFIXES, SUPPORTED_SUFFIXES
 from recextract.tables.columns import FORMAT_SUFFIXES
 
 STANDARD_INPUT = "-"
@@ -38,10 +40,14 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files of a run, in the order of their names, and the files in folders that were ignored."""
+    """The files of a run, in the order of their names, and the files in folders that were ignored.
+
+    ``outputs`` were named, or matched by a glob, and passed over: an earlier run has written them.
+    """
 
     files: tuple[InputFile, ...]
     ignored: tuple[Path, ...] = ()
+    outputs: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -52,6 +58,7 @@ class _Found:
     files: list[Path] = field(default_factory=list)
     ignored: list[Path] = field(default_factory=list)
     problems: dict[Path, str] = field(default_factory=dict)
+    outputs: list[Path] = field(default_factory=list)
 
 
 def collect_inputs(arguments: Sequence[str]) -> list[InputFile]:
@@ -79,10 +86,16 @@ def find_inputs(arguments: Sequence[str]) -> Inputs:
     that ``run 2023 2024`` gives ``2023/a.txt`` and ``2024/a.txt``. A file is read once, however
     often the arguments name it.
 
-    Raises ``InputNotFound`` for a path that does not exist, a glob without match, and a folder
-    without a single file that could be read.
+    Raises ``InputNotFound`` for a path that does not exist, a glob without match, a folder
+    without a single file that could be read, and where all that is named are outputs of an earlier run.
     """
     found = [_find(argument) for argument in arguments if argument != STANDARD_INPUT]
+    outputs = sorted({path for item in found for path in item.outputs})
+    if outputs and STANDARD_INPUT not in arguments and not any(item.files or item.problems for item in found):
+        raise InputNotFound(
+            f"{outputs[0]}: recextract has written this itself, and there is nothing else to read. "
+            "Name the texts; to read an output all the same, copy it to another folder."
+        )
     base = _common_folder([item.base for item in found])
     problems = {path: problem for item in found for path, problem in item.problems.items()}
     paths = dict.fromkeys(path for item in found for path in (*item.files, *item.problems))
@@ -92,11 +105,13 @@ def find_inputs(arguments: Sequence[str]) -> Inputs:
     if STANDARD_INPUT in arguments:
         files.append(InputFile(None, unique_name(STANDARD_INPUT_NAME, taken)))
     ignored = sorted({path for item in found for path in item.ignored} - paths.keys())
-    return Inputs(tuple(sorted(files, key=lambda file: file.name)), tuple(ignored))
+    return Inputs(tuple(sorted(files, key=lambda file: file.name)), tuple(ignored), tuple(outputs))
 
 
 def _find(argument: str) -> _Found:
     path = _absolute(argument)
+    if _is_own_output(path):
+        return _Found(path.parent, outputs=[path])
     if path.is_dir():
         return _with_files(_in_folder(path), argument)
     if os.path.lexists(path):
@@ -107,7 +122,7 @@ def _find(argument: str) -> _Found:
 
 
 def _with_files(found: _Found, argument: str) -> _Found:
-    if found.files or found.problems:
+    if found.files or found.problems or found.outputs:
         return found
     kinds = ", ".join(sorted(SUPPORTED_SUFFIXES))
     others = f"; its {len(found.ignored)} files are of other kinds" if found.ignored else ""
@@ -133,7 +148,7 @@ def _in_folder(folder: Path) -> _Found:
             path = Path(parent, name)
             if is_hidden(name) or name in outputs or not _is_plain_file(path):
                 continue
-            (found.files if path.suffix.lower() in SUPPORTED_SUFFIXES else found.ignored).append(path)
+            (found.files if is_document(path.name) else found.ignored).append(path)
     return found
 
 
@@ -144,16 +159,18 @@ def _in_glob(pattern: str) -> _Found:
     takes_any_kind = bool(suffix) and not glob.has_magic(suffix)
     for match in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - Path.glob takes no absolute patterns
         path = _absolute(match)
-        if path.is_dir():
+        if _is_own_output(path):
+            found.outputs.append(path)
+        elif path.is_dir():
             inside = _in_folder(path)
             found.files += inside.files
             found.ignored += inside.ignored
             found.problems |= inside.problems
-        elif takes_any_kind or path.suffix.lower() in SUPPORTED_SUFFIXES:
+        elif takes_any_kind or is_document(path.name):
             found.files.append(path)
         else:
             found.ignored.append(path)
-    if not (found.files or found.ignored or found.problems):
+    if not (found.files or found.ignored or found.problems or found.outputs):
         raise InputNotFound(
             f"{pattern}: no file matches. Check the pattern (you are in {Path.cwd()}); "
             '"**" stands for folders at any depth.'
@@ -178,9 +195,18 @@ def is_hidden(name: str) -> bool:
     return name.startswith((".", "~$"))
 
 
+def is_document(name: str) -> bool:
+    """Say whether a file of this name is a document, of a format that is read or of one that is not."""
+    return PurePosixPath(name).suffix.lower() in DOCUMENT_SUFFIXES
+
+
 def _is_plain_file(path: Path) -> bool:
     """Leave pipes and devices alone, which would be waited for; a broken link is kept, to be reported."""
     return path.is_file() or path.is_symlink()
+
+
+_OUTPUT_FOLDERS = (".state", ".texts", ".documents.parquet", ".texts.parquet", ".parquet")  # the last: of a cluster
+_OUTPUT_ENDINGS = (*FORMAT_SUFFIXES, ".documents.csv", ".run.json", *_OUTPUT_FOLDERS)
 
 
 def _own_outputs(files: Sequence[str], folders: Sequence[str]) -> set[str]:
@@ -191,9 +217,20 @@ def _own_outputs(files: Sequence[str], folders: Sequence[str]) -> set[str]:
     """
     stems = {name.removesuffix(".run.json") for name in files if name.endswith(".run.json")}
     stems |= {name.removesuffix(".state") for name in folders if name.endswith(".state")}
-    parts = (*FORMAT_SUFFIXES, ".documents.csv", ".run.json", ".state", ".texts")
-    parts += (".documents.parquet", ".texts.parquet")  # folders that a cluster writes
-    return {stem + part for stem in stems for part in parts} & {*files, *folders}
+    return {stem + part for stem in stems for part in _OUTPUT_ENDINGS} & {*files, *folders}
+
+
+def _is_own_output(path: Path) -> bool:
+    """Say the same of one path, or of a path in a folder that an earlier run has written."""
+    if any(path.with_name(f"{stem}.state").is_dir() for stem in _stems(path.name, _OUTPUT_ENDINGS)):
+        return True
+    folders = [(folder, stem) for folder in path.parents for stem in _stems(folder.name, _OUTPUT_FOLDERS)]
+    itself = [(path, stem) for stem in _stems(path.name, _OUTPUT_ENDINGS)]
+    return any(place.with_name(f"{stem}.run.json").is_file() for place, stem in (*itself, *folders))
+
+
+def _stems(name: str, endings: Sequence[str]) -> Iterator[str]:
+    return (name.removesuffix(ending) for ending in endings if name.endswith(ending) and name != ending)
 
 
 def _common_folder(bases: Sequence[Path]) -> Path | None:

@@ -123,13 +123,15 @@ class OutputPaths:
 class Totals:
     """Counts over the documents of a run; of the failures the first thousand are kept.
 
-    ``foreign`` of the ``empty`` documents hold text in another language.
+    ``foreign`` of the ``empty`` documents hold text in another language; ``noted`` of the ``ok`` ones have
+    a note in the documents table.
     """
 
     documents: int = 0
     ok: int = 0
     empty: int = 0
     foreign: int = 0
+    noted: int = 0
     failed: int = 0
     recommendations: int = 0
     words: int = 0
@@ -146,6 +148,7 @@ class Totals:
         self.ok += record.status == "ok"
         self.empty += record.status == "empty"
         self.foreign += record.status == "empty" and record.words > 0
+        self.noted += record.status == "ok" and bool(record.error)
         self.failed += record.status == "failed"
         self.recommendations += record.recommendations
         self.words += record.words

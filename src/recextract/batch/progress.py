@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from recextract.batch.run import Progress, ProgressListener, RunSummary
 
 _FAILURES_SHOWN: Final = 10
+_OUTPUTS_SHOWN: Final = 5
 
 
 @contextmanager
@@ -50,8 +51,13 @@ def describe(progress: Progress, elapsed: float) -> str:
     return f"{progress.done} of {progress.total} documents, {progress.recommendations} recommendations{failures}{rate}"
 
 
-def summary_lines(summary: RunSummary, ignored: list[Path], *, verbose: bool) -> Iterator[str]:
-    """Yield the closing summary: documents, recommendations, failures with reasons, files."""
+def summary_lines(
+    summary: RunSummary, ignored: list[Path], *, verbose: bool, outputs: Sequence[Path] = ()
+) -> Iterator[str]:
+    """Yield the closing summary: documents, recommendations, failures with reasons, files.
+
+    ``ignored`` are files of other kinds, ``outputs`` what was named and passed over as an earlier run wrote it.
+    """
     totals = summary.totals
     reused = f" ({summary.reused} of them unchanged since the last run)" if summary.reused else ""
     yield (
@@ -63,6 +69,8 @@ def summary_lines(summary: RunSummary, ignored: list[Path], *, verbose: bool) ->
         yield f"{count(without_text, 'document')} held no text to read; the documents table says why."
     if totals.foreign:
         yield f"{count(totals.foreign, 'document')} not in English, without rows; the documents table says which."
+    if totals.noted:
+        yield f"{count(totals.noted, 'document')} read with a note; the column error of the documents table says which."
     if totals.failed:
         yield f"{count(totals.failed, 'document')} could not be read:"
         shown = summary.failures if verbose else summary.failures[:_FAILURES_SHOWN]
@@ -73,11 +81,21 @@ def summary_lines(summary: RunSummary, ignored: list[Path], *, verbose: bool) ->
         yield f"{count(len(ignored), 'file')} of other kinds ignored" + (":" if verbose else " (--verbose lists them).")
         if verbose:
             yield from (f"  {path}" for path in ignored)
+    if outputs:
+        shown_outputs = outputs if verbose else outputs[:_OUTPUTS_SHOWN]
+        more = ", …" if len(outputs) > len(shown_outputs) else ""
+        names = ", ".join(path.name for path in shown_outputs)
+        yield f"{count(len(outputs), 'output')} of an earlier run passed over: {names}{more}."
     if totals.formula_like_cells:
         verb = "begins" if totals.formula_like_cells == 1 else "begin"
         yield (
             f"{count(totals.formula_like_cells, 'cell')} of the table {verb} like a formula (= + - @): open it in a "
             "spreadsheet only as .xlsx, or write it with --safe-csv."
+        )
+    if summary.outdated:
+        yield (
+            f"{', '.join(summary.outdated)} beside it: of a run with other options or of another version. The "
+            "documents table and the run record no longer tell of it: write it anew with these options, or rename it."
         )
     if summary.files:
         yield "Written: " + ", ".join(str(path) for path in summary.files)

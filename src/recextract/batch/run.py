@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from recextract.batch.companions import companionship
+from recextract.batch.companions import companionship, outdated_tables
 from recextract.batch.inputs import InputFile
 from recextract.batch.outputs import OutputPaths, Totals, renew_run_record, write_outputs, write_to_stream
 from recextract.batch.pool import available_cores, largest_first, run_tasks
@@ -69,12 +69,16 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What a run gave. ``files`` are the paths written, ``failures`` documents with their reasons."""
+    """What a run gave. ``files`` are the paths written, ``failures`` documents with their reasons.
+
+    ``outdated`` are the names of tables that shared the companions of this one until now, and are of another run.
+    """
 
     totals: Totals
     reused: int
     seconds: float
     files: tuple[Path | str, ...] = ()
+    outdated: tuple[str, ...] = ()
 
     @property
     def failures(self) -> tuple[tuple[str, str], ...]:
@@ -114,7 +118,7 @@ def run_batch(
     """
     started = time.time()
     paths = None if output is None else OutputPaths.of(output, format_of(output))
-    shared = None if paths is None else companionship(paths, inputs)
+    shared = {} if paths is None else companionship(paths, inputs)
     with _run(inputs, options, progress, paths) as run:
         run.work()
         worked = time.time()
@@ -122,9 +126,11 @@ def run_batch(
             with _standard_output() as stream:
                 totals = write_to_stream(run.extractions(), stream, safe_csv=options.safe_csv)
             return RunSummary(totals, run.reused, time.time() - started)
+        outdated = outdated_tables(paths, shared["tables"], run.description)
         record = {
             **run.description,
-            **(shared or {}),
+            **shared,
+            "tables": [name for name in shared["tables"] if name not in outdated],
             "options": {**pack_options(options.pipeline), "safe_csv": options.safe_csv, "workers": run.workers},
             "reused_documents": run.reused,
         }
@@ -132,12 +138,12 @@ def run_batch(
         unchanged = run.totals_of_unchanged(paths)
         if unchanged is not None:
             renew_run_record(unchanged, paths, record, timings)
-            return RunSummary(unchanged, run.reused, time.time() - started, paths.written(unchanged))
+            return RunSummary(unchanged, run.reused, time.time() - started, paths.written(unchanged), tuple(outdated))
         totals = write_outputs(run.extractions(), paths, record, timings, safe_csv=options.safe_csv)
         for document in run.store.forget_others({file.name for file in inputs}):
             paths.remove_text(document)
         run.note_written(paths, totals)
-        return RunSummary(totals, run.reused, time.time() - started, paths.written(totals))
+        return RunSummary(totals, run.reused, time.time() - started, paths.written(totals), tuple(outdated))
 
 
 def extract_all(

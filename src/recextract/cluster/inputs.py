@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from recextract.batch.inputs import STANDARD_INPUT, find_inputs, is_hidden, unique_name
+from recextract.batch.inputs import STANDARD_INPUT, find_inputs, is_document, is_hidden, unique_name
 from recextract.cluster.storage import as_local_path, is_uri, open_place
 from recextract.errors import InputNotFound, RecextractError
 from recextract.readers import SUPPORTED_SUFFIXES
@@ -41,11 +41,12 @@ class Stored:
 
 @dataclass(slots=True)
 class ClusterInputs:
-    """The documents and the tables of documents of a run, and files of other kinds that were ignored."""
+    """The documents and tables of documents of a run, and what was passed over: other kinds and own outputs."""
 
     files: list[Stored] = field(default_factory=list)
     tables: list[Stored] = field(default_factory=list)
     ignored: list[Path] = field(default_factory=list)
+    outputs: list[Path] = field(default_factory=list)
 
 
 def find_cluster_inputs(arguments: Sequence[str]) -> ClusterInputs:
@@ -86,6 +87,7 @@ def _add_local(places: Sequence[str], found: ClusterInputs) -> None:
         inputs = find_inputs(texts)
         found.files += [Stored(file.name, str(file.path), problem=file.problem) for file in inputs.files]
         found.ignored += inputs.ignored
+        found.outputs += inputs.outputs
 
 
 def _tables_instead(place: str) -> list[Stored]:
@@ -112,7 +114,7 @@ def _add_stored(places: Sequence[str], found: ClusterInputs) -> None:
         if place.lower().partition("?")[0].rstrip("/").endswith(TABLE_SUFFIX):
             found.tables += _tables_at(place)
             continue
-        base, files = _listed(place, _is_document)
+        base, files = _listed(place, is_document)
         if files:
             listed.append((base, files))
         elif tables := _listed(place, _is_table)[1]:
@@ -149,10 +151,6 @@ def _listed(place: str, wanted: Callable[[str], bool]) -> tuple[str, list[Stored
         raise InputNotFound(f"{place}: cannot be listed ({error}). Check the address and your credentials.") from error
     found = [one for one in sorted(paths) if wanted(one) and not _is_hidden_below(base, one)]
     return base, [Stored(posixpath.basename(one), one, store) for one in found]
-
-
-def _is_document(path: str) -> bool:
-    return posixpath.splitext(path)[1].lower() in SUPPORTED_SUFFIXES
 
 
 def _is_table(path: str) -> bool:

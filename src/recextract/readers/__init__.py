@@ -17,15 +17,16 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol, cast
 
 from recextract.errors import UnreadableDocument
-from recextract.readers.sniffing import choose_format
+from recextract.readers.sniffing import SPREADSHEET_SUFFIXES, UNREAD_SUFFIXES, choose_format
 from recextract.types import Document
 
-__all__ = ["MAX_BYTES", "SUPPORTED_SUFFIXES", "read_bytes", "read_document"]
+__all__ = ["DOCUMENT_SUFFIXES", "MAX_BYTES", "SUPPORTED_SUFFIXES", "read_bytes", "read_document"]
 
 MAX_BYTES = 200 * 1024 * 1024
 
 SUPPORTED_SUFFIXES: dict[str, str] = {
     ".docx": "docx",
+    ".eml": "eml",
     ".epub": "epub",
     ".htm": "html",
     ".html": "html",
@@ -39,6 +40,9 @@ SUPPORTED_SUFFIXES: dict[str, str] = {
     ".xhtml": "html",
 }
 """File name endings (lower case) and the format each one promises."""
+
+DOCUMENT_SUFFIXES = frozenset({*SUPPORTED_SUFFIXES, *UNREAD_SUFFIXES} - SPREADSHEET_SUFFIXES)
+"""File name endings of documents, of a format that is read or of one that is not."""
 
 _MODULES = {"txt": "plain", "md": "plain"}
 

@@ -10,6 +10,7 @@ from recextract.errors import UnreadableDocument
 
 _SAMPLE = 65536
 _CONTROL = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27}
+_LETTER_OF_THE_ENCODING = re.compile(r"(?![\x00-\x7f])[^\W\d_]|[¹³¿£¥][a-zA-Z]")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -89,10 +90,19 @@ def _not_utf8(data: bytes, name: str, declared: str) -> Decoded:
     high = sum(byte > 127 for byte in data[:_SAMPLE])
     if high <= 0.25 * len(data[:_SAMPLE]):
         try:
-            return Decoded(data.decode("cp1252"), "cp1252")
+            text = data.decode("cp1252")
+            return Decoded(text, "cp1252", _doubt(text, name))
         except UnicodeDecodeError:
             pass
     return _detected(data, name)
+
+
+def _doubt(text: str, name: str) -> tuple[str, ...]:
+    """Warn where letters hang on the guess; quotation marks and dashes are much the same in all these encodings."""
+    if not _LETTER_OF_THE_ENCODING.search(text):
+        return ()
+    remedy = "if letters look wrong, save the text as UTF-8"
+    return (f"{name}: the encoding was guessed to be cp1252 (Western European); {remedy}.",)
 
 
 def _damaged_utf8(data: bytes, name: str) -> Decoded | None:

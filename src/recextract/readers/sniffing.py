@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 
 from recextract.errors import UnreadableDocument
 from recextract.readers.packages import opened
 
 _LABELS = {
     "docx": "a Word document",
+    "eml": "an e-mail",
     "epub": "an EPUB book",
     "html": "a web page",
     "md": "Markdown",
@@ -17,7 +19,35 @@ _LABELS = {
     "rtf": "an RTF document",
     "txt": "plain text",
 }
-_TEXTUAL = {"txt", "md", "html"}
+_TEXTUAL = {"txt", "md", "eml"}
+"""Formats that bear no signature."""
+_AS_DOCUMENT = "Open it in the program that made it and save it as .docx or .pdf."
+_AS_PDF = "Export it as .pdf."
+_AS_TEXT = "If there is text in it to be read, save that as .docx, .pdf or .txt."
+UNREAD_SUFFIXES = {
+    ".doc": ("an old Word document", "Open it in Word or LibreOffice and save it as .docx or .pdf."),
+    ".dot": ("an old Word template", "Open it in Word or LibreOffice and save it as .docx or .pdf."),
+    ".hwp": ("a Hangul document", _AS_DOCUMENT),
+    ".pages": ("a Pages document", _AS_DOCUMENT),
+    ".wpd": ("a WordPerfect document", _AS_DOCUMENT),
+    ".wps": ("a Works document", _AS_DOCUMENT),
+    ".pub": ("a Publisher document", _AS_PDF),
+    ".xps": ("an XPS document", _AS_PDF),
+    ".djvu": ("a DjVu document", _AS_PDF),
+    ".mobi": ("a Kindle book", "Save it as .epub."),
+    ".azw3": ("a Kindle book", "Save it as .epub."),
+    ".ppt": ("an old PowerPoint presentation", _AS_PDF),
+    ".pptx": ("a PowerPoint presentation", _AS_PDF),
+    ".odp": ("an OpenDocument presentation", _AS_PDF),
+    ".msg": ("an Outlook message", "Save it in Outlook as .eml, or as text (.txt)."),
+    ".xls": ("an old Excel workbook", _AS_TEXT),
+    ".xlsx": ("an Excel workbook", _AS_TEXT),
+    ".ods": ("an OpenDocument table", _AS_TEXT),
+}
+"""Documents that are not read (by their file name endings, lower case), each with its name and the remedy."""
+SPREADSHEET_SUFFIXES = frozenset({".xls", ".xlsx", ".ods"})
+"""Of these, tables: a list of the texts often lies among them and is no text."""
+_TABLE_SUFFIXES = {".csv": "a table (CSV)", ".tsv": "a table (TSV)"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A doctype or an <html> tag first, after comments and server-side tags: not any "<", because
 # Markdown may well begin with a <div>.
@@ -53,7 +83,7 @@ def choose_format(data: bytes, name: str, promised: str) -> tuple[str, tuple[str
     ('pdf', ('brief.txt: the name says plain text, but the file is a PDF; read as a PDF.',))
     """
     actual = sniff(data, name)
-    if (actual and actual == promised) or (not actual and promised in {"txt", "md"}):
+    if (actual and actual == promised) or (not actual and promised in _TEXTUAL):
         return promised, ()
     if not actual:
         return _without_signature(data, name, promised)
@@ -94,6 +124,11 @@ def _without_signature(data: bytes, name: str, promised: str) -> tuple[str, tupl
         if _TAG.search(data[:65536].replace(b"\x00", b"")):
             return "html", ()
         return "txt", (_mismatch(name, "html", "txt"),)
+    suffix = _suffix(name)
+    if suffix in _TABLE_SUFFIXES:
+        raise UnreadableDocument(f"{name}: this is {_TABLE_SUFFIXES[suffix]}, not a text. {_AS_TEXT}")
+    if suffix in UNREAD_SUFFIXES and b"\x00" in data:
+        raise UnreadableDocument(_unread(name))
     if promised:
         raise UnreadableDocument(
             f"{name}: the file is not {_LABELS[promised]} although its name says so, or it is "
@@ -103,6 +138,15 @@ def _without_signature(data: bytes, name: str, promised: str) -> tuple[str, tupl
     if "." in name.rsplit("/", 1)[-1].strip("."):
         return "txt", (f"{name}: unknown kind of file; read as plain text.",)
     return "txt", ()
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).suffix.lower()
+
+
+def _unread(name: str) -> str:
+    label, remedy = UNREAD_SUFFIXES[_suffix(name)]
+    return f"{name}: this is {label}, which is not read. {remedy}"
 
 
 def _mismatch(name: str, promised: str, actual: str) -> str:
@@ -125,6 +169,8 @@ def _zip_kind(data: bytes, name: str) -> str:
             raise UnreadableDocument(f"{name}: this is {label}, which is not read. {remedy}")
     if "META-INF/container.xml" in names:
         return "epub"
+    if _suffix(name) in UNREAD_SUFFIXES:
+        raise UnreadableDocument(_unread(name))
     raise UnreadableDocument(f"{name}: this is a ZIP archive, not a text. Unpack it and give the folder instead.")
 
 
@@ -134,6 +180,8 @@ def _ole_message(data: bytes, name: str) -> str:
             f"{name}: the document is protected with a password. Open it in Word, remove the "
             "password (File, Info, Protect Document) and save it again."
         )
+    if _suffix(name) in UNREAD_SUFFIXES:
+        return _unread(name)
     return (
         f"{name}: this is an old binary Office file (.doc and the like), which is not read. "
         "Open it in Word or LibreOffice and save it as .docx."

