@@ -161,6 +161,10 @@ def test_a_score_is_not_asked_where_a_clear_cue_stands_without_any_negative_word
     assert polarity_of("The old toll had its day.", avoid_score=0.95) == "avoid"
 
 
+def test_a_proposal_put_as_a_question_is_advice_to_do_it() -> None:
+    assert polarity_of("Why not lend the boats for a season?", avoid_score=0.9) == "do"
+
+
 @pytest.mark.parametrize(
     ("lead_in", "text", "polarity"),
     [

@@ -29,6 +29,7 @@ _SPOKEN = ("performative.", "soft.suggest", "soft.would-welcome")
 _VERBS_OF_CLAUSES = ("ccomp", "xcomp", "acl", "advcl", "ROOT")
 _TRAILING = re.compile(r"[\s,;:.!?\"'\u2019\u201d\u2013\u2014)\]-]+$")
 _LEADING = re.compile(r"^[\s,;:.!?\"'\u2018\u201c\u2013\u2014-]+")
+_OPINION = re.compile(r"^in \w+(?: \w+['\u2019]s)? (?:view|opinion|judge?ment),\s+(?=\w)", re.IGNORECASE)
 _TRAILING_CONJUNCTION = re.compile(r"[;,]\s*(?:and|or|and/or|but)$")
 _LABEL = re.compile(
     r"^(?:key\s+)?(?:recommendation|proposal|suggestion|action)(?:\s+\w{1,4})?\s*:\s+(?=\w)", re.IGNORECASE
@@ -121,8 +122,8 @@ def _tidy(text: str) -> str:
     'reopen the ferry'
     >>> _tidy('pay "the levy".')
     'pay "the levy"'
-    >>> _tidy("Recommendation 4: Pay the levy.")
-    'Pay the levy'
+    >>> _tidy("Recommendation 4: Pay the levy."), _tidy(", in our view, pay the levy")
+    ('Pay the levy', 'pay the levy')
     """
     tidy = _AFTER_QUOTATION.sub("", _LABEL.sub("", _fold(text)))
     tidy = _ATTRIBUTION.sub("", tidy)
@@ -132,7 +133,7 @@ def _tidy(text: str) -> str:
         tidy += '"'
     if tidy.count("(") > tidy.count(")"):
         tidy += ")"
-    tidy = _LEADING.sub("", tidy)
+    tidy = _OPINION.sub("", _LEADING.sub("", tidy))
     return _LEADING.sub("", _LEADING_WORDS.sub("", tidy))
 
 

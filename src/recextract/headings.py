@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from recextract.cues import find_cues
-from recextract.metadata.dates import is_date_line
+from recextract.metadata.dates import is_date_line, is_dated_place
 from recextract.textrules import packaged_rules
 from recextract.types import Block, BlockKind
 
@@ -77,7 +77,7 @@ def _date_line(blocks: Sequence[Block], masked: str) -> int | None:
         for i, block in enumerate(blocks)
         if block.kind is BlockKind.PROSE
         and block.end - block.start <= _LONGEST_DATE_LINE
-        and is_date_line(masked[block.start : block.end])
+        and (is_date_line(line := masked[block.start : block.end]) or is_dated_place(line))
     ]
     if len(dated) != 1 or any(not looks_like_heading(masked[b.start : b.end]) for b in blocks[1 : dated[0]]):
         return None

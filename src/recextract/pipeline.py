@@ -10,13 +10,15 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from numbers import Real
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from recextract.actions import find_action
 from recextract.actors import ActorResolver
 from recextract.actors import sentences_to_parse as parses_for_actors
+from recextract.actors.wordlists import word_lists
 from recextract.analysis import AnalysedDocument, analyse
 from recextract.codebook import Codebook, load_codebook
+from recextract.context import SentenceView
 from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
 from recextract.detect import MORE_LIKELY_THAN_NOT, Judgement, is_unmarked_item, judge, least_probability
 from recextract.errors import ConfigurationError, RecextractError
@@ -50,6 +52,9 @@ from recextract.types import (
     Recommendation,
 )
 from recextract.whole_marks import with_whole_marks
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 AUTHOR = "author"
 
@@ -224,7 +229,7 @@ def _row(found: Findings, i: int, actors: Actors) -> Recommendation:
         parsed, strength_scores, avoid_score = next(parse([parsed.text[actors.start : actors.end]])), None, None
         view = replace(view, text=" ".join(parsed.text.split()))
     offsets = folded_offsets(parsed.text)
-    cue = main_cue(view.text, view.kind, view.heading) or _folded(imperative_cue(parsed, view.kind), offsets)
+    cue = _cue_of(view, parsed, offsets)
     strength = strength_of(
         view.text,
         kind=view.kind,
@@ -319,6 +324,18 @@ def folded_offsets(text: str) -> list[int]:
             offsets.append(offsets[-1] + 1)
         offsets.extend(range(word.start(), word.end()))
     return [*offsets, (offsets[-1] + 1) if offsets else 0]
+
+
+def _cue_of(view: SentenceView, parsed: Doc, offsets: list[int]) -> Cue | None:
+    """Return what makes a sentence prescriptive: a cue word, failing that its imperative.
+
+    "Encourage traders to wait" asks the reader: its first verb is what to do, although it asks others elsewhere.
+    """
+    cue, order = main_cue(view.text, view.kind, view.heading), _folded(imperative_cue(parsed, view.kind), offsets)
+    if cue is None or order is None or cue.start != order.start:
+        return cue or order
+    verb = view.text[order.start : order.end].lower()
+    return order if verb in word_lists().causing else cue
 
 
 def _unfolded(cue: Cue | None, offsets: list[int]) -> Cue | None:

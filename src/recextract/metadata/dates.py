@@ -171,6 +171,15 @@ def is_date_line(words: str) -> bool:
     return bool(stated_date(words))
 
 
+def is_dated_place(words: str) -> bool:
+    """Say whether a line gives a place and a date and nothing else.
+
+    >>> is_dated_place("Lima, 9 May 2018"), is_dated_place("In Lima, on 9 May 2018, they met")
+    (True, False)
+    """
+    return any(rule.id == "place-date" for _, rule, _ in line_matches(Line(0, len(words), words), "footline"))
+
+
 def stated_date(words: str) -> str:
     """Return the date of a line that gives a date and nothing else, empty for any other.
 
