@@ -366,3 +366,18 @@ def test_words_that_a_line_end_cut_are_read_whole_and_shown_as_they_stand(text: 
     assert row.text == "The govern- ment of Kenya should therefore re- open the border."
     assert " ".join(text[row.start : row.end].split()) == row.text
     assert (row.actors, row.action, row.heading) == (("Kenya",), "reopen the border", "")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_of_other_systems_make_no_difference(end: str) -> None:
+    text = (
+        "# Ports of Clay\n\nLima, 9 May 2018\n\nKenya must open its ports.\n\n"
+        "| Recommendation | Responsible |\n| --- | --- |\n| Hire forty inspectors | Kenya |\n| Close the pier | Ghana |\n"
+    )
+
+    def told(text: str) -> list[tuple[str, tuple[str, ...], str, str]]:
+        rows = extract_document(Document("a.md", text, "md")).recommendations
+        return [(row.text, row.actors, row.title, row.action) for row in rows]
+
+    assert len(told(text)) == 3
+    assert told(text.replace("\n", end)) == told(text)

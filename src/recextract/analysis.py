@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from recextract.context import SentenceView, view_sentences
@@ -40,6 +40,7 @@ def analyse(document: Document) -> AnalysedDocument:
     >>> [view.text for view in analysed.views]
     ['Talks stalled.', 'Both sides should resume them.']
     """
+    document = replace(document, text=with_plain_line_ends(document.text))
     layout = analyse_layout(document.text)
     sentences = split_sentences(layout)
     quotes = quoted_spans(document.text, layout)
@@ -50,3 +51,12 @@ def analyse(document: Document) -> AnalysedDocument:
         views=view_sentences(document, layout, sentences, quotes),
         quotes=quotes,
     )
+
+
+def with_plain_line_ends(text: str) -> str:
+    r"""Return a text of the same length with the line ends of Unix, so that offsets hold and rules need know no others.
+
+    >>> with_plain_line_ends("Ports\r\nmust\ropen.\n")
+    'Ports \nmust\nopen.\n'
+    """
+    return text.replace("\r\n", " \n").replace("\r", "\n")

@@ -172,7 +172,7 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     rows = without_lead_ins(analysed, rows)
     analysed = with_parses(analysed, parses_for_actors(analysed, rows) | parses_for_speakers(analysed, rows))
     kind_scores = {i: _three(judgements[i].attribution) for i in rows if judgements[i].attribution}
-    metadata = find_metadata(document)
+    metadata = find_metadata(analysed.document)
     attributions = attribute(analysed, rows, kind_scores=kind_scores, source=metadata.source)
     actors = _resolver(options.codebook, options.model).resolve(analysed, rows, attributions)
     themes = classify_themes(model, codebook, analysed, rows)

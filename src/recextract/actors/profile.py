@@ -19,7 +19,7 @@ from recextract.types import BlockKind
 _FIRST_PLURAL = re.compile(r"\b(?:we|our|ours|us|ourselves)\b", re.I)
 _NEAR_OUR = 60
 _DUTY = re.compile(
-    r"(?:'s?)?(?:\W+[\w'-]+){0,3}?\W+"
+    r"(?:'s?)?(?:[^\w'-]+[\w'-]+){0,3}?\W+"
     r"(?:must|should|ought|needs?|ha(?:s|ve) to|cannot afford|would do well|could|will (?:need|have) to)\b",
     re.I,
 )

@@ -51,7 +51,7 @@ _TABLE_SUFFIXES = {".csv": "a table (CSV)", ".tsv": "a table (TSV)"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A doctype or an <html> tag first, after comments and server-side tags: not any "<", because
 # Markdown may well begin with a <div>.
-_HTML_START = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?.*?\?>)*<(?:!doctype\s+html|html[\s>])")
+_HTML_START = re.compile(rb"(?is)\A(?:\xef\xbb\xbf)?(?>(?:\s|<!--.*?-->|<\?.*?\?>)*)<(?:!doctype\s+html|html[\s>])")
 _TAG = re.compile(rb"<[A-Za-z!/?][^<>]*>")
 _FOREIGN_MAGIC = (
     (b"\x89PNG", "a PNG picture"),

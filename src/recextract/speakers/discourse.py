@@ -14,7 +14,8 @@ from recextract.speakers.lexicon import CAPITALS, matches, patterns, state_names
 from recextract.speakers.people import People
 from recextract.speakers.voices import Voice, VoiceKind
 
-_CAPITALS = re.compile(rf"(?:(?:[{CAPITALS}][\w.'-]*|al|el|bin|de|van|von|ul|ur)\s*)+$")
+_NAME_PART = rf"(?:[{CAPITALS}][\w.'-]*|al|el|bin|de|van|von|ul|ur)"
+_CAPITALS = re.compile(rf"{_NAME_PART}(?:\s+{_NAME_PART})*\s*$")
 _BODY_OWNER = re.compile(r"\b([A-Z]{2,}|Council|Commission|Assembly|Committee|Bank|Union)'s\b")
 _VOCATIVE = re.compile(
     r"(?:Mr|Madam|Mrs|Ms)\.?\s+(?:Speaker|President|Chairman|Chair|Chairwoman|Secretary|Minister)$", re.I
