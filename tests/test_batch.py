@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -154,6 +155,31 @@ class TestFiles:
         folder = write_documents(tmp_path / "in", {name: "All should go."})
         run(folder, tmp_path / "recs.csv")
         assert list(files_below(tmp_path / "recs.texts").values()) == [b"All should go."]
+
+    def test_a_text_whose_place_is_a_folder_of_other_texts_is_numbered(self, tmp_path):
+        clashing = {"a.pdf": "All should go.", "a.pdf.txt/b.pdf": "Bo should stay.", "c.txt": "", "c.txt.txt/d.pdf": "D"}
+        folder = write_documents(tmp_path / "in", clashing)
+        for _ in range(2):
+            run(folder, tmp_path / "recs.csv")
+            assert files_below(tmp_path / "recs.texts") == {
+                "a (2).pdf.txt": b"All should go.",
+                "a.pdf.txt/b.pdf.txt": b"Bo should stay.",
+                "c.txt.txt/d.pdf.txt": b"D",
+            }
+        assert list(documents_of(tmp_path / "recs.csv")) == ["a (2).pdf", "a.pdf.txt/b.pdf", "c (2).txt", "c.txt.txt/d.pdf"]
+
+    def test_texts_of_an_earlier_run_do_not_stand_in_the_way(self, tmp_path):
+        document, folder = tmp_path / "in" / "a.pdf", tmp_path / "in" / "a.pdf.txt"
+        write_documents(tmp_path / "in", {"a.pdf": "All should go.", "z.pdf": "Z"})
+        run(tmp_path / "in", tmp_path / "recs.csv")
+        document.unlink()
+        write_documents(folder, {"b.pdf": "Bo should stay."})
+        run(tmp_path / "in", tmp_path / "recs.csv")
+        assert set(files_below(tmp_path / "recs.texts")) == {"a.pdf.txt/b.pdf.txt", "z.pdf.txt"}
+        shutil.rmtree(folder)
+        write_documents(tmp_path / "in", {"a.pdf": "All should go."})
+        run(tmp_path / "in", tmp_path / "recs.csv")
+        assert set(files_below(tmp_path / "recs.texts")) == {"a.pdf.txt", "z.pdf.txt"}
 
     def test_progress_tells_how_far_the_run_is(self, tmp_path):
         folder = write_documents(tmp_path / "in", texts(3) | {"bad.txt": "unreadable"})
