@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -155,6 +156,41 @@ class TestFiles:
         run(folder, tmp_path / "recs.csv")
         assert list(files_below(tmp_path / "recs.texts").values()) == [b"All should go."]
 
+    def test_a_text_whose_place_is_a_folder_of_other_texts_is_numbered(self, tmp_path):
+        clashing = {
+            "a.pdf": "All should go.",
+            "a.pdf.txt/b.pdf": "Bo should stay.",
+            "c.txt": "",
+            "c.txt.txt/d.pdf": "D",
+        }
+        folder = write_documents(tmp_path / "in", clashing)
+        for _ in range(2):
+            run(folder, tmp_path / "recs.csv")
+            assert files_below(tmp_path / "recs.texts") == {
+                "a (2).pdf.txt": b"All should go.",
+                "a.pdf.txt/b.pdf.txt": b"Bo should stay.",
+                "c.txt.txt/d.pdf.txt": b"D",
+            }
+        assert list(documents_of(tmp_path / "recs.csv")) == [
+            "a (2).pdf",
+            "a.pdf.txt/b.pdf",
+            "c (2).txt",
+            "c.txt.txt/d.pdf",
+        ]
+
+    def test_texts_of_an_earlier_run_do_not_stand_in_the_way(self, tmp_path):
+        document, folder = tmp_path / "in" / "a.pdf", tmp_path / "in" / "a.pdf.txt"
+        write_documents(tmp_path / "in", {"a.pdf": "All should go.", "z.pdf": "Z"})
+        run(tmp_path / "in", tmp_path / "recs.csv")
+        document.unlink()
+        write_documents(folder, {"b.pdf": "Bo should stay."})
+        run(tmp_path / "in", tmp_path / "recs.csv")
+        assert set(files_below(tmp_path / "recs.texts")) == {"a.pdf.txt/b.pdf.txt", "z.pdf.txt"}
+        shutil.rmtree(folder)
+        write_documents(tmp_path / "in", {"a.pdf": "All should go."})
+        run(tmp_path / "in", tmp_path / "recs.csv")
+        assert set(files_below(tmp_path / "recs.texts")) == {"a.pdf.txt", "z.pdf.txt"}
+
     def test_progress_tells_how_far_the_run_is(self, tmp_path):
         folder = write_documents(tmp_path / "in", texts(3) | {"bad.txt": "unreadable"})
         seen = []
@@ -193,6 +229,19 @@ class TestBadDocuments:
         assert worked_on(log) == ["a.txt", "a.txt", "b.txt", "b.txt", "c.txt"]
         statuses = {name: row["status"] for name, row in documents_of(tmp_path / "recs.csv").items()}
         assert statuses == {"a.txt": "ok", "b.txt": "failed", "c.txt": "ok"}
+
+    def test_a_document_on_which_a_worker_hangs_is_given_up_and_the_others_go_on(self, tmp_path, log, monkeypatch):
+        monkeypatch.setattr("recextract.batch.pool._MINUTES_A_DOCUMENT", 0.1)
+        folder = write_documents(tmp_path / "in", {"a.txt": "hang", **texts(3)})
+        started = time.monotonic()
+        summary = run(folder, tmp_path / "recs.csv", workers=1)
+        assert time.monotonic() - started < 60
+        assert worked_on(log) == ["000.txt", "001.txt", "002.txt", "a.txt"]
+        row = documents_of(tmp_path / "recs.csv")["a.txt"]
+        assert row["status"] == "failed" and "took longer than 0.1 minutes" in row["error"]
+        assert "damaged" not in row["error"]
+        assert (summary.totals.failed, summary.totals.recommendations) == (1, 6)
+        assert run(folder, tmp_path / "recs.csv", workers=1).reused == 3
 
     def test_what_may_have_been_chance_is_tried_again_in_the_next_run(self, tmp_path, log):
         folder = write_documents(tmp_path / "in", {"a.txt": "die", "b.txt": "raise", "c.txt": "unreadable"})

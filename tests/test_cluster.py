@@ -23,9 +23,12 @@ from recextract.errors import ClusterError, CodebookError, InputNotFound, Output
 fsspec = pytest.importorskip("fsspec", reason='fsspec is not installed: pip install "recextract[ray]"')
 
 from recextract.batch.inputs import find_inputs  # noqa: E402
+from recextract.batch.run import RunOptions  # noqa: E402
 from recextract.cluster.inputs import find_cluster_inputs  # noqa: E402
 from recextract.cluster.parts import PartedOutput, PartWorker, cut, documents_in  # noqa: E402
+from recextract.cluster.ray_engine import run_on_ray  # noqa: E402
 from recextract.cluster.storage import open_place, write_whole  # noqa: E402
+from recextract.pipeline import PipelineOptions  # noqa: E402
 from recextract.tables.columns import COLUMNS  # noqa: E402
 from recextract.tables.frames import read_table  # noqa: E402
 
@@ -293,6 +296,21 @@ class TestCommand:
     )
     def test_what_only_a_cluster_can_do_is_said(self, arguments: list[str]) -> None:
         assert "Add --engine ray" in self.said(*arguments)
+
+
+class TestOptions:
+    @pytest.mark.parametrize(
+        ("values", "remedy"),
+        [({"workers": 0}, r"--workers 0 .*Leave out --engine ray"), ({"safe_csv": True}, "say --exact-csv")],
+    )
+    def test_what_a_cluster_cannot_do_is_refused_before_any_work(
+        self, values: dict[str, object], remedy: str, tmp_path: Path
+    ) -> None:
+        (tmp_path / "a.txt").write_text("Both should talk.", encoding="utf-8")
+        inputs = find_cluster_inputs([str(tmp_path / "a.txt")])
+        with pytest.raises(OutputError, match=remedy):
+            run_on_ray(inputs, str(tmp_path / "t.parquet"), RunOptions(PipelineOptions(), **values))
+        assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
 class TestDocumentation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import fields
 from pathlib import Path
 
@@ -12,13 +13,17 @@ from recextract.errors import CodebookError, ModelError
 from recextract.model import default_model
 from recextract.pipeline import (
     PipelineOptions,
+    code_sha256,
     describe,
     extract_bytes,
     extract_document,
     extract_file,
     folded_offsets,
+    sha256_of_files,
 )
 from recextract.types import Document, Extraction, FormatMetadata, Recommendation
+
+PACKAGE = Path(__file__).parents[1] / "src" / "recextract"
 
 ANY = 0.05
 """The least confidence of a sentence that the encoder has judged."""
@@ -317,6 +322,28 @@ def test_describe_names_what_the_rows_depend_on() -> None:
     assert described["model"] == {"name": default_model().name, "sha256": default_model().sha256}
     assert described["min_confidence"] == default_model().detector.threshold
     assert re.fullmatch("[0-9a-f]{64}", described["code"])
+
+
+def test_every_file_of_the_package_counts_as_code_whatever_its_suffix(tmp_path: Path) -> None:
+    package = tmp_path / "package"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("models", "__pycache__"))
+    unchanged = sha256_of_files(package, without=("models",))
+    assert unchanged == code_sha256()
+    for path in {path.suffix: path for path in package.rglob("*") if path.is_file()}.values():
+        content = path.read_bytes()
+        path.write_bytes(content + b" ")
+        assert sha256_of_files(package) != unchanged, path
+        path.write_bytes(content)
+    assert sha256_of_files(package) == unchanged
+
+
+def test_models_and_what_python_compiles_are_no_code(tmp_path: Path) -> None:
+    before = sha256_of_files(tmp_path, without=("models",))
+    for name in ("models/own/model.json", "actors/__pycache__/rules.pyc", ".cache"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert sha256_of_files(tmp_path, without=("models",)) == before
 
 
 def test_describe_tells_options_apart(tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from recextract.analysis import AnalysedDocument, analyse
+from recextract.errors import ModelError
 from recextract.parsing import parse
-from recextract.speakers import attribute, sentences_to_parse
+from recextract.speakers import attribute, decision, sentences_to_parse
 from recextract.speakers.lexicon import matches
 from recextract.speakers.people import find_people, strip_titles
 from recextract.speakers.turns import find_turns
@@ -31,6 +33,19 @@ def said(text: str, words: str) -> Attribution:
     row = next(i for i, view in enumerate(analysed.views) if words in view.text)
     rows = [i for i, view in enumerate(analysed.views) if matches("prescription", "modal", view.text) or i == row]
     return attribute(analysed, rows)[row]
+
+
+@pytest.mark.parametrize("content", [None, "", "[]", '{"report": {}}'])
+def test_weights_that_cannot_be_read_accept_no_candidate_in_silence(
+    content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if content is not None:
+        (tmp_path / "speaker_weights.json").write_text(content, encoding="utf-8")
+    monkeypatch.setattr(decision, "files", lambda package: tmp_path)
+    monkeypatch.setattr(decision, "_weights", decision._weights.__wrapped__)
+    with pytest.raises(ModelError, match=r"speaker_weights\.json.*Install recextract anew"):
+        decision.probability(decision.Candidate("indirect", "Ada Holm", "say:warn", "report", {"bias": 1.0}))
+    assert decision.probability(decision.Candidate("direct", "Ada Holm", "quote", "certain")) > 0.5
 
 
 def test_rule_examples_hold() -> None:

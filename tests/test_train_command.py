@@ -14,7 +14,7 @@ from running import SOURCE
 from recextract.codebook import load_codebook
 from recextract.errors import ModelError
 from recextract.tables.frames import read_table
-from recextract.training.run import train_model
+from recextract.training.run import train_model, whole_model
 
 ROOT = Path(__file__).parents[1]
 
@@ -34,6 +34,7 @@ def test_own_labels_make_a_model_that_finds_recommendations(tmp_path: Path) -> N
     )
     assert trained.returncode == 0, trained.stderr
     assert not (model / "encoder.onnx").exists()
+    assert not list(model.glob(".training-*"))
     done = recextract("run", str(ROOT / "data/raw"), "-o", str(table), "--model", str(model))
     assert done.returncode in (0, 1), done.stderr
     rows = read_table(table)
@@ -55,3 +56,30 @@ def test_missing_pytorch_is_said_before_anything_is_trained(tmp_path: Path, monk
     with pytest.raises(ModelError, match=r"torch.* cannot be imported.*recextract\[train\].*--no-encoder"):
         train_model(sources, tmp_path / "model", load_codebook(None), with_encoder=True)
     assert not (tmp_path / "model").exists()
+
+
+def test_a_training_that_fails_leaves_the_model_that_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = tmp_path / "model"
+    model.mkdir()
+    before = {"words.npz": b"words", "encoder.onnx": b"network", "model.json": b"{}", "register.npz": b"register"}
+    for name, content in before.items():
+        (model / name).write_bytes(content)
+
+    def fail(examples: object, folder: Path, log: object) -> None:
+        (folder / "words.npz").write_bytes(b"other words")
+        raise MemoryError
+
+    monkeypatch.setattr("recextract.training.run.train_words", fail)
+    with pytest.raises(MemoryError):
+        train_model([(ROOT / "tests/gold", ROOT / "data/raw")], model, load_codebook(None), with_encoder=False)
+    assert {path.name: path.read_bytes() for path in model.iterdir()} == before
+
+
+def test_a_whole_model_takes_the_place_of_the_one_that_was_there(tmp_path: Path) -> None:
+    for name in ("words.npz", "encoder.onnx", "register.npz", "notes.md"):
+        (tmp_path / name).write_text("old", encoding="utf-8")
+    with whole_model(tmp_path) as folder:
+        assert [path.name for path in folder.iterdir()] == ["register.npz"]
+        (folder / "words.npz").write_text("new", encoding="utf-8")
+    found = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert found == {"words.npz": "new", "register.npz": "old", "notes.md": "old"}

@@ -411,10 +411,17 @@ def describe(options: PipelineOptions = PipelineOptions()) -> dict[str, Any]:
 @cache
 def code_sha256() -> str:
     """Return one hash over the package's modules and data files: a changed rule is another run."""
-    root = Path(__file__).parent
+    return sha256_of_files(Path(__file__).parent, without=("models",))
+
+
+def sha256_of_files(folder: Path, without: Sequence[str] = ()) -> str:
+    """Return one hash over names and contents of all files but those in ``without``, hidden and compiled ones."""
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.suffix in (".py", ".toml", ".json", ".npz") and "models" not in path.relative_to(root).parts[:1]:
-            digest.update(path.relative_to(root).as_posix().encode())
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if parts[0] in without or "__pycache__" in parts or any(part.startswith(".") for part in parts):
+            continue
+        if path.is_file():
+            digest.update("/".join(parts).encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -1,8 +1,8 @@
 """A pipeline that takes no time: every line with "should" is a recommendation, and some words are orders.
 
 ``die``, ``segfault`` end the process; ``die once`` does so the first time only; ``raise`` raises;
-``unreadable`` fails as a broken file does; ``Il faut`` is not English; ``sleep`` takes a fifth of a second, and
-``noisy`` prints something.
+``unreadable`` fails as a broken file does; ``Il faut`` is not English; ``sleep`` takes a fifth of a second,
+``hang`` two minutes, and ``noisy`` prints something.
 Every document worked on is noted in the file that ``FAKE_LOG`` names.
 """
 
@@ -115,3 +115,5 @@ def _obey(text, name):
         raise ValueError("no such luck")
     if "sleep" in text:
         time.sleep(0.2)
+    if "hang" in text.split():
+        time.sleep(120)

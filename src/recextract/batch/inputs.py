@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -23,6 +23,8 @@ from recextract.tables.columns import FORMAT_SUFFIXES
 
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAME = "stdin"
+TEXT_SUFFIX = ".txt"
+"""What an extracted text has after the name of its document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def find_inputs(arguments: Sequence[str]) -> Inputs:
     A name is the path relative to the one input folder, with ``/`` as separator. Where the
     arguments lie in several folders it is relative to the deepest folder that holds them all, so
     that ``run 2023 2024`` gives ``2023/a.txt`` and ``2024/a.txt``. A file is read once, however
-    often the arguments name it.
+    often the arguments name it. Names are numbered where two would be the same, or where the text of one would
+    go to a folder of texts: ``a.html`` beside ``a.html.txt/b.html``.
 
     Raises ``InputNotFound`` for a path that does not exist, a glob without match, a folder
     without a single file that could be read, and where all that is named are outputs of an earlier run.
@@ -100,7 +103,7 @@ def find_inputs(arguments: Sequence[str]) -> Inputs:
     problems = {path: problem for item in found for path, problem in item.problems.items()}
     paths = dict.fromkeys(path for item in found for path in (*item.files, *item.problems))
     named = [(_name(path, base), path) for path in paths]
-    taken: set[str] = set()
+    taken = _names_of_text_folders(name for name, _ in named)
     files = [InputFile(path, unique_name(name, taken), problems.get(path, "")) for name, path in sorted(named)]
     if STANDARD_INPUT in arguments:
         files.append(InputFile(None, unique_name(STANDARD_INPUT_NAME, taken)))
@@ -245,6 +248,16 @@ def _name(path: Path, base: Path | None) -> str:
     name = relative.as_posix()
     # Names of files need not be text on Linux; tables hold nothing else.
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _names_of_text_folders(names: Iterable[str]) -> set[str]:
+    """Return the names whose texts would go where the folders of other texts have to be.
+
+    >>> _names_of_text_folders(["a.html", "a.html.txt/b.html"])
+    {'a.html'}
+    """
+    folders = {str(folder) for name in names for folder in PurePosixPath(name).parents}
+    return {folder.removesuffix(TEXT_SUFFIX) for folder in folders if folder.endswith(TEXT_SUFFIX)}
 
 
 def unique_name(name: str, taken: set[str]) -> str:

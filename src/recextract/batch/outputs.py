@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import shutil
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
+from recextract.batch.inputs import TEXT_SUFFIX
 from recextract.errors import OutputError
 from recextract.tables.columns import COLUMNS, DOCUMENT_COLUMNS, clean_text, values_of
 from recextract.tables.writers import CsvWriter, RowWriter, open_writer
@@ -94,14 +96,16 @@ class OutputPaths:
         'recs.texts/2024/brief.pdf.txt'
         """
         *folders, name = document.split("/")
-        if len(name.encode()) + len(".txt") > _LONGEST_NAME:
+        if len(name.encode()) + len(TEXT_SUFFIX) > _LONGEST_NAME:
             digest = hashlib.sha256(name.encode()).hexdigest()[:16]
             name = f"{name.encode()[:200].decode(errors='ignore')}-{digest}"
-        return self.texts.joinpath(*folders, f"{name}.txt")
+        return self.texts.joinpath(*folders, f"{name}{TEXT_SUFFIX}")
 
     def remove_text(self, document: str) -> None:
         """Remove the text of a document that is no longer among the inputs."""
-        self.text_of(document).unlink(missing_ok=True)
+        path = self.text_of(document)
+        if path.is_file():
+            path.unlink()
 
     def stamp(self) -> tuple[tuple[int, ...], ...] | None:
         """Return sizes and times of change of tables and texts, None where a table is missing."""
@@ -109,7 +113,7 @@ class OutputPaths:
             tables = [(status.st_size, status.st_mtime_ns) for status in (self.table.stat(), self.documents.stat())]
         except OSError:
             return None
-        texts = [path.stat() for path in self.texts.rglob("*.txt")]
+        texts = [path.stat() for path in self.texts.rglob(f"*{TEXT_SUFFIX}")]
         sizes, changes = (status.st_size for status in texts), (status.st_mtime_ns for status in texts)
         return (*tables, (len(texts), sum(sizes), max(changes, default=0)))
 
@@ -269,19 +273,30 @@ def sorted_rows(extraction: Extraction) -> list[Recommendation]:
 
 def _write_text(extraction: Extraction, paths: OutputPaths) -> None:
     """Write the text of a document where it had to be extracted, and only if it is new."""
-    path = paths.text_of(extraction.record.document)
     if not extraction.extracted:
-        if paths.texts.is_dir():
-            path.unlink(missing_ok=True)
+        paths.remove_text(extraction.record.document)
         return
+    path = paths.text_of(extraction.record.document)
     # As bytes: line ends stay what they are, or offsets would move.
     content = clean_text(extraction.text).encode("utf-8")
     if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
         return
+    _make_way(path, paths.texts)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = paths.partial / "text"
     partial.write_bytes(content)
     partial.replace(path)
+
+
+def _make_way(path: Path, texts: Path) -> None:
+    """Remove texts of an earlier run that stand where a folder is needed now, and folders where a text is."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    for folder in path.parents:
+        if folder == texts:
+            return
+        if folder.is_file():
+            folder.unlink()
 
 
 def timings_of(totals: Totals, timings: Mapping[str, float], begun: float) -> dict[str, Any]:

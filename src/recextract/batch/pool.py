@@ -2,7 +2,8 @@
 
 Each worker has one document at a time and one thread of the caller that waits for it. So it is
 always known which document a dying worker had in hand: that one is tried once more, with a new
-worker, and then given up; no other document is touched. A worker takes its next document when the
+worker, and then given up; no other document is touched. A document on which a worker hangs is given up
+as well. A worker takes its next document when the
 caller has come back for more after the last one, so a run that is stopped does at most one document
 a worker again.
 """
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from typing import IO, TYPE_CHECKING, Final, cast
 
 from recextract.batch.worker import (
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from recextract.pipeline import PipelineOptions
 
 _ATTEMPTS: Final = 2
+# What no honest document takes: a slow core reads a megabyte of dense text in five minutes.
+_MINUTES_A_DOCUMENT: Final = 10
+_MINUTES_A_MEGABYTE: Final = 20
 _BOOTSTRAP: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from recextract.batch.worker import serve; serve()"
 )
@@ -55,6 +59,10 @@ _ONE_THREAD: Final = {
 
 class _WorkerDeathError(Exception):
     """A worker process ended without an answer; the message says how."""
+
+
+class _TooLongError(_WorkerDeathError):
+    """A worker process was ended because its document took too long; the message says how long."""
 
 
 def run_tasks(
@@ -190,11 +198,21 @@ class WorkerSuccession:
         return cls(start, _Worker.end, lambda: False)
 
     def outcome(self, task: Task) -> Outcome:
-        """Have a task done, by a second worker if the first one dies of it; then it has failed."""
+        """Have a task done, by a second worker if the first one dies of it; then it has failed.
+
+        A document that takes too long has failed at once: it would take as long again.
+        """
         how = ""
         for _ in range(_ATTEMPTS):
             try:
                 return self._current().outcome(task)
+            except _TooLongError as error:
+                self.end()
+                reason = (
+                    f"working on this document took longer than {error}, so it was given up. "
+                    "Split it, or save it anew with another program."
+                )
+                return outcome_of(failed(task.document, reason), repeatable=False)
             except _WorkerDeathError as death:
                 how = str(death)
                 self.end()
@@ -246,8 +264,25 @@ class _Worker:
             ) from death
 
     def outcome(self, task: Task) -> Outcome:
-        """Have a task done."""
-        return cast(Outcome, self._ask(pack_task(task)))
+        """Have a task done in the time that its size allows, or end the process."""
+        minutes = minutes_for(task)
+        late = threading.Event()
+
+        def end_late() -> None:
+            late.set()
+            self.kill()
+
+        timer = threading.Timer(minutes * 60, end_late)
+        timer.daemon = True
+        timer.start()
+        try:
+            return cast(Outcome, self._ask(pack_task(task)))
+        except _WorkerDeathError as death:
+            if late.is_set():
+                raise _TooLongError(f"{minutes:.3g} minutes") from death
+            raise
+        finally:
+            timer.cancel()
 
     def _ask(self, message: bytes) -> Outcome | None:
         try:
@@ -282,6 +317,19 @@ def _new_worker(*, show_stderr: bool) -> _Worker:
         return _Worker(show_stderr=show_stderr)
     except OSError as error:
         raise RecextractError(f"no worker process can be started ({error}). Use fewer --workers.") from error
+
+
+def minutes_for(task: Task) -> float:
+    """Return how long a worker may have for a task before it counts as hanging.
+
+    >>> minutes_for(Task("a.txt", None, b"Talks should resume.")) < 11 < minutes_for(Task("b", None, b" " * 10**6))
+    True
+    """
+    size = len(task.data or b"")
+    if task.path is not None:
+        with suppress(OSError):  # the reader will say what is wrong
+            size = task.path.stat().st_size
+    return _MINUTES_A_DOCUMENT + _MINUTES_A_MEGABYTE * size / 1e6
 
 
 def describe_end(code: int) -> str:

@@ -26,7 +26,7 @@ from recextract.batch.worker import load_pipeline, pack_options
 from recextract.cluster import check_ray
 from recextract.cluster.inputs import ClusterInputs
 from recextract.cluster.parts import Part, PartedOutput, PartWorker, Report, cut, documents_in
-from recextract.errors import ClusterError, RecextractError
+from recextract.errors import ClusterError, OutputError, RecextractError
 
 _CPUS_AN_ACTOR: Final = 0.5
 _SECONDS_TO_ANSWER: Final = 20
@@ -47,15 +47,17 @@ def run_on_ray(
     and, when all is complete, ``<name>.run.json``. Parts that are there from an earlier or interrupted
     run over the same documents are not made again, unless ``options.fresh``. ``address`` is the cluster;
     None is the one of ``RAY_ADDRESS``, or one that runs on this machine, or a new one of this machine's
-    cores, as ``local`` always is. ``options.workers`` is the number of actors, None for one a CPU.
+    cores, as ``local`` always is. ``options.workers`` is the number of actors (not 0), None for one a CPU.
 
     Every node must see inputs, output, codebook and model under the names given here, and have the same
     version of recextract.
 
-    Raises ``ClusterError`` where Ray is missing, the cluster cannot be reached or gives up, besides
-    what :func:`recextract.batch.run.run_batch` raises.
+    Raises ``OutputError`` for options that only a run on one machine has, ``ClusterError`` where Ray is
+    missing, the cluster cannot be reached or gives up, besides what
+    :func:`recextract.batch.run.run_batch` raises.
     """
     started = time.time()
+    _check_options(options)
     check_ray()
     target = PartedOutput(output)
     parts = cut(inputs)
@@ -92,6 +94,19 @@ def run_on_ray(
     texts = [target.texts] if run.totals.texts else []
     files = (target.table, target.documents, *texts, target.run)
     return RunSummary(run.totals, run.reused, time.time() - started, tuple(map(target.named, files)))
+
+
+def _check_options(options: RunOptions) -> None:
+    if options.workers == 0:
+        raise OutputError(
+            "--workers 0 works in the process of the command, and a cluster in others. "
+            "Leave out --engine ray, or give the number of actors."
+        )
+    if options.safe_csv:
+        raise OutputError(
+            "--safe-csv is for CSV files, and a cluster writes Parquet. "
+            "Leave it out, or say --exact-csv where the settings have it."
+        )
 
 
 class _Run:

