@@ -138,7 +138,7 @@ def extract_document(document: Document, options: PipelineOptions = PipelineOpti
         author=found.metadata.authors,
         date=found.metadata.date,
     )
-    return Extraction(record, rows, text=document.text, extracted=document.extracted)
+    return Extraction(record, rows, document.text, document.extracted, asked_from=_parts_of_sentences(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +221,12 @@ def with_parses(analysed: AnalysedDocument, wanted: set[int]) -> AnalysedDocumen
 def build_rows(found: Findings) -> dict[int, tuple[Recommendation, ...]]:
     """Put the findings into rows of the table, by sentence, in document order."""
     return {i: tuple(_row(found, i, actors) for actors in found.actors[i]) for i in found.rows}
+
+
+def _parts_of_sentences(found: Findings) -> tuple[int, ...]:
+    """Return where the part of its sentence that makes each row begins, in the order of the rows."""
+    sentences = found.analysed.sentences
+    return tuple(sentences[i].start + actors.start for i in found.rows for actors in found.actors[i])
 
 
 def _row(found: Findings, i: int, actors: Actors) -> Recommendation:
