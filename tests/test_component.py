@@ -97,6 +97,26 @@ def test_two_rows_of_a_sentence_are_two_spans(nlp: Language) -> None:
     assert spans == [(doc.text, ("Sudan",), 0), ("Chad should open the corridor.", ("Chad",), 0)]
 
 
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        (
+            "Sudan must withdraw its boats and C\u00f4te d\u2019Ivoire should open the corridor.",
+            [("Sudan",), ("Ivory Coast",)],
+        ),
+        ("Sudan must write to Chad today, and Chad should reply by Monday.", [("Sudan",), ("Chad",)]),
+    ],
+)
+def test_the_second_row_of_a_sentence_begins_with_its_own_part(
+    text: str, actors: list[tuple[str, ...]], nlp: Language
+) -> None:
+    doc = nlp(text)
+    spans = doc.spans[SPANS_KEY]
+    assert [span._.actors for span in spans] == actors
+    assert [span.start_char == 0 for span in spans] == [True, False]
+    assert text.endswith(f" and {spans[1].text}")
+
+
 def test_docs_in_a_pipe_come_in_order_and_apart(nlp: Language) -> None:
     docs = list(nlp.pipe([CLEAR, "The sun rose over the harbour.", TEXT, CLEAR]))
     assert [len(texts(doc)) for doc in docs] == [1, 0, 2, 1]

@@ -399,7 +399,7 @@ def test_words_that_a_line_end_cut_are_read_whole_and_shown_as_they_stand(text: 
 def test_line_ends_of_other_systems_make_no_difference(end: str) -> None:
     text = (
         "# Ports of Clay\n\nLima, 9 May 2018\n\nKenya must open its ports.\n\n"
-        "| Recommendation | Responsible |\n| --- | --- |\n| Hire forty inspectors | Kenya |\n| Close the pier | Ghana |\n"
+        "| Recommendation | Responsible |\n| --- | --- |\n| Hire ten inspectors | Kenya |\n| Close the pier | Ghana |\n"
     )
 
     def told(text: str) -> list[tuple[str, tuple[str, ...], str, str]]:
@@ -408,3 +408,42 @@ def test_line_ends_of_other_systems_make_no_difference(end: str) -> None:
 
     assert len(told(text)) == 3
     assert told(text.replace("\n", end)) == told(text)
+
+
+OWN_ACTORS = """
+[[actors]]
+code = "BRW"
+name = "Brackwater"
+kind = "state"
+metonyms = ["Tarnhaven"]
+
+[[actors]]
+code = "OVE"
+name = "Ovelund"
+kind = "state"
+"""
+
+
+def actors_and_speakers(folder: Path, text: str, actors: str) -> list[tuple[tuple[str, ...], str]]:
+    path = folder / "coast.toml"
+    path.write_text(CODEBOOK + actors, encoding="utf-8")
+    rows = extract_document(Document("note.md", text, "md"), PipelineOptions(codebook=path)).recommendations
+    return [(row.actors, row.speaker) for row in rows]
+
+
+LISTED = "The strait is wide.\n\n## To {} and {}\n\n- A second crane for the quay.\n- Longer nights for the ferry.\n"
+
+
+def test_headings_address_the_actors_of_the_codebook_in_use(tmp_path: Path) -> None:
+    own, shipped = LISTED.format("Brackwater", "Ovelund"), LISTED.format("Kenya", "Ghana")
+    assert actors_and_speakers(tmp_path, own, OWN_ACTORS) == [(("Brackwater", "Ovelund"), "author")] * 2
+    assert actors_and_speakers(tmp_path, shipped, OWN_ACTORS) == []
+    # What was read before by another codebook is not remembered.
+    assert [row.actors for row in extracted(shipped).recommendations] == [("Kenya", "Ghana")] * 2
+    assert extracted(own).recommendations == ()
+
+
+@pytest.mark.parametrize(("place", "speaker"), [("Tarnhaven", "Brackwater"), ("Washington", "Washington")])
+def test_a_capital_speaks_for_a_state_of_the_codebook_in_use(place: str, speaker: str, tmp_path: Path) -> None:
+    text = f"{place} said on Monday that Ovelund must reopen the strait."
+    assert actors_and_speakers(tmp_path, text, OWN_ACTORS) == [(("Ovelund",), speaker)]

@@ -403,21 +403,24 @@ def train_command(
     """Train a model on documents that you have coded, for use with run --model."""
     from recextract.codebook import load_codebook
     from recextract.errors import TableError
+    from recextract.known_names import names_of
     from recextract.training.run import train_model
 
     if len(texts) != len(gold):
         raise TableError(f"{len(gold)} GOLD but {len(texts)} --texts: give one folder of texts for each.")
     sources = list(zip(gold, texts, strict=True))
-    train_model(
-        sources,
-        output,
-        load_codebook(codebook),
-        with_encoder=encoder,
-        unlabelled=unlabelled or [],
-        epochs=epochs,
-        threads=threads,
-        log=say,
-    )
+    own = load_codebook(codebook)
+    with names_of(own):
+        train_model(
+            sources,
+            output,
+            own,
+            with_encoder=encoder,
+            unlabelled=unlabelled or [],
+            epochs=epochs,
+            threads=threads,
+            log=say,
+        )
     say(f"{output} is written. Use it with: recextract run … --model {output}")
 
 

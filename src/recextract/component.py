@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +23,7 @@ class RecommendationComponent:
     extension attribute of the same name (``span._.actor``, ``span._.strength`` …); the id is
     ``span._.recommendation_id``. Offsets are characters of ``doc.text``. The component reads the
     text alone, so it may stand anywhere in a pipeline, a blank one included. Of several rows of one sentence (it asks
-    different things of different actors) the later ones' spans begin where their actor is named, since spaCy keeps
+    different things of different actors) the later ones' spans begin with their own part, since spaCy keeps
     one set of attributes for a stretch of text.
 
     >>> import spacy
@@ -47,8 +46,10 @@ class RecommendationComponent:
         """Add the spans; a text that is not English gets none."""
         extraction = extract_document(Document("doc", doc.text, "txt"), self.options)
         spans: list[Span] = []
-        for row in extraction.recommendations:
-            start = _own_start(row, doc.text, spans[-1] if spans else None)
+        end = 0
+        for row, asked_from in zip(extraction.recommendations, extraction.asked_from, strict=True):
+            start = asked_from if row.start < end else row.start
+            end = row.end
             span = doc.char_span(start, row.end, label=row.theme, alignment_mode="expand")
             if span is None:
                 continue
@@ -57,15 +58,6 @@ class RecommendationComponent:
             spans.append(span)
         doc.spans[SPANS_KEY] = spans
         return doc
-
-
-def _own_start(row: Recommendation, text: str, before: Span | None) -> int:
-    """Return where the span of a row begins, ``before`` being the span of the row before."""
-    if before is None or before.end_char < row.end:
-        return row.start
-    mention = re.compile(r"\s+".join(map(re.escape, row.actor_mention.split())))
-    found = mention.search(text, before.start_char + 1, row.end)
-    return found.start() if found else row.start
 
 
 def attribute_names() -> list[str]:

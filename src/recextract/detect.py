@@ -28,8 +28,8 @@ class Judgement:
 
     ``probability`` is calibrated; ``sieve`` and ``encoder`` are log-odds, the latter None where the
     sieve settled the sentence. ``strength`` (must, should, could), ``polarity`` (do, avoid) and
-    ``attribution`` (author, direct, indirect) are probabilities and ``themes`` log-odds, all empty
-    where the encoder did not see the sentence. ``register`` is what the passage around it reads like.
+    ``attribution`` (author, direct, indirect) are probabilities, all empty where the encoder did not
+    see the sentence. ``register`` is what the passage around it reads like.
     ``settled`` says that the sieve, or the denial of a need, ruled the sentence out, whatever the least confidence
     asked for.
     """
@@ -40,7 +40,6 @@ class Judgement:
     strength: tuple[float, ...] = ()
     polarity: tuple[float, ...] = ()
     attribution: tuple[float, ...] = ()
-    themes: tuple[float, ...] = ()
     register: Register = UNKNOWN
     settled: bool = False
 
@@ -81,7 +80,6 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
             strength=softmax(output.strength[row]),
             polarity=softmax(output.polarity[row]),
             attribution=softmax(output.attribution[row]),
-            themes=tuple(output.themes[row].tolist()),
             register=registers[i],
         )
     return judgements

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from recextract.codebook import load_codebook
+from recextract.known_names import KnownNames, known_names
 from recextract.metadata.names import is_acronym, is_body
 from recextract.nouns import are_people
 from recextract.textrules import TextRule, packaged_rules
@@ -23,7 +23,6 @@ _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _AFTER_HEAD_NOUN = re.compile(r"[^\w\s’'-]|\s(?:of|in|on|for|from|at|with|who|that|and|or)\s")
 
 
-@lru_cache(maxsize=512)
 def asks_for_items(text: str) -> bool:
     """Say whether a heading or lead-in makes recommendations of the list items below it.
 
@@ -32,10 +31,15 @@ def asks_for_items(text: str) -> bool:
     >>> asks_for_items("For Kenya and Ghana"), asks_for_items("For Further Reading")
     (True, False)
     """
-    return any(True for _ in _found(text))
+    return _asks_by_names(text, known_names())
 
 
 @lru_cache(maxsize=512)
+def _asks_by_names(text: str, _names: KnownNames) -> bool:
+    # The names are those in use, by which ``_found`` goes: they are here as part of the key.
+    return any(True for _ in _found(text))
+
+
 def announces_items(text: str) -> bool:
     """Say whether a sentence that ends in a full stop makes recommendations of those that it announces.
 
@@ -153,7 +157,7 @@ def _continues_name(name: str, following: Sequence[str], joints: Sequence[str]) 
 def _is_named(part: str) -> bool:
     """Say whether words are the name of a state or body: "Industry", a group of the codebook, is not."""
     return (
-        _known_actors().get(part.casefold(), "group") != "group"
+        known_names().kinds.get(part.casefold(), "group") != "group"
         or is_body(part)
         or is_acronym(part)
         or is_state_organ(part)
@@ -166,7 +170,7 @@ def is_somebody(part: str) -> bool:
     >>> is_somebody("Kenya"), is_somebody("Salt Workers Union"), is_somebody("Not assigned")
     (True, True, False)
     """
-    return part.casefold() in _known_actors() or _is_named(part)
+    return part.casefold() in known_names().kinds or _is_named(part)
 
 
 def without_article(part: str) -> str:
@@ -195,9 +199,3 @@ def _found(text: str) -> Iterator[tuple[str, TextRule]]:
 def _names_somebody(who: str) -> bool:
     """Say whether one of the parts is a known actor or the name of a body: "To Reform Trade" addresses nobody."""
     return any(is_somebody(without_article(who[start:end])) for start, end in parts_of(who))
-
-
-@cache
-def _known_actors() -> dict[str, str]:
-    """Map the forms of the codebook's actors, in lower case, to the kind of actor."""
-    return {form.casefold(): actor.kind for actor in load_codebook().actors for form in actor.forms}

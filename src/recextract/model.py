@@ -138,7 +138,7 @@ class Model:
 
     @cached_property
     def sha256(self) -> str:
-        """One hash over the names and bytes of all files of the folder but its Markdown."""
+        """One hash over the names and bytes of all files of the folder but its Markdown and labels (``.jsonl``)."""
         digest = hashlib.sha256()
         for path in sorted(self.folder.rglob("*")):
             if path.is_file() and path.suffix not in (".md", ".jsonl"):

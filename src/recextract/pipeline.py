@@ -22,6 +22,7 @@ from recextract.context import SentenceView
 from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
 from recextract.detect import MORE_LIKELY_THAN_NOT, Judgement, is_unmarked_item, judge, least_probability
 from recextract.errors import ConfigurationError, RecextractError
+from recextract.known_names import names_of
 from recextract.languages import foreign_language
 from recextract.metadata.document import find_metadata
 from recextract.model import Model, load_model
@@ -137,7 +138,7 @@ def extract_document(document: Document, options: PipelineOptions = PipelineOpti
         author=found.metadata.authors,
         date=found.metadata.date,
     )
-    return Extraction(record, rows, text=document.text, extracted=document.extracted)
+    return Extraction(record, rows, document.text, document.extracted, asked_from=_parts_of_sentences(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,12 @@ class Findings:
 
 def find_recommendations(document: Document, options: PipelineOptions = PipelineOptions()) -> Findings:
     """Run every stage over one document; ``explain`` and the spaCy component start here as well."""
-    model, codebook = load_model(options.model), load_codebook_once(options.codebook)
+    codebook = load_codebook_once(options.codebook)
+    with names_of(codebook):
+        return _find(document, options, load_model(options.model), codebook)
+
+
+def _find(document: Document, options: PipelineOptions, model: Model, codebook: Codebook) -> Findings:
     analysed = analyse(document)
     registers = (
         judge_passages(model.register, analysed.layout.masked, analysed.sentences) if model.detector.rarity else None
@@ -215,6 +221,12 @@ def with_parses(analysed: AnalysedDocument, wanted: set[int]) -> AnalysedDocumen
 def build_rows(found: Findings) -> dict[int, tuple[Recommendation, ...]]:
     """Put the findings into rows of the table, by sentence, in document order."""
     return {i: tuple(_row(found, i, actors) for actors in found.actors[i]) for i in found.rows}
+
+
+def _parts_of_sentences(found: Findings) -> tuple[int, ...]:
+    """Return where the part of its sentence that makes each row begins, in the order of the rows."""
+    sentences = found.analysed.sentences
+    return tuple(sentences[i].start + actors.start for i in found.rows for actors in found.actors[i])
 
 
 def _row(found: Findings, i: int, actors: Actors) -> Recommendation:

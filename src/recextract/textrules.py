@@ -53,10 +53,6 @@ class RuleFile:
     words: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, tuple[TextRule, ...]]
 
-    def alternatives(self, name: str) -> str:
-        """Return a word list as a regular-expression alternation, longest first."""
-        return alternation(self.words[name])
-
 
 def alternation(words: tuple[str, ...]) -> str:
     r"""Return the words as an alternation, longest first, inner spaces matching any white space.

@@ -236,9 +236,15 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one file gave: its record, its rows and, where it had to be extracted, its text."""
+    """All that one file gave: its record, its rows and, where it had to be extracted, its text.
+
+    ``asked_from`` says where in the text each row's own part begins: behind ``Recommendation.start`` where an earlier
+    row of the same sentence asks something else of another actor. No table has it, and the state of a run does not
+    keep it.
+    """
 
     record: DocumentRecord
     recommendations: tuple[Recommendation, ...] = ()
     text: str = field(default="", repr=False)
     extracted: bool = False
+    asked_from: tuple[int, ...] = field(default=(), repr=False, compare=False)

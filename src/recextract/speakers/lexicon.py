@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
-from recextract.codebook import load_codebook
+from recextract.known_names import known_names
 from recextract.textrules import RuleFile, TextRule, packaged_rules
 
 # The capitals of every language in Latin script, for use within [ ]: Python's patterns have no class for them.
@@ -41,19 +41,13 @@ def matches(group: str, rule: str, text: str) -> bool:
     return any(known.id == rule and known.pattern.search(text) for known in patterns(group))
 
 
-@cache
-def state_names() -> dict[str, str]:
-    """Return the names, long forms and capitals of states, in lower case, with the canonical name.
+def state_names() -> Mapping[str, str]:
+    """Return the names, long forms and capitals of the codebook's states, in lower case, with the canonical name.
 
     >>> state_names()["russian federation"]
     'Russia'
     """
-    names: dict[str, str] = {}
-    for actor in load_codebook().actors:
-        if actor.kind == "state":
-            for form in (*actor.metonyms, *actor.aliases, actor.name):
-                names[form.casefold()] = actor.name
-    return names
+    return known_names().states
 
 
 def prescriptions(text: str) -> list[int]:
