@@ -222,7 +222,9 @@ def test_a_lead_in_with_a_verb_of_advice_is_no_heading() -> None:
     assert headings_of("# Ports\n\nKey steps:\n\n- mend the dam\n")["mend the dam"] == "Key steps:"
 
 
-@pytest.mark.parametrize("date", ["12 March 2024", "Date: 17th October, 2019", "Wednesday 9 May 2018", "Lima, 9 May 2018"])
+@pytest.mark.parametrize(
+    "date", ["12 March 2024", "Date: 17th October, 2019", "Wednesday 9 May 2018", "Lima, 9 May 2018"]
+)
 def test_the_date_of_a_document_heads_nothing(date: str) -> None:
     text = f"Ports of Clay\n\n{date}\n\nThe dam was built by the guild, and nobody has mended it since the flood.\n"
     assert list(headings_of(text).values()) == ["", "Ports of Clay", "Ports of Clay"]
