@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from recextract.bullets import POINTS, SHAPES, SPACED, SYMBOL_FONTS
 from recextract.cells import TABLE_ROW, cell_spans
 from recextract.headings import promote_headings
 from recextract.hyphenation import LINE_END_HYPHENS, WordDivision, hangs
@@ -73,10 +74,8 @@ _INLINE_MARKUP = (
     re.compile(r"[\x00-\x08\x0e-\x1f\x7f]"),
 )
 
-_BULLET = (
-    r"[\u2022\u25cf\u25aa\u25e6\u2023\u2043\u2219\u00b7\u25a0\u25a1\u25ba\u25b6\u25b8\u25cb\u27a2\u27a4\u2713\u2714\u2756\u25c6\u25c7"
-    r"\uf0b7\uf0a7\uf0d8\uf02d\u2192*+\u2013\u2014-]|!(?=\s+[A-Za-z])|o(?=\s+[A-Z])"
-)
+# Writers of plain text and Markdown put arrows, stars, crosses and "!" before items as well.
+_BULLET = rf"[{SHAPES}{SYMBOL_FONTS}\u2192*+\u2014{SPACED}]|!(?=\s+[A-Za-z])|o(?=\s+[A-Z])"
 _NUMBER = (
     r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)](?!\d)(?![A-Za-z]\.)"
     # "140.43 Prevent …" is an item, "3.5 per cent of …" the rest of a wrapped line.
@@ -116,7 +115,7 @@ _RUN_IN_HEAD = re.compile(
     r"[ \t]*(?P<inside>\*\*\*?|__)[^*_\n]{3,160}?[:.?!](?P=inside)(?=\s+\S)"
     r"|[ \t]*(?P<outside>\*\*\*?|__)[^*_\n]{3,160}?(?P=outside):(?=\s+\S)"
 )
-_INLINE_ITEM = re.compile(r"[.:;!?][\"')\]]*(?P<mark>\s+[-\u2022\u25aa\u25cf\u25e6]\s+)(?=[\"'(]?[A-Z])")
+_INLINE_ITEM = re.compile(rf"[.:;!?][\"')\]]*(?P<mark>\s+[{POINTS}-]\s+)(?=[\"'(]?[A-Z])")
 _MAY_HOLD_ITEMS = frozenset({BlockKind.PROSE, BlockKind.ITEM})
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]{2}[,;]?|\b[Aa]) +$")  # and not the "o" of a bullet
 _WORD_AFTER = re.compile(r"[\w,;] +\w")

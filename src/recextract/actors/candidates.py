@@ -192,12 +192,19 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
         )
         names = noun_names(parsed.doc, token.i, document.profile.short_names)
         if is_short_for_more(token):
-            names += fuller_names(token, (view.text for view in document.analysed.views))
+            names += _fuller_names(token, document)
         for noun in _as_in_codebook(names, parsed):
             candidate = _add_noun(found, noun, token, document)
             candidate.features["noun_owned"] = float(owned)
             _note_asked(candidate, parsed, addressee)
     _add_nouns_aside(found, parsed, document, asked)
+
+
+def _fuller_names(token: Token, document: DocumentRows) -> list[NounName]:
+    """Count once per noun what a whole document has it short for."""
+    if token.lower_ not in document.fuller:
+        document.fuller[token.lower_] = fuller_names(token, (view.text for view in document.analysed.views))
+    return [replace(noun, first=token.i, last=token.i) for noun in document.fuller[token.lower_]]
 
 
 def _as_in_codebook(names: Sequence[NounName], parsed: ParsedRow) -> list[NounName]:

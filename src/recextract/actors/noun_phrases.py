@@ -103,8 +103,9 @@ def fuller_names(token: Token, texts: Iterable[str]) -> list[NounName]:
     ['crane operators', 'tall crane operators']
     """
     counts: Counter[str] = Counter()
+    noun = re.compile(rf"\b{re.escape(token.lower_)}\b")
     for text in texts:
-        for match in re.finditer(rf"\b{re.escape(token.lower_)}\b", text):
+        for match in noun.finditer(text) if token.lower_ in text else ():
             words = _words_before(text[: match.start()], token)
             counts.update(" ".join([*words[i:], token.lower_]) for i in range(len(words)))
     often = sorted(counts, key=lambda name: (-counts[name], -len(name)))[:_FULLER]

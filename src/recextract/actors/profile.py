@@ -33,11 +33,12 @@ _OWNED = re.compile(r"'s?\s")
 
 @dataclass(frozen=True, slots=True)
 class DocumentProfile:
-    """Counts over all sentences of a document; ``mentions[i]`` are those of sentence ``i``; ``short_names`` maps
-    acronyms and short forms that the document uses to full names."""
+    """Counts over all sentences of a document; ``mentions[i]`` are those of sentence ``i``; ``named`` counts those of
+    states and bodies; ``short_names`` maps acronyms and short forms that the document uses to full names."""
 
     mentions: tuple[tuple[Mention, ...], ...]
     counts: Counter[str]
+    named: int
     states: tuple[str, ...]
     organisations: tuple[str, ...]
     groups: tuple[str, ...]
@@ -62,8 +63,7 @@ class DocumentProfile:
 
     def share(self, name: str) -> float:
         """Return the part of the document's mentions of states and bodies that name this one."""
-        total = sum(self.counts[n] for n in (*self.states, *self.organisations)) or 1
-        return self.counts[name] / total
+        return self.counts[name] / (self.named or 1)
 
     def rank(self, name: str) -> int:
         """Return the place of a state among the document's states, 0 for the most frequent."""
@@ -103,6 +103,8 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
                 ours[mention.name] += 1
     ranked = [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], first[item[0]]))]
     kinds = lexicon.kinds
+    states = tuple(n for n in ranked if kinds.get(n) in ("state", "region"))
+    organisations = tuple(n for n in ranked if kinds.get(n) in ("organisation", "body"))
     heading_count = next((i for i, v in enumerate(analysed.views) if v.kind == BlockKind.HEADING.value), None)
     title = frozenset(
         m.name for i in {0, heading_count} - {None} if i is not None and i < len(mentions) for m in mentions[i]
@@ -112,8 +114,9 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
     return DocumentProfile(
         mentions=mentions,
         counts=counts,
-        states=tuple(n for n in ranked if kinds.get(n) in ("state", "region")),
-        organisations=tuple(n for n in ranked if kinds.get(n) in ("organisation", "body")),
+        named=sum(counts[name] for name in (*states, *organisations)),
+        states=states,
+        organisations=organisations,
         groups=tuple(n for n in ranked if kinds.get(n) == "group"),
         first=first,
         title=title,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from recextract.actors.lexicon import ActorLexicon
+from recextract.actors.noun_phrases import NounName
 from recextract.actors.profile import DocumentProfile
 from recextract.actors.rows import ParsedRow
 from recextract.analysis import AnalysedDocument
@@ -63,7 +64,8 @@ class DocumentRows:
     """The parsed rows of a document and what its other parts say.
 
     ``nouns[i]`` are the names, outside the codebook, of the noun phrases that parsed sentence ``i`` speaks of or asks
-    to act, each with whether it asks; ``common_nouns`` are those that come most often.
+    to act, each with whether it asks; ``common_nouns`` are those that come most often. ``fuller`` keeps what a noun was
+    found to be short for, which takes a look at every sentence.
     """
 
     analysed: AnalysedDocument
@@ -75,3 +77,4 @@ class DocumentRows:
     frequent: tuple[str, ...] = ()
     nouns: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)
     common_nouns: tuple[str, ...] = ()
+    fuller: dict[str, list[NounName]] = field(default_factory=dict)

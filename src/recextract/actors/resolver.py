@@ -36,8 +36,10 @@ class ActorResolver:
     ) -> dict[int, tuple[Actors, ...]]:
         """Return the actors of each prescription of each row; ``rows`` index ``analysed.sentences``."""
         result: dict[int, tuple[Actors, ...]] = {row: (Actors(),) for row in rows}
-        lexicon = self.lexicon.for_document(" ".join(view.text for view in analysed.views))
-        document = candidates_of(analysed, rows, attributions, self.lexicon, self.model.voice.homes)
+        if not rows:
+            return result
+        lexicon = _lexicon_of(analysed, self.lexicon)
+        document = candidates_of(analysed, rows, attributions, self.lexicon, self.model.voice.homes, lexicon)
         letter = find_letter(analysed.document.text)
         reader = letter_names(letter, lexicon) if letter else ()
         for row, probabilities in zip(document.rows, rank(self.model, document), strict=True):
@@ -73,10 +75,14 @@ def candidates_of(
     attributions: Mapping[int, Attribution],
     lexicon: ActorLexicon,
     frequent: Sequence[str] = (),
+    own_lexicon: ActorLexicon | None = None,
 ) -> DocumentCandidates:
-    """Return the candidates of each row that has a parse, with the features that need no model."""
+    """Return the candidates of each row that has a parse, with the features that need no model.
+
+    ``own_lexicon`` is the lexicon of the document where it is built already, which takes a scan of the whole text.
+    """
     known = [name for name in frequent if name in lexicon.kinds]
-    lexicon = lexicon.for_document(" ".join(view.text for view in analysed.views))
+    lexicon = own_lexicon or _lexicon_of(analysed, lexicon)
     parsed = {
         i: read_row(analysed.parses[i], lexicon) for i in sentences_to_parse(analysed, rows) if i in analysed.parses
     }
@@ -84,3 +90,7 @@ def candidates_of(
     wanted = [row for row in rows if row in parsed]
     document = prepare_document(analysed, wanted, lexicon, profile_document(analysed, lexicon), parsed, known)
     return build_candidates(document, attributions)
+
+
+def _lexicon_of(analysed: AnalysedDocument, lexicon: ActorLexicon) -> ActorLexicon:
+    return lexicon.for_document(" ".join(view.text for view in analysed.views))

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from recextract.bullets import SHAPES, SPACED, SYMBOL_FONTS
+
 HEAD_CHARACTERS = 3000
 FOOT_CHARACTERS = 2000
 SCANNED = 40_000
 _LINE = re.compile(r"[^\n]+")
-_LEFT, _RIGHT = "\ufeff \t\r>*_|•·▪–-", " \t\r*_|#"
+_LEFT, _RIGHT = f"\ufeff \t\r>*_|{SHAPES}{SPACED}", " \t\r*_|#"
 _EMPHASIS = re.compile(r"\*{2,3}|__+")
 _HASHES = re.compile(r"^#+\s+")
-_BULLET = re.compile(r"[•·▪●◦\uf0b7-]\s*\S|\*\s")
+_BULLET = re.compile(rf"[{SHAPES}{SYMBOL_FONTS}·-]\s*\S|\*\s")
 _NEXT = re.compile(r"\n[ \t]*(?!(?:by|di|par|por|von)\s+[A-Z]|c/o\s)[a-z]")
 _BARS = re.compile(r"\s*\|\s*|\s+(?:[•·–—]|--+)\s+")
 _ROW = re.compile(r"\s*\|.*\|\s*")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from recextract.bullets import BOXES, POINTS, SHAPES, SPACED, SYMBOL_FONTS
 from recextract.hyphenation import WordDivision, division_of
 
 BREAK = "\u2028"
@@ -38,7 +39,9 @@ _RULE = re.compile(r"[_=*~]{5,}")
 _BACKLINK = re.compile(r"(?:\s*(?:↩|↑|\^|⏎|\ufe0e))+\s*$")
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_BULLET = re.compile(r"[•‣◦▪▫●○■□–—·∙⁃➢➤►✓✔❖o*-]\s+|[•‣◦▪●➢➤►❖]\s*")
+_BULLET = re.compile(rf"[{BOXES}{SYMBOL_FONTS}o*\u2014{SPACED}]\s+|[{POINTS}]\s*")
+# No dash and no star: outside a list these open a signature or a note.
+_TYPED_BULLET = re.compile(rf"[{SHAPES}{SYMBOL_FONTS}·]")
 
 
 @dataclass(slots=True)
@@ -267,7 +270,7 @@ def _block(walk: _Walk, text: str, element: Any, linked: int) -> MarkdownBlock:
         text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
         return MarkdownBlock(kind, text, item.level, item.marker, element, linked)
     bullet = _BULLET.match(text)
-    if bullet and "\n" not in text and bullet.group(0).strip() in "•‣◦▪▫●○■□∙⁃➢➤►✓✔❖·":
+    if bullet and "\n" not in text and _TYPED_BULLET.match(text):
         # Lists typed with bullet characters, one a paragraph, are lists all the same.
         return MarkdownBlock("item", text[bullet.end() :], 0, "- ", element, linked)
     return MarkdownBlock("paragraph", text, element=element, linked=linked)

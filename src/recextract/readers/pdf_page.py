@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from recextract.bullets import SHAPES, SPACED, SYMBOL_FONTS
 from recextract.readers.pdf_line import Line
 from recextract.readers.pdf_tables import grids_of, with_table_rows
 
@@ -53,7 +54,8 @@ _CHARACTERS: dict[int, str] = {
 }
 _BOLD_NAME = re.compile(r"(?i)bold|black|heavy|demi|cmbx|-bd\b")
 _MARKER = re.compile(
-    r"[•‣◦▪▫●○■□–—·∙➢➤►✓✔*o-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?"
+    rf"[{SHAPES}{SYMBOL_FONTS}o*\u2014{SPACED}]|"
+    r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?"
 )
 _UNIT = re.compile(r"(?:^|[^\w])(?:[kcdm]?m|ft|in|[A-Z]|10)$")
 _NOTE_MARKS = re.compile(r"\d{1,3}(?:,\s?\d{1,3})*,?")

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from math import inf
 
+from recextract.bullets import SHAPES, SPACED, SYMBOL_FONTS
 from recextract.hyphenation import LINE_END_HYPHENS, count_words, hangs, keeps_hyphen
 from recextract.readers.pdf_line import Line
 from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN
 from recextract.readers.pdf_type import Type, type_of
 
-_BULLET = re.compile(r"(?:[•‣◦▪▫●○■□∙⁃➢➤►✓✔❖☛◆◇\uf020-\uf0ff]|[·*–—-](?=\s)|o(?=\s+[A-Z]))\s*")
+# A page has no spaces, only gaps that may get lost: boxes count where they are glued to a word as well.
+_BULLET = re.compile(rf"(?:[{SHAPES}{SYMBOL_FONTS}]|[*\u2014{SPACED}](?=\s)|o(?=\s+[A-Z]))\s*")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=\S)")
 _NOTE = re.compile(r"(\d{1,3})(?:,\s?(\d{1,3}))*[.)]?\s*(?=[^\W\d]|[“\"'(‘*])")
 _TERMINAL = re.compile(r"[.!?:;][\"”’')\]]*(?:\s*\[\^\d+\])*$")

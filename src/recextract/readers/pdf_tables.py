@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Any
 
+from recextract.bullets import SHAPES, SPACED, SYMBOL_FONTS
 from recextract.hyphenation import LINE_END_HYPHENS
 from recextract.readers.pdf_line import Line
 
@@ -33,7 +34,7 @@ _LONGEST_CELL = 700
 _LARGER = 1.2
 _PARAGRAPH_GAP = 1.75
 """Baselines further apart than that many times the size of type are those of two paragraphs."""
-_ITEM = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25cb\u25e6\u25a0\u00b7\u2013-]\s|\(?\d{1,2}[.)]\s+\S|\(?[a-z]\)\s")
+_ITEM = re.compile(rf"[{SHAPES}{SYMBOL_FONTS}{SPACED}]\s|" r"\(?\d{1,2}[.)]\s+\S|\(?[a-z]\)\s")
 
 
 _Point = tuple[float, float]

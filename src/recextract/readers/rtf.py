@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from recextract.bullets import SHAPES, SPACED, SYMBOL_FONTS
 from recextract.errors import UnreadableDocument
 from recextract.readers.properties import confirmed_authors, plausible_title
 from recextract.types import Document, FormatMetadata
 
-_BULLET = re.compile(r"[•·‣◦▪●\u00b7\uf0b7\uf0a7o–-][\t ]+")
+_BULLET = re.compile(rf"[{SHAPES}{SYMBOL_FONTS}o{SPACED}][\t ]+")
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)][\t ]+")
 _CODEPAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _PROPERTY = r"\{\\%s\s+((?:[^{}\\]|\\.)*)\}"

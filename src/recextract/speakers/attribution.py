@@ -68,6 +68,8 @@ def attribute(
     >>> attribute(analysed, [1])[1].speaker
     'Ada Lund'
     """
+    if not rows:
+        return {}
     listener = Listener(analysed, source)
     scores = kind_scores or {}
     found: dict[int, Attribution] = {}

@@ -50,12 +50,13 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The names of a document."""
+    """The names of a document; ``roles`` keeps those that were looked up, each by a search of the whole text."""
 
     text: str
     mentions: tuple[Mention, ...] = ()
     by_word: dict[str, list[Mention]] = field(default_factory=dict)
     starts: tuple[int, ...] = ()
+    roles: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def full_name(self, short: str) -> str:
         """Return the fullest form of a name that the document gives, without titles.
@@ -198,8 +199,11 @@ class People:
         >>> find_people("Ada Lund of the Institute for Salt agreed.").role_of("Ada Lund")
         'Institute for Salt'
         """
-        if not name:
-            return ""
+        if name not in self.roles:
+            self.roles[name] = self._role_beside(name) if name else ""
+        return self.roles[name]
+
+    def _role_beside(self, name: str) -> str:
         office = house = ""
         # The label of a transcript may print the name in capitals: "Mr OLE BERG (Minister for Piers):".
         case = re.IGNORECASE if " " in name else re.NOFLAG
@@ -225,8 +229,10 @@ class People:
         return " ".join([*reversed(kept), office])
 
     def _titles_before(self, start: int, end: int) -> str:
-        for mention in self.mentions:
-            if mention.start <= start and end <= mention.end + 1 and len(mention.titles) > 0:
+        # Names do not overlap, so one of the last two that begin here or before covers the place, if any does.
+        last = bisect.bisect_right(self.starts, start)
+        for mention in self.mentions[max(0, last - 2) : last]:
+            if end <= mention.end + 1 and mention.titles:
                 title = " ".join(mention.titles)
                 if any(_office_key(word) in _office_words() for word in mention.titles):
                     return title
