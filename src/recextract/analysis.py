@@ -40,7 +40,7 @@ def analyse(document: Document) -> AnalysedDocument:
     >>> [view.text for view in analysed.views]
     ['Talks stalled.', 'Both sides should resume them.']
     """
-    document = replace(document, text=with_plain_line_ends(document.text))
+    document = replace(document, text=with_plain_line_ends(document.text), sha256=document.content_hash)
     layout = analyse_layout(document.text)
     sentences = split_sentences(layout)
     quotes = quoted_spans(document.text, layout)

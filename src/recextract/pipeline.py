@@ -378,8 +378,7 @@ def _own_voice(metadata: DocumentMetadata) -> str:
 
 
 def _identifier(document: Document, start: int, end: int, actors: tuple[str, ...]) -> str:
-    content = document.sha256 or hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return hashlib.sha256("\0".join((content, str(start), str(end), *actors)).encode()).hexdigest()[:16]
+    return hashlib.sha256("\0".join((document.content_hash, str(start), str(end), *actors)).encode()).hexdigest()[:16]
 
 
 def _three(scores: tuple[float, ...]) -> tuple[float, float, float]:

@@ -7,6 +7,7 @@ what has to disappear (markup, bullets, page numbers) is replaced by as many spa
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -69,6 +70,11 @@ class Document:
     metadata: FormatMetadata = FormatMetadata()
     extracted: bool = False
     warnings: tuple[str, ...] = ()
+
+    @property
+    def content_hash(self) -> str:
+        """The hash of the file's bytes, of a text that came from no file its own."""
+        return self.sha256 or hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def page_at(self, offset: int) -> int | None:
         """Return the number, from 1, of the page that holds ``offset``; None without pages.
