@@ -43,6 +43,7 @@ _ATTEMPTS: Final = 2
 # What no honest document takes: a slow core reads a megabyte of dense text in five minutes.
 _MINUTES_A_DOCUMENT: Final = 10
 _MINUTES_A_MEGABYTE: Final = 20
+_MOST_MINUTES: Final = 180  # pictures make a file large, not its text
 _BOOTSTRAP: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from recextract.batch.worker import serve; serve()"
 )
@@ -329,7 +330,7 @@ def minutes_for(task: Task) -> float:
     if task.path is not None:
         with suppress(OSError):  # the reader will say what is wrong
             size = task.path.stat().st_size
-    return _MINUTES_A_DOCUMENT + _MINUTES_A_MEGABYTE * size / 1e6
+    return min(_MINUTES_A_DOCUMENT + _MINUTES_A_MEGABYTE * size / 1e6, _MOST_MINUTES)
 
 
 def describe_end(code: int) -> str:
