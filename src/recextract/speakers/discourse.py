@@ -6,7 +6,7 @@ import bisect
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import pairwise
 
 from recextract.metadata.names import is_person
 from recextract.nouns import are_people
@@ -261,7 +261,7 @@ class Discourse:
         if first == at:
             return ""
         named = self.people.titled_between(self.starts[first], self.starts[at])
-        for one, other in reversed(list(combinations(named, 2))):
+        for one, other in reversed(list(pairwise(named))):
             between = _BRACKETS.sub("", self.text[one.end : other.start])
             if between.strip(" ,") == "and":
                 since = bisect.bisect_right(self.starts, one.start) - 1
