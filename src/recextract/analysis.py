@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from recextract.context import SentenceView, view_sentences
-from recextract.layout import analyse_layout
+from recextract.layout import analyse_layout, with_plain_line_ends
 from recextract.quotes import quoted_spans
 from recextract.sentences import split_sentences
 from recextract.types import Document, Layout, Sentence, Span
@@ -51,12 +51,3 @@ def analyse(document: Document) -> AnalysedDocument:
         views=view_sentences(document, layout, sentences, quotes),
         quotes=quotes,
     )
-
-
-def with_plain_line_ends(text: str) -> str:
-    r"""Return a text of the same length with the line ends of Unix, so that offsets hold and rules need know no others.
-
-    >>> with_plain_line_ends("Ports\r\nmust\ropen.\n")
-    'Ports \nmust\nopen.\n'
-    """
-    return text.replace("\r\n", " \n").replace("\r", "\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -120,6 +121,7 @@ def locate(words: str, text: str, after: int) -> tuple[int, int]:
     return start, stop
 
 
+@lru_cache(maxsize=8)  # the text of a document is asked for with each of its labels
 def _skeleton(text: str) -> tuple[str, list[int]]:
     """Return the letters and digits of a text in lower case, and the place of each."""
     places = [i for i, char in enumerate(text) if char.isalnum() and len(char.lower()) == 1]

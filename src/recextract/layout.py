@@ -45,7 +45,6 @@ _STRAIGHT = str.maketrans(
         "\f": " ",
         "\v": " ",
         "\t": " ",
-        "\r": " ",
         "\n": " ",
         "\u2028": " ",
         "\u2029": " ",
@@ -92,8 +91,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?[-\u2013\u2014|\[]?\s*\d{1,4}\s*[-\u2013\u2014|\]]?\s*(?:(?:of|/)\s*\d{1,4})?", re.I
 )
 _LONGEST_PAGE_NUMBER = 24
-_LINE = re.compile(r"(?:[^\n\f\r]|\r(?=\n))+")
-_LINE_END = re.compile(r"\n|\r(?!\n)")
+_LINE = re.compile(r"[^\n\f]+")
 _NOTE_LINE = re.compile(r"[ \t]*(?:\[\^[^\]\s]{1,20}\]:|<sup>[^<\n]{1,12}</sup>\s*\S)")
 _BYLINE = re.compile(
     r"[ \t]*(?:[*_]{0,2})(?:by|prepared by|written by|author|authors)\b\s*:?\s+(?:[A-Z][\w.'\u2019-]*)", re.I
@@ -145,6 +143,7 @@ def analyse_layout(text: str) -> Layout:
     >>> [(block.kind.value, layout.masked[block.start:block.end]) for block in layout.blocks]
     [('heading', 'Way forward'), ('item', 'Lift the sanctions.'), ('item', 'Talk.')]
     """
+    text = with_plain_line_ends(text)
     lines, noise = _content_lines(text)
     width = _wrap_width(lines)
     spacing = _line_spacing(lines)
@@ -154,6 +153,15 @@ def analyse_layout(text: str) -> Layout:
     pieces = [piece for block in blocks for piece in _with_inline_items(block, masked)]
     blocks = [trimmed for piece in pieces if (trimmed := _trim(piece, masked)) is not None]
     return Layout(masked=masked, blocks=tuple(link(promote_headings(blocks, masked), masked, text)))
+
+
+def with_plain_line_ends(text: str) -> str:
+    r"""Return a text of the same length with the line ends of Unix, so that offsets hold and rules need know no others.
+
+    >>> with_plain_line_ends("Ports\r\nmust\ropen.\n")
+    'Ports \nmust\nopen.\n'
+    """
+    return text.replace("\r\n", " \n").replace("\r", "\n")
 
 
 def _content_lines(text: str) -> tuple[list[_Line], list[tuple[int, int]]]:
@@ -172,7 +180,7 @@ def _content_lines(text: str) -> tuple[list[_Line], list[tuple[int, int]]]:
         if (start, end) in noise:
             noisy = True
             continue
-        blanks = max(0, len(_LINE_END.findall(text, previous_end, start)) - 1) if lines else 0
+        blanks = max(0, text.count("\n", previous_end, start) - 1) if lines else 0
         lines.append(_Line(start, end, text[start:end], blanks, noisy))
         previous_end, noisy = end, False
     return lines, sorted(noise)
@@ -277,7 +285,7 @@ def _is_full(previous: _Line, line: _Line, width: int) -> bool:
     """Say whether the next line's first word would not have fitted on the line before."""
     if width == 0:
         return False
-    first_word = len(line.text.strip("\ufeff \t\r").split(" ", 1)[0])
+    first_word = len(line.text.strip("\ufeff \t").split(" ", 1)[0])
     return len(previous.text.rstrip()) + 1 + first_word >= 0.88 * width
 
 

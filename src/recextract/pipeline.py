@@ -163,10 +163,10 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     """Run every stage over one document; ``explain`` and the spaCy component start here as well."""
     codebook = load_codebook_once(options.codebook)
     with names_of(codebook):
-        return _find(document, options, load_model(options.model), codebook)
+        return _findings(document, options, load_model(options.model), codebook)
 
 
-def _find(document: Document, options: PipelineOptions, model: Model, codebook: Codebook) -> Findings:
+def _findings(document: Document, options: PipelineOptions, model: Model, codebook: Codebook) -> Findings:
     analysed = analyse(document)
     registers = (
         judge_passages(model.register, analysed.layout.masked, analysed.sentences) if model.detector.rarity else None
