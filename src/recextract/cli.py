@@ -21,6 +21,7 @@ from recextract.errors import OutputError, RecextractError
 
 if TYPE_CHECKING:
     from recextract.batch.run import ProgressListener, RunOptions, RunSummary
+    from recextract.training.run import Source
 
 SOME_FAILED = 1
 WRONG_USAGE = 2
@@ -402,17 +403,13 @@ def train_command(
 ) -> None:
     """Train a model on documents that you have coded, for use with run --model."""
     from recextract.codebook import load_codebook
-    from recextract.errors import TableError
     from recextract.known_names import names_of
     from recextract.training.run import train_model
 
-    if len(texts) != len(gold):
-        raise TableError(f"{len(gold)} GOLD but {len(texts)} --texts: give one folder of texts for each.")
-    sources = list(zip(gold, texts, strict=True))
     own = load_codebook(codebook)
     with names_of(own):
         train_model(
-            sources,
+            _sources(gold, texts),
             output,
             own,
             with_encoder=encoder,
@@ -422,6 +419,60 @@ def train_command(
             log=say,
         )
     say(f"{output} is written. Use it with: recextract run … --model {output}")
+
+
+@app.command("cross-validate")
+def cross_validate_command(
+    gold: Annotated[
+        list[Path],
+        typer.Argument(metavar="GOLD...", help="Hand-coded documents (docs/gold.md); all but the first only train."),
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="The folder to keep models and tables in.")
+    ],
+    texts: Annotated[
+        list[Path],
+        typer.Option("--texts", metavar="DIR", help="The folder of their texts; one for each GOLD, in order."),
+    ],
+    folds: Annotated[int, typer.Option(min=2, help="Parts; each is read by a model of the others.")] = 5,
+    codebook: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The codebook that the themes come from.")
+    ] = None,
+    encoder: Annotated[
+        bool, typer.Option("--encoder/--no-encoder", help="Fine-tune the sentence encoder; needs recextract[train].")
+    ] = True,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the training sentences.")] = 3,
+    threads: Annotated[int, typer.Option(min=1, help="Threads for training.")] = 2,
+) -> None:
+    """Say how well train would do: score each part of your documents with a model of the others.
+
+    It takes as long as train does for each part. Interrupted, it goes on where it was. The rows are in
+    DIR/table.csv, for evaluate --errors.
+    """
+    from recextract.training.crossvalidation import TABLE, cross_validate, format_cross_validation
+
+    found = cross_validate(
+        _sources(gold, texts),
+        output,
+        folds=folds,
+        codebook=codebook,
+        with_encoder=encoder,
+        epochs=epochs,
+        threads=threads,
+        log=say,
+    )
+    typer.echo(format_cross_validation(found))
+    say(f"The errors, one by one: recextract evaluate {gold[0]} {output / TABLE} --errors FILE")
+
+
+def _sources(gold: list[Path], texts: list[Path]) -> list[Source]:
+    """Read the coded documents, each with the folder of its texts."""
+    from recextract.errors import TableError
+    from recextract.gold import load_gold
+
+    if len(texts) != len(gold):
+        raise TableError(f"{len(gold)} GOLD but {len(texts)} --texts: give one folder of texts for each.")
+    return [(load_gold(coded), folder) for coded, folder in zip(gold, texts, strict=True)]
 
 
 if __name__ == "__main__":

@@ -61,13 +61,21 @@ class MultiTaskEncoder(nn.Module):
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None, token_type_ids: torch.Tensor
     ) -> torch.Tensor:
-        hidden = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
+        with short_floats(self):
+            hidden = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
+        hidden = hidden.float()
         if attention_mask is None:
             pooled = hidden.mean(1)
         else:
             mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
             pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1.0)
         return self.head(self.dropout(pooled))  # type: ignore[no-any-return]
+
+
+def short_floats(network: nn.Module) -> torch.autocast:
+    """Compute in 16-bit floats while a network learns, on processors that have them: a third less time."""
+    can = torch.cpu._is_avx512_bf16_supported()
+    return torch.autocast("cpu", torch.bfloat16, enabled=network.training and can)
 
 
 def targets_of(examples: Sequence[Example], theme_ids: Sequence[str]) -> torch.Tensor:
@@ -235,39 +243,31 @@ def train_encoder(
     examples: Sequence[Example],
     theme_ids: Sequence[str],
     settings: EncoderSettings,
-    after_epoch: Callable[[int, MultiTaskEncoder], None] | None = None,
     log: Callable[[str], None] = print,
 ) -> tuple[MultiTaskEncoder, PieceTokenizer]:
     """Fine-tune ``base`` and return the model with its tokenizer."""
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
-    shuffle = random.Random(settings.seed)
     tokenizer = PieceTokenizer.of(open_tokenizer(base), asdict(settings))
     model = MultiTaskEncoder(base, len(theme_ids))
     encoded = [tokenizer.lay_out(pieces) for pieces in tokenizer.split([e.view for e in examples])]
     targets = targets_of(examples, theme_ids)
-    lengths = [len(ids) for ids, _ in encoded]
-    steps = settings.epochs * len(batches(lengths, settings.batch_tokens, random.Random(0)))
-    optimizer, schedule = fine_tuning(
-        model, settings.learning_rate, settings.head_learning_rate, settings.layer_decay, steps
+    plan = FitPlan(
+        settings.epochs,
+        settings.learning_rate,
+        settings.head_learning_rate,
+        settings.layer_decay,
+        settings.batch_tokens,
+        settings.seed,
     )
-    started, step = time.time(), 0
-    for epoch in range(settings.epochs):
-        model.train()
-        running = 0.0
-        for batch in batches(lengths, settings.batch_tokens, shuffle):
-            loss = loss_of(model(**collate(encoded, batch)), targets[batch], settings)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            running = 0.99 * running + 0.01 * loss.item() if running else loss.item()
-            if step % 25 == 0:
-                log(f"epoch {epoch + 1} step {step}/{steps} loss {running:.3f} {time.time() - started:.0f}s")
-        if after_epoch is not None:
-            after_epoch(epoch, model)
+    fit(
+        model,
+        encoded,
+        lambda batch: loss_of(model(**collate(encoded, batch)), targets[batch], settings),
+        plan,
+        "encoder",
+        log,
+    )
     return model.eval(), tokenizer
 
 

