@@ -8,40 +8,33 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from recextract.analysis import AnalysedDocument
-from recextract.cues import find_cues
 from recextract.metadata.names import is_person
 from recextract.parsing import parse
 from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
-from recextract.speakers.clauses import says_something
 from recextract.speakers.decision import THRESHOLDS, Candidate, probability, report_features
-from recextract.speakers.discourse import Discourse, Speaker, is_he_or_she
+from recextract.speakers.discourse import Speaker
 from recextract.speakers.lexicon import (
     matches,
     may_report,
     patterns,
-    prescriptions,
     state_names,
     without_citations,
 )
 from recextract.speakers.lexicon import words as lexicon_words
-from recextract.speakers.people import find_people
-from recextract.speakers.quotation import QuotedWords, find_quoted_words
+from recextract.speakers.memory import Memory, report_key
+from recextract.speakers.quoted_speech import QuotedSpeech
 from recextract.speakers.reporting import (
     Report,
     collective_phrase,
     find_reports,
-    names_only_hearer,
-    speaker_beside,
 )
 from recextract.speakers.subjects import (
-    introducing_subject,
     issued_documents,
     main_subject,
     main_verb_is_modal,
-    subjects_before,
 )
 from recextract.speakers.turns import find_turns, turn_at
-from recextract.speakers.voices import Voice, VoiceKind, voice_of
+from recextract.speakers.voices import Voice, VoiceKind
 from recextract.types import BlockKind
 
 if TYPE_CHECKING:
@@ -79,20 +72,12 @@ class Listener:
     def __init__(self, analysed: AnalysedDocument, source: str = "") -> None:
         self.analysed = analysed
         self.source = source
-        masked = analysed.layout.masked
-        self.people = find_people(masked)
+        self.memory = Memory(analysed)
+        self.quoted_speech = QuotedSpeech(self.memory)
+        self.people, self.roles = self.memory.people, self.memory.roles
         self.turns = find_turns(analysed.document.text, self.people)
-        starts = tuple(sentence.start for sentence in analysed.sentences)
-        blocks = tuple(sentence.block for sentence in analysed.sentences)
-        self.discourse = Discourse(self.people, masked, starts, blocks)
-        self.quoted = find_quoted_words(analysed)
-        self.own_voice = own_voice_share(analysed, self.quoted)
+        self.own_voice = own_voice_share(analysed, self.memory.quoted)
         self.told = told_share(analysed)
-        self.reports: dict[int, list[Report]] = {}
-        self.speakers: dict[tuple[int, int, str], Speaker] = {}
-        self.roles: dict[str, str] = {}
-        self.heard: Heard | None = None
-        self.subjects: dict[int, Speaker] = {}
         self.section: tuple[int, Speaker] | None = None
         self.evidence: list[Evidence] = []
         self.reported: set[int] = set()
@@ -104,7 +89,7 @@ class Listener:
         heard = [i for i in range(min(last + 3, len(self.analysed.sentences))) if i in self.analysed.parses]
         parses = {i: self.analysed.parses[i] for i in heard} | self._parses_without_citations(heard)
         for i in heard:
-            self.reports[i] = [r for r in find_reports(parses[i]) if not self._is_inside_quotation(i, r)]
+            self.memory.reports[i] = [r for r in find_reports(parses[i]) if not self.memory.is_inside_quotation(i, r)]
         for i in range(last + 1):
             self._listen(i)
             if i in wanted:
@@ -150,7 +135,7 @@ class Listener:
         the subject is who should act ("- Pirie must pay").
         """
         views, sentences = self.analysed.views, self.analysed.sentences
-        subject, parsed = self.subjects.get(i), self.analysed.parses.get(i)
+        subject, parsed = self.memory.subjects.get(i), self.analysed.parses.get(i)
         parallel = (
             views[i].kind == views[heard.at].kind == BlockKind.ITEM and sentences[i].block != sentences[heard.at].block
         )
@@ -162,16 +147,20 @@ class Listener:
         return None if main_verb_is_modal(parsed) else replace(heard, speaker=subject)
 
     def _speaks_again(self, row: int, name: str) -> bool:
-        return any(speaker.name == name for (i, _, _), speaker in self.speakers.items() if row < i <= row + 3)
+        return any(speaker.name == name for (i, _, _), speaker in self.memory.speakers.items() if row < i <= row + 3)
 
     def _evidence(self, i: int) -> Evidence:
         certain = (
-            self._turn(i) or self._endorsement(i) or self._quotation(i) or self._block_quotation(i) or self._led_in(i)
+            self._turn(i)
+            or self._endorsement(i)
+            or self.quoted_speech.quotation(i)
+            or self.quoted_speech.block_quotation(i)
+            or self._led_in(i)
         )
         if certain is not None:
-            return Evidence(i, certain, False, self.heard)
+            return Evidence(i, certain, False, self.memory.heard)
         reported, own = self._report(i)
-        return Evidence(i, reported, own, self.heard)
+        return Evidence(i, reported, own, self.memory.heard)
 
     def _parses_without_citations(self, heard: Sequence[int]) -> dict[int, Doc]:
         """Parse again what may report and holds author and year in brackets: "Lund and Holm (2019) propose"."""
@@ -179,50 +168,26 @@ class Listener:
         blanked = {i: bare for i, text in texts.items() if (bare := without_citations(text)) != text}
         return dict(zip(blanked, parse(blanked.values()), strict=True))
 
-    def _is_inside_quotation(self, i: int, report: Report) -> bool:
-        offset = self.analysed.sentences[i].start + report.at
-        return any(words.start < offset < words.end for words in self.quoted.get(i, ()))
-
     def _listen(self, i: int) -> None:
         """Take note of who reports or is named in a sentence."""
-        reports = self.reports.get(i, [])
+        reports = self.memory.reports.get(i, [])
         for report in sorted(reports, key=lambda r: r.at):
-            speaker = self._who(report, i)
+            speaker = self.memory.who(report, i)
             if speaker is not None and report.voice.kind is not VoiceKind.OWN:
-                self.speakers[_key(i, report)] = speaker
-
-    def _who(self, report: Report, i: int) -> Speaker | None:
-        """Return whose words a report gives, looking first at what its own sentence is about."""
-        parsed = self.analysed.parses.get(i)
-        if parsed is not None and report.voice.kind is VoiceKind.PRONOUN and report.voice.head == "it":
-            subjects = subjects_before(parsed, report.voice.start)
-            voices = [voice for subject in subjects if (voice := voice_of(subject, doubtful=True)) is not None]
-            speaking = [voice for voice in voices if voice.kind in _THINGS]
-            if subjects:
-                # "The test does not say that piers rot; it says": of tests nobody knows who speaks.
-                return self._resolve(speaking[-1], i) if speaking else None
-        return self._subject_meant(report, i) or self._resolve(report.voice, i)
-
-    def _subject_meant(self, report: Report, i: int) -> Speaker | None:
-        """Return the person a sentence is about, where "in her words" stands after the name in the same sentence."""
-        parsed = self.analysed.parses.get(i)
-        if report.family != "phrase" or not is_he_or_she(report.voice) or parsed is None:
-            return None
-        voice = main_subject(parsed)
-        named = voice is not None and voice.kind is VoiceKind.PERSON and voice.start < report.voice.start
-        return self._resolve(voice, i) if voice is not None and named else None
+                self.memory.speakers[report_key(i, report)] = speaker
 
     def _note_report(self, i: int) -> None:
-        named = [(r, self.speakers[_key(i, r)]) for r in self.reports.get(i, ()) if _key(i, r) in self.speakers]
+        known, reports = self.memory.speakers, self.memory.reports.get(i, ())
+        named = [(report, known[report_key(i, report)]) for report in reports if report_key(i, report) in known]
         self._open_section(i)
         if named:
             report, speaker = named[0]
-            self.discourse.remember(speaker, report.voice)
+            self.memory.discourse.remember(speaker, report.voice)
             if report.clause not in ("relative", "conditional"):
-                self.heard = Heard(i, report, speaker)
+                self.memory.heard = Heard(i, report, speaker)
         elif collective_phrase(self.analysed.views[i].text):
-            meeting = self.discourse.resolve(_UNNAMED, i, self.analysed.sentences[i].start)
-            self.heard = Heard(i, None, meeting) if meeting is not None else self.heard
+            meeting = self.memory.discourse.resolve(_UNNAMED, i, self.analysed.sentences[i].start)
+            self.memory.heard = Heard(i, None, meeting) if meeting is not None else self.memory.heard
         else:
             self._note_subject(i)
         self._note_documents(i)
@@ -230,10 +195,10 @@ class Listener:
     def _note_documents(self, i: int) -> None:
         """Take note of who issued a document: later "the letter" and "it" are the issuer's word."""
         parsed = self.analysed.parses.get(i)
-        for noun, voice in issued_documents(parsed) if parsed is not None and i not in self.quoted else ():
-            speaker = self.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
+        for noun, voice in issued_documents(parsed) if parsed is not None and i not in self.memory.quoted else ():
+            speaker = self.memory.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
             if speaker is not None:
-                self.discourse.note_document(noun, speaker)
+                self.memory.discourse.note_document(noun, speaker)
 
     def _note_subject(self, i: int) -> None:
         """Take note of whom a sentence without a report is about."""
@@ -241,16 +206,16 @@ class Listener:
         voice = main_subject(parsed) if parsed is not None and not self._is_quoted_whole(i) else None
         if voice is None or voice.kind in (VoiceKind.OWN, VoiceKind.PRONOUN, VoiceKind.OCCASION):
             return
-        subject = self.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
+        subject = self.memory.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
         if subject is not None:
-            self.subjects[i] = subject
-            self.discourse.mention(subject, voice)
+            self.memory.subjects[i] = subject
+            self.memory.discourse.mention(subject, voice)
 
     def _is_quoted_whole(self, i: int) -> bool:
         """Say whether a sentence stands in quotation marks: whom it is about, the narrator's "she" is not."""
         sentence = self.analysed.sentences[i]
         inside = sum(
-            min(words.end, sentence.end) - max(words.start, sentence.start) for words in self.quoted.get(i, ())
+            min(words.end, sentence.end) - max(words.start, sentence.start) for words in self.memory.quoted.get(i, ())
         )
         return inside > _WHOLLY * (sentence.end - sentence.start)
 
@@ -268,7 +233,7 @@ class Listener:
 
     def _relayed(self, i: int) -> Candidate | None:
         """Return whose advice a speaker in a transcript relays: "The keepers told us that the pier must go"."""
-        for report in self.reports.get(i, ()):
+        for report in self.memory.reports.get(i, ()):
             if report.clause == "main" and report.family != "noun" and report.voice.kind in _RELAYED:
                 candidate, own = self._report(i)
                 likely = candidate is not None and not own and probability(candidate) >= _SURELY_RELAYED
@@ -287,166 +252,13 @@ class Listener:
                     return Candidate("indirect", ", ".join(names), "state-in-brackets", "certain")
         return None
 
-    def _quotation(self, i: int) -> Candidate | None:
-        """Find a quotation that holds the sentence or its prescription."""
-        sentence = self.analysed.sentences[i]
-        inside = self.quoted.get(i, ())
-        if not inside:
-            return None
-        words = max(inside, key=lambda w: min(w.end, sentence.end) - max(w.start, sentence.start))
-        covered = sum(min(w.end, sentence.end) - max(w.start, sentence.start) for w in inside)
-        share = covered / max(1, sentence.end - sentence.start)
-        if not self._prescribes_inside(i, inside, share) or (share < 0.9 and not self._is_spoken(i, words)):
-            return None
-        speaker = self._quoted_speaker(i, words)
-        return None if speaker is None else Candidate("direct", speaker.name, "quote", "certain")
-
-    def _is_spoken(self, i: int, words: QuotedWords) -> bool:
-        """Say whether quoted words are what somebody said, not a word or two set apart."""
-        if len(words.text.split()) >= _CERTAINLY_SPOKEN:
-            return True
-        start = self.analysed.sentences[i].start
-        parse = self.analysed.parses.get(i)
-        return parse is not None and says_something(
-            parse, words.start - start, words.end - start, self._cues_or_rules(i)
-        )
-
-    def _prescribes_inside(self, i: int, inside: Sequence[QuotedWords], share: float) -> bool:
-        """Say whether the prescription itself is quoted, not just words of it."""
-        if share > 0.9:
-            return True
-        sentence = self.analysed.sentences[i]
-        governing = next((r for r in self.reports.get(i, ()) if r.voice.kind is not VoiceKind.OWN), None)
-        cues = [cue for cue in self._cues_or_rules(i) if governing is None or governing.covers(cue)]
-        if governing is not None and governing.family in ("urge", "stress") and not cues:
-            # "called for 'renewed attention to …'": what is urged is quoted as a whole.
-            if self._is_advised_before(i, inside, governing):
-                return True
-            span = max(1, governing.end - governing.at)
-            quoted = sum(
-                max(0, min(w.end - sentence.start, governing.end) - max(w.start - sentence.start, governing.at))
-                for w in inside
-            )
-            return quoted / span > 0.75
-        if cues:
-            return any(w.start <= sentence.start + cues[0] < w.end for w in inside)
-        if governing is None or governing.family == "say":
-            # "'Mend the pier,' the keepers said in a letter to the guild": only what is quoted can prescribe.
-            opening = next((w for w in inside if w.start <= sentence.start), None)
-            if opening is not None and len(opening.text.split()) >= _CERTAINLY_SPOKEN:
-                return True
-        return share > 0.5
-
-    def _is_advised_before(self, i: int, inside: Sequence[QuotedWords], governing: Report) -> bool:
-        """Say whether the quoted words before a verb are its object: "'Mend the pier,' she advised the guild"."""
-        sentence = self.analysed.sentences[i]
-        opening = next((w for w in inside if w.start <= sentence.start), None)
-        parse = self.analysed.parses.get(i)
-        return (
-            opening is not None
-            and parse is not None
-            and len(opening.text.split()) >= _CERTAINLY_SPOKEN
-            and opening.end - sentence.start <= governing.at
-            and governing.clause == "main"
-            and names_only_hearer(parse, governing)
-        )
-
-    def _quoted_speaker(self, i: int, words: QuotedWords) -> Speaker | None:
-        for j in (i, *range(words.first, words.last + 1)):
-            if speaker := self._first_speaker(j):
-                return speaker
-        if speaker := self._beside(words) or self._introduced(words):
-            return speaker
-        before, after = words.first - 1, words.last + 1
-        if before >= 0 and self.analysed.views[before].text.endswith(":") and (speaker := self._first_speaker(before)):
-            return speaker
-        if (
-            after < len(self.analysed.views)
-            and len(self.analysed.views[after].text.split()) <= 6
-            and (speaker := self._first_speaker(after))
-        ):
-            return speaker
-        if any(self._is_said_by_pronoun(j) for j in (i, *range(words.first, words.last + 1))):
-            # "'Ports must open,' she said": quoted, whoever she is.
-            return _UNKNOWN
-        if self._is_led_in_by_another(words):
-            return _UNKNOWN
-        if self.heard is not None and i - self.heard.at <= _QUOTATION_REACH:
-            return self.heard.speaker
-        goes_on = any(self._is_said_by_pronoun(j) for j in range(max(0, i - _QUOTATION_REACH), i))
-        return _UNKNOWN if goes_on else None
-
-    def _beside(self, words: QuotedWords) -> Speaker | None:
-        """Return who speaks by the words beside the end of a quotation: "'Mend it!' cried a pilot"."""
-        parse, start = self.analysed.parses.get(words.last), self.analysed.sentences[words.last].start
-        voice = speaker_beside(parse, words.start - start, words.end - start) if parse is not None else None
-        if voice is None or voice.kind not in _PEOPLE:
-            return None
-        if voice.text in lexicon_words("title"):
-            # The line breaks off after a title: quoted, whoever it is.
-            return _UNKNOWN
-        return self._resolve(voice, words.last)
-
-    def _introduced(self, words: QuotedWords) -> Speaker | None:
-        """Return the person whom the words before a quotation are about: "A keeper had another thought. 'Mend it.'"."""
-        start = self.analysed.sentences[words.first].start
-        lead = self.analysed.layout.masked[start : words.start].strip()
-        if lead and not lead.endswith(":"):
-            return None
-        at = words.first if lead else words.first - 1
-        parse = self.analysed.parses.get(at)
-        if (
-            parse is None
-            or self._first_speaker(at)
-            or (not lead and (at in self.quoted or self._is_far(at, words.first)))
-        ):
-            return None
-        voice = main_subject(parse)
-        if voice is None and lead and (subject := introducing_subject(parse, words.start - start)) is not None:
-            voice = voice_of(subject, doubtful=True)
-        if voice is None or voice.kind not in _PEOPLE:
-            return None
-        return self._resolve(voice, at)
-
-    def _resolve(self, voice: Voice, i: int) -> Speaker | None:
-        """Return who a voice in a sentence is, and take note of the role that it gives."""
-        speaker = self.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
-        if speaker is not None and voice.role:
-            self.roles.setdefault(speaker.name, voice.role)
-        return speaker
-
-    def _is_led_in_by_another(self, words: QuotedWords) -> bool:
-        """Say whether the words before a quotation bring in somebody or something new: "Then came the reply: '…'"."""
-        start = self.analysed.sentences[words.first].start
-        parse = self.analysed.parses.get(words.first)
-        if parse is None or not self.analysed.layout.masked[start : words.start].rstrip().endswith(":"):
-            return False
-        subject = introducing_subject(parse, words.start - start)
-        return subject is not None and subject.pos_ in ("NOUN", "PROPN")
-
-    def _is_far(self, one: int, other: int) -> bool:
-        """Say whether two sentences stand more than a paragraph apart."""
-        sentences = self.analysed.sentences
-        return one < 0 or sentences[other].block - sentences[one].block > 1
-
-    def _is_said_by_pronoun(self, j: int) -> bool:
-        return any(report.voice.kind is VoiceKind.PRONOUN for report in self.reports.get(j, ()))
-
-    def _first_speaker(self, j: int) -> Speaker | None:
-        return next((speaker for report in self.reports.get(j, ()) if (speaker := self._speaker_of(j, report))), None)
-
-    def _speaker_of(self, i: int, report: Report) -> Speaker | None:
-        if report.voice.kind is VoiceKind.OWN:
-            return None
-        return self.speakers.get(_key(i, report)) or self._who(report, i)
-
     def _report(self, i: int) -> tuple[Candidate | None, bool]:
         """Return the reporting clause that may govern, and whether the author says it in so many words."""
         if matches("restated", "our-recommendation", self.analysed.views[i].text):
             return None, True
-        cues = self._cues(i)
+        cues = self.memory.cues(i)
         best: tuple[float, Candidate] | None = None
-        for report in self.reports.get(i, ()):
+        for report in self.memory.reports.get(i, ()):
             if report.voice.kind is VoiceKind.OWN:
                 if report.clause in ("main", "as") and (
                     any(report.covers(cue) for cue in cues) or report.family != "say"
@@ -460,7 +272,7 @@ class Listener:
                 continue
             if report.clause == "as" and report.at > _OPENING_CHARS and self._is_about_quoted_words(i, cues):
                 continue
-            speaker = self._speaker_of(i, report)
+            speaker = self.memory.speaker_of(i, report)
             if speaker is None:
                 continue
             if self._is_own_body(report, speaker) or _is_own_view(report, speaker):
@@ -472,7 +284,7 @@ class Listener:
             if best is None or score > best[0] + 0.1:
                 best = (score, candidate)
         if best is None and collective_phrase(self.analysed.views[i].text):
-            speaker = self.discourse.resolve(_UNNAMED, i, self.analysed.sentences[i].start)
+            speaker = self.memory.discourse.resolve(_UNNAMED, i, self.analysed.sentences[i].start)
             if speaker is not None:
                 return Candidate("indirect", speaker.name, "collective", "certain"), False
         return (best[1] if best else None), False
@@ -491,7 +303,7 @@ class Listener:
     def _is_about_quoted_words(self, i: int, cues: Sequence[int]) -> bool:
         """Say whether "as the envoy has said" only brings in quoted words beside the prescription."""
         start = self.analysed.sentences[i].start
-        inside = self.quoted.get(i, ())
+        inside = self.memory.quoted.get(i, ())
         return bool(inside) and not any(w.start <= start + cue < w.end for cue in cues for w in inside)
 
     def _led_in(self, i: int) -> Candidate | None:
@@ -513,19 +325,19 @@ class Listener:
         text = self.analysed.views[j].text
         if not text.endswith(":"):
             return None
-        for report in self.reports.get(j, ()):
+        for report in self.memory.reports.get(j, ()):
             if report.clause != "main" or report.voice.kind is VoiceKind.OWN:
                 continue
             if report.tense != "present" or self._is_told_by_another(j, report):
-                return self._speaker_of(j, report)
+                return self.memory.speaker_of(j, report)
         if collective_phrase(text):
-            return self.discourse.resolve(_UNNAMED, j, self.analysed.sentences[j].start)
+            return self.memory.discourse.resolve(_UNNAMED, j, self.analysed.sentences[j].start)
         return None
 
     def _is_told_by_another(self, j: int, report: Report) -> bool:
         """Say whether a lead-in in the present tense is another's word: as its own sentence would be judged."""
         candidate, own = self._report(j)
-        speaker = self._speaker_of(j, report)
+        speaker = self.memory.speaker_of(j, report)
         if own or candidate is None or speaker is None or candidate.speaker != speaker.name:
             return False
         bare = matches("lead_in", "bare", self.analysed.views[j].text[report.at :])
@@ -547,49 +359,10 @@ class Listener:
             if above is None or blocks[here + 1].level > blocks[above].level:
                 self.section = (above if above is not None else -1, speaker)
 
-    def _block_quotation(self, i: int) -> Candidate | None:
-        """Find the paragraph that stands after "The envoy said the following:" or is marked as a quotation."""
-        first = i
-        block = self.analysed.sentences[i].block
-        while first > 0 and self.analysed.sentences[first - 1].block == block:
-            first -= 1
-        if first == 0 or self.analysed.views[i].kind == BlockKind.ITEM:
-            return None
-        introduction = self.analysed.views[first - 1].text
-        start = self.analysed.layout.blocks[block].start
-        line = self.analysed.document.text[self.analysed.document.text.rfind("\n", 0, start) + 1 : start]
-        if not introduction.endswith(":") or not (
-            matches("introduction", "said-this", introduction) or line.lstrip().startswith(">")
-        ):
-            return None
-        speaker = self._first_speaker(first - 1) or self.subjects.get(first - 1)
-        return None if speaker is None else Candidate("direct", speaker.name, "block-quotation", "certain")
-
-    def _cues(self, i: int) -> list[int]:
-        sentence = self.analysed.sentences[i]
-        return prescriptions(self.analysed.layout.masked[sentence.start : sentence.end])
-
-    def _cues_or_rules(self, i: int) -> list[int]:
-        """Return the places of prescriptive words; where there are none, of those that only the cue rules know.
-
-        A verb that reports ("called for") is not itself what is reported.
-        """
-        if cues := self._cues(i):
-            return cues
-        sentence = self.analysed.sentences[i]
-        text = self.analysed.layout.masked[sentence.start : sentence.end]
-        verbs = [report.at for report in self.reports.get(i, ())]
-        found = find_cues(text, self.analysed.views[i].kind)
-        return [cue.start for cue in found if not any(cue.start <= verb < cue.end for verb in verbs)]
-
 
 def _is_own_view(report: Report, speaker: Speaker) -> bool:
     """Say whether an author speaks of himself ("in the author's view"), there being nobody else whom it may mean."""
     return report.verb in _VIEWS and speaker.name in lexicon_words("own_author")
-
-
-def _key(i: int, report: Report) -> tuple[int, int, str]:
-    return (i, report.at, report.verb)
 
 
 def _share(rows: Sequence[int], reported: Collection[int]) -> float:
