@@ -872,3 +872,49 @@ def test_who_chairs_a_session_did_not_write_its_papers() -> None:
     )
     assert said(text.format(verb="presented"), "lower").speaker == "Ole Berg"
     assert said(text.format(verb="chaired"), "lower").speaker == "study"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "part", "demand"),
+    [
+        ("Critics urge Lemuria to leave, but Lemuria should stay.", "Lemuria should stay.", "critics"),
+        ("Keepers have called for a levy; this should be refused.", "this should be refused.", "keepers"),
+        ("While the guild says that piers must go, the mayor should wait.", "the mayor should wait.", "guild"),
+        ("The mayor should wait, although pilots urge her to act.", "The mayor should wait,", "pilots"),
+    ],
+)
+def test_an_author_answers_the_demand_that_he_reports(sentence: str, part: str, demand: str) -> None:
+    found = said(sentence, part)
+    assert (found.kind, sentence[found.start : found.end].strip()) == ("author", part)
+    assert found.answered is not None
+    assert (found.answered.kind, found.answered.speaker) == ("indirect", demand)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Dr Ada Lund says that piers must go but that pilots must stay.",
+        "Dr Ada Lund urges pilots to wait and warns that piers must go.",
+        "Dr Ada Lund demands a levy, and it should be paid by the guild.",
+    ],
+)
+def test_what_goes_on_with_a_demand_is_no_answer_to_it(sentence: str) -> None:
+    assert said(sentence, sentence[:20]).answered is None
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Some traders demand a new levy. They are wrong.", "some traders"),
+        ("The Salt Board calls for a new levy. We do not share that view.", "Salt Board"),
+        ("Its opponents demand a new levy.", "its opponents"),
+        ("Shopkeepers, for their part, demand a new levy.", "shopkeepers"),
+    ],
+)
+def test_what_an_author_keeps_at_a_distance_is_not_his_word(text: str, speaker: str) -> None:
+    assert attributed(text, "levy") == ("indirect", speaker)
+
+
+def test_a_further_that_clause_is_reported_as_well() -> None:
+    text = "Ms Lund warned that gas was scarce, and that the ports of the south must close."
+    assert attributed(text, "must close") == ("indirect", "Lund")

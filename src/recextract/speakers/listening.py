@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from recextract.analysis import AnalysedDocument
 from recextract.metadata.names import is_person
 from recextract.parsing import parse
+from recextract.speakers.answers import answer_in_sentence, is_set_apart
 from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
 from recextract.speakers.decision import THRESHOLDS, Candidate, probability, report_features
 from recextract.speakers.discourse import Speaker
@@ -45,6 +46,7 @@ _WORD = re.compile(r"\w+")
 _CERTAINLY_SPOKEN = 4
 _QUOTATION_REACH = 4
 _WHOLLY = 0.9
+_OFTEN_TOLD = 0.25
 _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _PEOPLE = (VoiceKind.PERSON, VoiceKind.PRONOUN, VoiceKind.OFFICE, VoiceKind.GROUP)
 _RELAYED = (*_PEOPLE, VoiceKind.BODY)
@@ -58,12 +60,17 @@ _UNKNOWN = Speaker("", VoiceKind.PRONOUN, False, 0)
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a row's own sentence says of its speaker; ``own`` where it is the author in so many words."""
+    """What a row's own sentence says of its speaker; ``own`` where it is the author in so many words.
+
+    Where he answers another's demand, ``part`` is his answer, in characters of the sentence, ``answered`` the demand.
+    """
 
     row: int
     candidate: Candidate | None
     own: bool
     heard: Heard | None
+    part: tuple[int, int] | None = None
+    answered: Candidate | None = None
 
 
 class Listener:
@@ -81,6 +88,7 @@ class Listener:
         self.section: tuple[int, Speaker] | None = None
         self.evidence: list[Evidence] = []
         self.reported: set[int] = set()
+        self.answers: dict[int, tuple[Report, int, int]] = {}
 
     def listen(self, rows: Sequence[int]) -> list[Evidence]:
         """Go through the document once and return what each row's own sentence says of its speaker."""
@@ -90,6 +98,8 @@ class Listener:
         parses = {i: self.analysed.parses[i] for i in heard} | self._parses_without_citations(heard)
         for i in heard:
             self.memory.reports[i] = [r for r in find_reports(parses[i]) if not self.memory.is_inside_quotation(i, r)]
+            if (answer := self._answers(i, parses[i])) is not None:
+                self.answers[i] = answer
         for i in range(last + 1):
             self._listen(i)
             if i in wanted:
@@ -150,6 +160,8 @@ class Listener:
         return any(speaker.name == name for (i, _, _), speaker in self.memory.speakers.items() if row < i <= row + 3)
 
     def _evidence(self, i: int) -> Evidence:
+        if (answer := self._answer(i)) is not None:
+            return answer
         certain = (
             self._turn(i)
             or self._endorsement(i)
@@ -160,7 +172,35 @@ class Listener:
         if certain is not None:
             return Evidence(i, certain, False, self.memory.heard)
         reported, own = self._report(i)
+        if reported is not None and not own and self._is_set_apart(i):
+            reported = replace(reported, model="certain")
         return Evidence(i, reported, own, self.memory.heard)
+
+    def _answer(self, i: int) -> Evidence | None:
+        """Return the author's own advice, or that of whose turn it is, in a sentence that also reports another's."""
+        found, parsed = self.answers.get(i), self.analysed.parses.get(i)
+        if found is None or parsed is None or self.quoted_speech.quotation(i) is not None:
+            return None
+        report, start, end = found
+        speaker = self.memory.speaker_of(i, report)
+        if speaker is None:
+            return None
+        demand = Candidate("indirect", speaker.name, f"{report.family}:{report.verb}", "certain")
+        return Evidence(i, self._labelled(i), True, self.memory.heard, (start, end), demand)
+
+    def _is_set_apart(self, i: int) -> bool:
+        """Say whether the author keeps what a sentence reports at arm's length: "They are wrong"."""
+        views, sentences = self.analysed.views, self.analysed.sentences
+        goes_on = i + 1 < len(views) and sentences[i + 1].block == sentences[i].block
+        return is_set_apart(views[i].text, views[i + 1].text if goes_on else "")
+
+    def _answers(self, i: int, parsed: Doc) -> tuple[Report, int, int] | None:
+        """Return a demand and its answer; in minutes what follows "but" may be the same speaker's."""
+        reports = [r for r in self.memory.reports[i] if r.voice.kind not in (VoiceKind.OWN, VoiceKind.UNNAMED)]
+        found = answer_in_sentence(parsed, reports)
+        if found is None or (found[0].tense == "past" and self.told > _OFTEN_TOLD):
+            return None
+        return found
 
     def _parses_without_citations(self, heard: Sequence[int]) -> dict[int, Doc]:
         """Parse again what may report and holds author and year in brackets: "Lund and Holm (2019) propose"."""
@@ -183,7 +223,10 @@ class Listener:
         if named:
             report, speaker = named[0]
             self.memory.discourse.remember(speaker, report.voice)
-            if report.clause not in ("relative", "conditional"):
+            if i in self.answers or self._is_set_apart(i):
+                # The author has answered: what follows is not the other's any more.
+                self.memory.heard = None
+            elif report.clause not in ("relative", "conditional"):
                 self.memory.heard = Heard(i, report, speaker)
         elif collective_phrase(self.analysed.views[i].text):
             meeting = self.memory.discourse.resolve(_UNNAMED, i, self.analysed.sentences[i].start)
@@ -222,9 +265,11 @@ class Listener:
     def _turn(self, i: int) -> Candidate | None:
         if not self.turns:
             return None
+        return self._relayed(i) or self._labelled(i)
+
+    def _labelled(self, i: int) -> Candidate | None:
+        """Return whose turn it is, by its label; None where it is nobody's."""
         sentence = self.analysed.sentences[i]
-        if (relayed := self._relayed(i)) is not None:
-            return relayed
         # A label may stand a mark or two after the sentence's start: "**Mira:** Begin at once."
         turn = turn_at(self.turns, sentence.start + 2)
         if turn is None or not turn.speaker:
