@@ -918,3 +918,74 @@ def test_what_an_author_keeps_at_a_distance_is_not_his_word(text: str, speaker: 
 def test_a_further_that_clause_is_reported_as_well() -> None:
     text = "Ms Lund warned that gas was scarce, and that the ports of the south must close."
     assert attributed(text, "must close") == ("indirect", "Lund")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        (
+            "Dr Ada Lund spoke first. She said that piers rot. Bo Roe was more cautious: the quay must be tested.",
+            "quay must",
+            ("indirect", "Bo Roe"),
+        ),
+        (
+            "Bo Roe said that piers rot. Ms Ada Lund took the opposite view: the pilots, she argued, must be paid.",
+            "must be paid",
+            ("indirect", "Ada Lund"),
+        ),
+        ("Dr Ada Lund spoke first. For her, the quay must come first.", "quay must", ("indirect", "Ada Lund")),
+        ("According to Ada Lund of the Salt School, the quay ought to be widened.", "ought", ("indirect", "Ada Lund")),
+        (
+            "One pilot asked for calm. Another proposed that the quay be closed.",
+            "closed",
+            ("indirect", "another pilot"),
+        ),
+        (
+            "Keepers welcomed the plan of the Salt Office, which asks for a levy. They agreed that it must be paid.",
+            "must be paid",
+            ("indirect", "keepers"),
+        ),
+        (
+            "The quay must close at dusk, say the pilots of Salt Harbour.",
+            "quay must",
+            ("indirect", "pilots of Salt Harbour"),
+        ),
+        ("The quay must close. Those who say so, argue that it leaks.", "quay must", ("author", "")),
+    ],
+)
+def test_a_voice_shows_in_the_words_around_what_is_said(text: str, words: str, expected: tuple[str, str]) -> None:
+    assert attributed(text, words) == expected
+
+
+def test_a_list_of_voices_ends_with_its_items() -> None:
+    text = (
+        "We asked around.\n\n* Mr Bo Roe: We must mend the quay.\n* Dr Ada Lund: I think you should wait.\n\n"
+        "The council should act before winter.\n"
+    )
+    assert (said(text, "mend").speaker, said(text, "wait").speaker) == ("Bo Roe", "Ada Lund")
+    assert said(text, "before winter").kind == "author"
+
+
+def test_who_asks_in_a_transcript_is_no_voice_of_the_one_before() -> None:
+    text = (
+        "MAYOR LUND: We shall pay.\n\nQUESTION: Some pilots say that the quay must close. Will it?\n\n"
+        "MAYOR LUND: No.\n\nMR. ROE: I agree.\n"
+    )
+    assert attributed(text, "quay must") == ("indirect", "some pilots")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Fisheries Minister Ada Lund spoke.", "Ada Lund", "Fisheries Minister"),
+        ("We met the former energy minister Ada Lund.", "Ada Lund", "former energy minister"),
+        ("Ada Lund of the Pilots' Union spoke.", "Ada Lund", "Pilots' Union"),
+        ("I speak as President of the Salt Council. The meeting rose.", "President", ""),
+    ],
+)
+def test_a_role_has_its_portfolio(text: str, name: str, role: str) -> None:
+    assert find_people(text).role_of(name) == role
+
+
+def test_a_role_names_no_owner_by_a_pronoun() -> None:
+    assert said("The guild was angry. Its leader, Ada Lund, said that piers must go.", "piers must").role == "leader"

@@ -34,7 +34,7 @@ from recextract.speakers.subjects import (
     main_subject,
     main_verb_is_modal,
 )
-from recextract.speakers.turns import find_turns, turn_at
+from recextract.speakers.turns import JOURNALIST, find_turns, turn_at
 from recextract.speakers.voices import Voice, VoiceKind
 from recextract.types import BlockKind
 
@@ -223,6 +223,9 @@ class Listener:
         if named:
             report, speaker = named[0]
             self.memory.discourse.remember(speaker, report.voice)
+            if report.clause == "relative":
+                # "The keepers read the plan, which asks for a levy. They agreed": who acts is who is meant.
+                self._note_subject(i)
             if i in self.answers or self._is_set_apart(i):
                 # The author has answered: what follows is not the other's any more.
                 self.memory.heard = None
@@ -250,9 +253,14 @@ class Listener:
         if voice is None or voice.kind in (VoiceKind.OWN, VoiceKind.PRONOUN, VoiceKind.OCCASION):
             return
         subject = self.memory.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
-        if subject is not None:
-            self.memory.subjects[i] = subject
-            self.memory.discourse.mention(subject, voice)
+        if subject is None:
+            return
+        self.memory.subjects[i] = subject
+        self.memory.discourse.mention(subject, voice)
+        heard, told = self.memory.heard, matches("told", "told-in-the-past", self.analysed.views[i].text)
+        if told and heard is not None and subject.name != heard.speaker.name and voice.kind in _RELAYED:
+            # "The envoy thanked the hosts": what follows is no more what the speaker before said.
+            self.memory.heard = Heard(i, None, subject)
 
     def _is_quoted_whole(self, i: int) -> bool:
         """Say whether a sentence stands in quotation marks: whom it is about, the narrator's "she" is not."""
@@ -265,7 +273,8 @@ class Listener:
     def _turn(self, i: int) -> Candidate | None:
         if not self.turns:
             return None
-        return self._relayed(i) or self._labelled(i)
+        labelled = self._labelled(i)
+        return self._relayed(i, labelled is not None and labelled.speaker == JOURNALIST) or labelled
 
     def _labelled(self, i: int) -> Candidate | None:
         """Return whose turn it is, by its label; None where it is nobody's."""
@@ -276,12 +285,15 @@ class Listener:
             return None
         return Candidate("direct", turn.speaker, f"turn:{turn.label}", "certain")
 
-    def _relayed(self, i: int) -> Candidate | None:
-        """Return whose advice a speaker in a transcript relays: "The keepers told us that the pier must go"."""
+    def _relayed(self, i: int, asks: bool) -> Candidate | None:
+        """Return whose advice a speaker in a transcript relays: "The keepers told us that the pier must go".
+
+        Who ``asks`` advises nothing: what he reports is another's.
+        """
         for report in self.memory.reports.get(i, ()):
             if report.clause == "main" and report.family != "noun" and report.voice.kind in _RELAYED:
                 candidate, own = self._report(i)
-                likely = candidate is not None and not own and probability(candidate) >= _SURELY_RELAYED
+                likely = candidate is not None and not own and (asks or probability(candidate) >= _SURELY_RELAYED)
                 return replace(candidate, model="certain") if candidate is not None and likely else None
         return None
 

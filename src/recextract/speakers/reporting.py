@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from recextract.metadata.names import is_person
 from recextract.speakers.clauses import COMPLEMENT, clause_of, is_asserted, is_passive, scope_of, subject_of, tense_of
 from recextract.speakers.lexicon import matches, patterns, source_phrases, words
+from recextract.speakers.people import strip_titles
 from recextract.speakers.subjects import SIDES
 from recextract.speakers.voices import Voice, VoiceKind, surnames_before, voice_of
 
@@ -324,6 +326,8 @@ def _source_phrases(doc: Doc) -> Iterator[Report]:
             ):
                 head = head.head
             voice = voice_of(head, doubtful=rule.id == "according-to")
+            if voice is not None and not voice.firm and is_person(strip_titles(voice.text)):
+                voice = replace(voice, firm=True)
         if voice is not None and voice.kind is not VoiceKind.OCCASION:
             yield Report("phrase", rule.id, voice, 0, len(doc.text), match.start(), "", "phrase")
 
