@@ -989,3 +989,25 @@ def test_a_role_has_its_portfolio(text: str, name: str, role: str) -> None:
 
 def test_a_role_names_no_owner_by_a_pronoun() -> None:
     assert said("The guild was angry. Its leader, Ada Lund, said that piers must go.", "piers must").role == "leader"
+
+
+@pytest.mark.parametrize(
+    ("opening", "source", "kind"),
+    [
+        ("Piers of the north", "Harbour Weekly", "indirect"),
+        ("Piers of the north", "Salt Alliance of Keepers", "author"),
+        ("News from the Salt Alliance", "Harbour Weekly", "author"),
+    ],
+)
+def test_a_body_is_the_author_only_of_what_it_issues(opening: str, source: str, kind: str) -> None:
+    filler = "The piers are old and the tides are high, as everybody on the northern shore can tell. " * 9
+    analysed = parsed(f"# {opening}\n\n{filler}The Salt Alliance calls on the mayor to mend them.")
+    row = len(analysed.views) - 1
+    assert attribute(analysed, [row], source=source)[row].kind == kind
+
+
+def test_a_headline_ends_with_whose_word_it_is() -> None:
+    text = "Pier at Low Fen must be closed, say island pilots"
+    analysed = parsed(text)
+    found = attribute(analysed, [0], kind_scores={0: (0.999, 0.0005, 0.0005)})[0]
+    assert (found.kind, found.speaker) == ("indirect", "island pilots")

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from recextract.analysis import AnalysedDocument
-from recextract.metadata.names import is_person
 from recextract.parsing import parse
 from recextract.speakers.answers import answer_in_sentence, is_set_apart
 from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
 from recextract.speakers.decision import THRESHOLDS, Candidate, probability, report_features
 from recextract.speakers.discourse import Speaker
+from recextract.speakers.issuers import is_another_body, is_own_body, is_own_view
 from recextract.speakers.lexicon import (
     matches,
     may_report,
@@ -21,7 +21,6 @@ from recextract.speakers.lexicon import (
     state_names,
     without_citations,
 )
-from recextract.speakers.lexicon import words as lexicon_words
 from recextract.speakers.memory import Memory, report_key
 from recextract.speakers.quoted_speech import QuotedSpeech
 from recextract.speakers.reporting import (
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _OPENING_CHARS = 40
-_WORD = re.compile(r"\w+")
 _CERTAINLY_SPOKEN = 4
 _QUOTATION_REACH = 4
 _WHOLLY = 0.9
@@ -52,9 +50,7 @@ _PEOPLE = (VoiceKind.PERSON, VoiceKind.PRONOUN, VoiceKind.OFFICE, VoiceKind.GROU
 _RELAYED = (*_PEOPLE, VoiceKind.BODY)
 _SURELY_RELAYED = 0.58
 _THINGS = (VoiceKind.BODY, VoiceKind.DOCUMENT, VoiceKind.WORK)
-_ISSUERS = (VoiceKind.BODY, VoiceKind.OFFICE, VoiceKind.PERSON)
 _UNNAMED = Voice("", VoiceKind.UNNAMED, "", True)
-_VIEWS = frozenset({"in-ones-view", "in-the-view-of"})
 _UNKNOWN = Speaker("", VoiceKind.PRONOUN, False, 0)
 
 
@@ -332,11 +328,13 @@ class Listener:
             speaker = self.memory.speaker_of(i, report)
             if speaker is None:
                 continue
-            if self._is_own_body(report, speaker) or _is_own_view(report, speaker):
+            if is_own_body(report, speaker, self.source) or is_own_view(report, speaker):
                 return (best[1] if best else None), True
             state = re.sub(r"^delegation of (?:the )?", "", report.voice.text.casefold()) in state_names()
             features = report_features(report, cues, self.own_voice, state)
             candidate = Candidate("indirect", speaker.name, f"{report.family}:{report.verb}", "report", features)
+            if _is_said_of_all_before(report) or is_another_body(report, speaker, self.source, self.people):
+                candidate = replace(candidate, model="certain")
             score = probability(candidate)
             if best is None or score > best[0] + 0.1:
                 best = (score, candidate)
@@ -345,17 +343,6 @@ class Listener:
             if speaker is not None:
                 return Candidate("indirect", speaker.name, "collective", "certain"), False
         return (best[1] if best else None), False
-
-    def _is_own_body(self, report: Report, speaker: Speaker) -> bool:
-        """Say whether the body that issued the document speaks of itself ("The Council urges")."""
-        kind = VoiceKind.BODY if report.voice.head == "it" else report.voice.kind
-        if report.clause not in ("main", "as") or kind not in _ISSUERS or is_person(speaker.name):
-            return False
-        of_source = set(_WORD.findall(self.source.casefold()))
-        name = set(_WORD.findall(speaker.name.casefold()))
-        if speaker.name in state_names().values() or speaker.name.islower():
-            return name <= of_source and matches("own_state", "speaks-for-a-state", self.source)
-        return bool(name) and name <= of_source
 
     def _is_about_quoted_words(self, i: int, cues: Sequence[int]) -> bool:
         """Say whether "as the envoy has said" only brings in quoted words beside the prescription."""
@@ -417,9 +404,9 @@ class Listener:
                 self.section = (above if above is not None else -1, speaker)
 
 
-def _is_own_view(report: Report, speaker: Speaker) -> bool:
-    """Say whether an author speaks of himself ("in the author's view"), there being nobody else whom it may mean."""
-    return report.verb in _VIEWS and speaker.name in lexicon_words("own_author")
+def _is_said_of_all_before(report: Report) -> bool:
+    """Say whether a reporting clause closes its sentence: "Ports must reopen, say pilots"."""
+    return report.family == "say" and report.clause == "main" and 0 == report.start < report.end <= report.at
 
 
 def _share(rows: Sequence[int], reported: Collection[int]) -> float:
