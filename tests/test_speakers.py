@@ -1011,3 +1011,33 @@ def test_a_headline_ends_with_whose_word_it_is() -> None:
     analysed = parsed(text)
     found = attribute(analysed, [0], kind_scores={0: (0.999, 0.0005, 0.0005)})[0]
     assert (found.kind, found.speaker) == ("indirect", "island pilots")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        (
+            'Pilots met.\n\n"The mayor must mend the quay at once."\n\nThat was the plea of Ada Lund, who sails.',
+            "mend the quay",
+            ("direct", "Ada Lund"),
+        ),
+        (
+            'The new director, Bo Roe, came late.\n\n"The guild must pay in time," the director said.',
+            "guild must",
+            ("direct", "Bo Roe"),
+        ),
+        (
+            'The chairwoman opened the day. "We must not sell the quay," the chairwoman said.\n\n'
+            "Ada Lund, the chairwoman, has led the guild since May.",
+            "not sell",
+            ("direct", "Ada Lund"),
+        ),
+        (
+            "The harbour director, Bo Roe, met the school director, Ada Lund. The director said that piers must go.",
+            "piers must",
+            ("indirect", "director"),
+        ),
+    ],
+)
+def test_a_speaker_may_be_named_elsewhere(text: str, words: str, expected: tuple[str, str]) -> None:
+    assert attributed(text, words) == expected

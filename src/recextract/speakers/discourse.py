@@ -158,7 +158,7 @@ class Discourse:
             # "The Prime Minister" or "PM", but not "a minister".
             named = voice.definite or voice.text[:1].isupper()
             holder = self.people.office_holder(voice.text, offset) if named else ""
-            return holder or voice.text
+            return holder or (self.people.apposed_holder(voice.text) if voice.definite else "") or voice.text
         if voice.text == "another" and self.last is not None and (one := _ONE_OF_THEM.match(self.last.name)):
             return f"another {one['noun']}"
         if voice.kind is VoiceKind.GROUP and (surname := self._surname(voice.text)):

@@ -50,13 +50,14 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The names of a document; ``roles`` keeps those that were looked up, each by a search of the whole text."""
+    """The names of a document; ``roles`` and ``apposed`` keep what was looked up by a search of the whole text."""
 
     text: str
     mentions: tuple[Mention, ...] = ()
     by_word: dict[str, list[Mention]] = field(default_factory=dict)
     starts: tuple[int, ...] = ()
     roles: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    apposed: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def full_name(self, short: str) -> str:
         """Return the fullest form of a name that the document gives, without titles.
@@ -160,6 +161,30 @@ class People:
             return self.full_name(" ".join(earlier[-1].name))
         later = {self.full_name(" ".join(mention.name)) for mention in holders}
         return later.pop() if len(later) == 1 else ""
+
+    def apposed_holder(self, office: str) -> str:
+        """Return the only person beside whom an office in small letters stands: "the new director, Ada Lund, came".
+
+        >>> find_people("Ada Lund, the new director, came. The director spoke.").apposed_holder("director")
+        'Ada Lund'
+        """
+        if office not in self.apposed:
+            *modifiers, head = re.findall(r"[\w-]+", office.lower().partition(" of ")[0]) or [""]
+            self.apposed[office] = self._person_beside(modifiers, head) if head in _office_words() else ""
+        return self.apposed[office]
+
+    def _person_beside(self, modifiers: list[str], head: str) -> str:
+        found: set[str] = set()
+        for mention in self.mentions:
+            name = " ".join(mention.name)
+            before = self.text[max(0, mention.start - _APPOSED) : mention.start]
+            after = self.text[mention.end : mention.end + _APPOSED]
+            role = re.search(rf"((?:[\w-]+ ){{0,3}}){head}(?: (?:of|for|at) [^,.;:]+)?, $", before) or re.match(
+                rf", (?:the|an?|its|their|his|her) ((?:[\w-]+ ){{0,3}}){head}\b", after
+            )
+            if role is not None and is_person(name) and set(modifiers) <= set(role[1].split()):
+                found.add(self.full_name(name))
+        return found.pop() if len(found) == 1 else ""
 
     def _holds(self, mention: Mention, office: list[str]) -> bool:
         """Say whether an office stands before a name, in one ("Director Lund") or set off ("the Director, Ms Lund")."""

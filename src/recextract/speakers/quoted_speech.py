@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from recextract.speakers.clauses import says_something
 from recextract.speakers.decision import Candidate
 from recextract.speakers.discourse import Speaker
-from recextract.speakers.lexicon import matches
+from recextract.speakers.lexicon import matches, patterns
 from recextract.speakers.lexicon import words as lexicon_words
 from recextract.speakers.memory import Memory
 from recextract.speakers.quotation import QuotedWords
-from recextract.speakers.reporting import Report, names_only_hearer, speaker_beside
+from recextract.speakers.reporting import INSIDE_PHRASE, Report, names_only_hearer, speaker_beside
 from recextract.speakers.subjects import introducing_subject, main_subject
 from recextract.speakers.voices import VoiceKind, voice_of
 from recextract.types import BlockKind
@@ -115,7 +115,7 @@ class QuotedSpeech:
         for j in (i, *range(words.first, words.last + 1)):
             if speaker := self.memory.first_speaker(j):
                 return speaker
-        if speaker := self._beside(words) or self._introduced(words):
+        if speaker := self._credited(words.last + 1) or self._beside(words) or self._introduced(words):
             return speaker
         before, after = words.first - 1, words.last + 1
         if (
@@ -139,6 +139,19 @@ class QuotedSpeech:
             return self.memory.heard.speaker
         goes_on = any(self._is_said_by_pronoun(j) for j in range(max(0, i - _QUOTATION_REACH), i))
         return _UNKNOWN if goes_on else None
+
+    def _credited(self, i: int) -> Speaker | None:
+        """Return whose words the sentence after a quotation says they are: "That was the advice of Ada Lund"."""
+        parse = self.analysed.parses.get(i)
+        match = next((m for rule in patterns("credit") if parse and (m := rule.pattern.search(parse.text))), None)
+        if parse is None or match is None:
+            return None
+        who = [token for token in parse if token.idx >= match.start("who")]
+        head = next(
+            (token for token in who if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in INSIDE_PHRASE), None
+        )
+        voice = voice_of(head) if head is not None else None
+        return self.memory.resolve(voice, i) if voice is not None and voice.kind in _PEOPLE else None
 
     def _beside(self, words: QuotedWords) -> Speaker | None:
         """Return who speaks by the words beside the end of a quotation: "'Mend it!' cried a pilot"."""

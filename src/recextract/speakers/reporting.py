@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _BESIDE = 8
 _HEARD = COMPLEMENT - {"prep", "prt", "nsubjpass"} | {"agent", "nsubjpass"}
-_INSIDE_PHRASE = frozenset({"compound", "poss", "nmod", "amod"})
+INSIDE_PHRASE = frozenset({"compound", "poss", "nmod", "amod"})
 _CLIMBING = frozenset({"xcomp", "pcomp", "advcl", "conj"})
 
 
@@ -407,7 +407,7 @@ def speaker_beside(doc: Doc, start: int, end: int) -> Voice | None:
     near = [token for token in after if token.i < said.i and not token.is_punct] or [
         token for token in after if token.i > said.i and token.i <= said.i + _BESIDE
     ]
-    heads = [t for t in near if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in _INSIDE_PHRASE]
+    heads = [t for t in near if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in INSIDE_PHRASE]
     # The parser may cut a title from its name: "Professor" "Ada Lund".
     head = next((t for t in heads if t.text.strip(".") not in words("title") or not _is_before_name(t)), None)
     return voice_of(head) if head is not None else None
