@@ -896,6 +896,7 @@ def test_an_author_answers_the_demand_that_he_reports(sentence: str, part: str, 
         "Dr Ada Lund says that piers must go but that pilots must stay.",
         "Dr Ada Lund urges pilots to wait and warns that piers must go.",
         "Dr Ada Lund demands a levy, and it should be paid by the guild.",
+        "Although Dr Ada Lund agrees that piers are old, the mayor should wait.",
     ],
 )
 def test_what_goes_on_with_a_demand_is_no_answer_to_it(sentence: str) -> None:

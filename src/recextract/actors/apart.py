@@ -81,6 +81,9 @@ def answered_part(row: ParsedRow, attribution: Attribution, short_names: Mapping
     asked = [a for a in row.clause.addressees if a.role in EXPLICIT_ROLES and not attribution.holds(row.doc[a.cue].idx)]
     length = len(row.doc.text)
     start, end = (0, attribution.start) if attribution.start else (attribution.end or length, length)
+    # "While the guild says": the demand begins behind the word that joins it to its answer.
+    joined = (token.idx for token in row.doc if token.idx >= start and token.dep_ not in ("cc", "mark", "punct"))
+    start = next(joined, start)
     mention = row.doc[asked[0].token].text if asked else ""
     return Actors(_names(row, asked, short_names), mention, "directed", start, end)
 

@@ -32,6 +32,9 @@ def answer_in_sentence(doc: Doc, reports: Sequence[Report]) -> tuple[Report, int
         verb = next((token for token in doc if token.idx == report.at), None)
         if verb is None or report.family in ("noun", "phrase") or report.clause == "conditional":
             continue
+        if report.family == "say" and not find_cues(doc.text[report.start : report.end], BlockKind.PROSE):
+            # "Although they agree that piers are old, the mayor should wait": they have asked for nothing.
+            continue
         for first, last in _clauses_against(verb):
             while first < last and (doc[first].is_punct or doc[first].dep_ in ("cc", "mark")):
                 first += 1
