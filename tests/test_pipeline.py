@@ -447,3 +447,28 @@ def test_headings_address_the_actors_of_the_codebook_in_use(tmp_path: Path) -> N
 def test_a_capital_speaks_for_a_state_of_the_codebook_in_use(place: str, speaker: str, tmp_path: Path) -> None:
     text = f"{place} said on Monday that Ovelund must reopen the strait."
     assert actors_and_speakers(tmp_path, text, OWN_ACTORS) == [(("Ovelund",), speaker)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "Hauliers urge Peru to sell its ports, but Peru should keep them.",
+            [("author", "author", ("Peru",), "keep them")],
+        ),
+        (
+            "The Salt Bank urges Peru to cut its spending, but Chile should not follow.",
+            [
+                ("Salt Bank", "indirect", ("Peru",), "cut its spending"),
+                ("author", "author", ("Chile",), "follow"),
+            ],
+        ),
+        (
+            "Hauliers urged Peru to sell its ports but said that it should take its time.",
+            [("hauliers", "indirect", ("Peru",), "sell its ports")],
+        ),
+    ],
+)
+def test_an_answer_to_a_demand_is_the_authors_advice(text: str, rows: list[tuple[str, str, tuple[str], str]]) -> None:
+    found = extract_document(Document("note.txt", text, "txt")).recommendations
+    assert [(row.speaker, row.attribution, row.actors, row.action) for row in found] == rows

@@ -872,3 +872,173 @@ def test_who_chairs_a_session_did_not_write_its_papers() -> None:
     )
     assert said(text.format(verb="presented"), "lower").speaker == "Ole Berg"
     assert said(text.format(verb="chaired"), "lower").speaker == "study"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "part", "demand"),
+    [
+        ("Critics urge Lemuria to leave, but Lemuria should stay.", "Lemuria should stay.", "critics"),
+        ("Keepers have called for a levy; this should be refused.", "this should be refused.", "keepers"),
+        ("While the guild says that piers must go, the mayor should wait.", "the mayor should wait.", "guild"),
+        ("The mayor should wait, although pilots urge her to act.", "The mayor should wait,", "pilots"),
+    ],
+)
+def test_an_author_answers_the_demand_that_he_reports(sentence: str, part: str, demand: str) -> None:
+    found = said(sentence, part)
+    assert (found.kind, sentence[found.start : found.end].strip()) == ("author", part)
+    assert found.answered is not None
+    assert (found.answered.kind, found.answered.speaker) == ("indirect", demand)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Dr Ada Lund says that piers must go but that pilots must stay.",
+        "Dr Ada Lund urges pilots to wait and warns that piers must go.",
+        "Dr Ada Lund demands a levy, and it should be paid by the guild.",
+        "Although Dr Ada Lund agrees that piers are old, the mayor should wait.",
+    ],
+)
+def test_what_goes_on_with_a_demand_is_no_answer_to_it(sentence: str) -> None:
+    assert said(sentence, sentence[:20]).answered is None
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Some traders demand a new levy. They are wrong.", "some traders"),
+        ("The Salt Board calls for a new levy. We do not share that view.", "Salt Board"),
+        ("Its opponents demand a new levy.", "its opponents"),
+        ("Shopkeepers, for their part, demand a new levy.", "shopkeepers"),
+    ],
+)
+def test_what_an_author_keeps_at_a_distance_is_not_his_word(text: str, speaker: str) -> None:
+    assert attributed(text, "levy") == ("indirect", speaker)
+
+
+def test_a_further_that_clause_is_reported_as_well() -> None:
+    text = "Ms Lund warned that gas was scarce, and that the ports of the south must close."
+    assert attributed(text, "must close") == ("indirect", "Lund")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        (
+            "Dr Ada Lund spoke first. She said that piers rot. Bo Roe was more cautious: the quay must be tested.",
+            "quay must",
+            ("indirect", "Bo Roe"),
+        ),
+        (
+            "Bo Roe said that piers rot. Ms Ada Lund took the opposite view: the pilots, she argued, must be paid.",
+            "must be paid",
+            ("indirect", "Ada Lund"),
+        ),
+        ("Dr Ada Lund spoke first. For her, the quay must come first.", "quay must", ("indirect", "Ada Lund")),
+        ("According to Ada Lund of the Salt School, the quay ought to be widened.", "ought", ("indirect", "Ada Lund")),
+        (
+            "One pilot asked for calm. Another proposed that the quay be closed.",
+            "closed",
+            ("indirect", "another pilot"),
+        ),
+        (
+            "Keepers welcomed the plan of the Salt Office, which asks for a levy. They agreed that it must be paid.",
+            "must be paid",
+            ("indirect", "keepers"),
+        ),
+        (
+            "The quay must close at dusk, say the pilots of Salt Harbour.",
+            "quay must",
+            ("indirect", "pilots of Salt Harbour"),
+        ),
+        ("The quay must close. Those who say so, argue that it leaks.", "quay must", ("author", "")),
+    ],
+)
+def test_a_voice_shows_in_the_words_around_what_is_said(text: str, words: str, expected: tuple[str, str]) -> None:
+    assert attributed(text, words) == expected
+
+
+def test_a_list_of_voices_ends_with_its_items() -> None:
+    text = (
+        "We asked around.\n\n* Mr Bo Roe: We must mend the quay.\n* Dr Ada Lund: I think you should wait.\n\n"
+        "The council should act before winter.\n"
+    )
+    assert (said(text, "mend").speaker, said(text, "wait").speaker) == ("Bo Roe", "Ada Lund")
+    assert said(text, "before winter").kind == "author"
+
+
+def test_who_asks_in_a_transcript_is_no_voice_of_the_one_before() -> None:
+    text = (
+        "MAYOR LUND: We shall pay.\n\nQUESTION: Some pilots say that the quay must close. Will it?\n\n"
+        "MAYOR LUND: No.\n\nMR. ROE: I agree.\n"
+    )
+    assert attributed(text, "quay must") == ("indirect", "some pilots")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Fisheries Minister Ada Lund spoke.", "Ada Lund", "Fisheries Minister"),
+        ("We met the former energy minister Ada Lund.", "Ada Lund", "former energy minister"),
+        ("Ada Lund of the Pilots' Union spoke.", "Ada Lund", "Pilots' Union"),
+        ("I speak as President of the Salt Council. The meeting rose.", "President", ""),
+    ],
+)
+def test_a_role_has_its_portfolio(text: str, name: str, role: str) -> None:
+    assert find_people(text).role_of(name) == role
+
+
+def test_a_role_names_no_owner_by_a_pronoun() -> None:
+    assert said("The guild was angry. Its leader, Ada Lund, said that piers must go.", "piers must").role == "leader"
+
+
+@pytest.mark.parametrize(
+    ("opening", "source", "kind"),
+    [
+        ("Piers of the north", "Harbour Weekly", "indirect"),
+        ("Piers of the north", "Salt Alliance of Keepers", "author"),
+        ("News from the Salt Alliance", "Harbour Weekly", "author"),
+    ],
+)
+def test_a_body_is_the_author_only_of_what_it_issues(opening: str, source: str, kind: str) -> None:
+    filler = "The piers are old and the tides are high, as everybody on the northern shore can tell. " * 9
+    analysed = parsed(f"# {opening}\n\n{filler}The Salt Alliance calls on the mayor to mend them.")
+    row = len(analysed.views) - 1
+    assert attribute(analysed, [row], source=source)[row].kind == kind
+
+
+def test_a_headline_ends_with_whose_word_it_is() -> None:
+    text = "Pier at Low Fen must be closed, say island pilots"
+    analysed = parsed(text)
+    found = attribute(analysed, [0], kind_scores={0: (0.999, 0.0005, 0.0005)})[0]
+    assert (found.kind, found.speaker) == ("indirect", "island pilots")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        (
+            'Pilots met.\n\n"The mayor must mend the quay at once."\n\nThat was the plea of Ada Lund, who sails.',
+            "mend the quay",
+            ("direct", "Ada Lund"),
+        ),
+        (
+            'The new director, Bo Roe, came late.\n\n"The guild must pay in time," the director said.',
+            "guild must",
+            ("direct", "Bo Roe"),
+        ),
+        (
+            'The chairwoman opened the day. "We must not sell the quay," the chairwoman said.\n\n'
+            "Ada Lund, the chairwoman, has led the guild since May.",
+            "not sell",
+            ("direct", "Ada Lund"),
+        ),
+        (
+            "The harbour director, Bo Roe, met the school director, Ada Lund. The director said that piers must go.",
+            "piers must",
+            ("indirect", "director"),
+        ),
+    ],
+)
+def test_a_speaker_may_be_named_elsewhere(text: str, words: str, expected: tuple[str, str]) -> None:
+    assert attributed(text, words) == expected

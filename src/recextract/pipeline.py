@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from recextract.actions import find_action
 from recextract.actors import ActorResolver
 from recextract.actors import sentences_to_parse as parses_for_actors
+from recextract.actors.apart import voice_of_part
 from recextract.actors.wordlists import word_lists
 from recextract.analysis import AnalysedDocument, analyse
 from recextract.codebook import Codebook, load_codebook
@@ -232,7 +233,7 @@ def _parts_of_sentences(found: Findings) -> tuple[int, ...]:
 def _row(found: Findings, i: int, actors: Actors) -> Recommendation:
     analysed, judgement = found.analysed, found.judgements[i]
     document, sentence, view = analysed.document, analysed.sentences[i], analysed.views[i]
-    attribution = found.attributions.get(i, Attribution())
+    attribution = voice_of_part(found.attributions.get(i, Attribution()), actors.start)
     parsed = analysed.parses[i]
     strength_scores = _three(judgement.strength) if judgement.strength else None
     avoid_score = judgement.polarity[1] if judgement.polarity else None

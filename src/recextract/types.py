@@ -182,12 +182,27 @@ class Actors:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says it. ``kind`` is ``author``, ``direct`` or ``indirect``; ``speaker`` is empty for ``author``."""
+    """Who says it. ``kind`` is ``author``, ``direct`` or ``indirect``; ``speaker`` is empty for ``author``.
+
+    Where it answers another's demand in the same sentence, ``answered`` is whose that is, and ``start`` and ``end``
+    (None: its end) are the part that answers, in characters from the start of the sentence.
+    """
 
     kind: str = "author"
     speaker: str = ""
     role: str = ""
     how: str = ""
+    start: int = 0
+    end: int | None = None
+    answered: Attribution | None = None
+
+    def holds(self, offset: int) -> bool:
+        """Say whether a place in the sentence lies in the part that the attribution is of.
+
+        >>> Attribution(start=30).holds(12)
+        False
+        """
+        return self.start <= offset and (self.end is None or offset < self.end)
 
 
 @dataclass(frozen=True, slots=True)

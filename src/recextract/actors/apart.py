@@ -1,16 +1,21 @@
-"""One sentence that asks different things of different actors: "Oslo must pay and Lima should wait"."""
+"""One sentence that asks different things of different actors: "Oslo must pay and Lima should wait".
+
+Or in two voices: "Critics urge Oslo to leave, but Oslo should stay" is its author's advice, and the demand that
+he answers is another row only where it is made of others.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from recextract.actors.addressees import Addressee
+from recextract.actors.addressees import EXPLICIT_ROLES, Addressee
 from recextract.actors.clauses import SUBJECTS
 from recextract.actors.noun_phrases import is_agentive, noun_names
 from recextract.actors.rows import STANDS_FOR, ParsedRow, is_dual
 from recextract.actors.wordlists import word_lists
-from recextract.types import Actors
+from recextract.types import Actors, Attribution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +59,44 @@ def asked_apart(row: ParsedRow, short_names: Mapping[str, str]) -> tuple[Actors,
         Actors(names, mention, "subject", start, end)
         for names, mention, start, end in zip(asked, mentions, starts, ends, strict=True)
     )
+
+
+def answering_part(row: ParsedRow, attribution: Attribution) -> ParsedRow:
+    """Return a row with those only whom the part of the sentence asks that the attribution is of.
+
+    Of the names in the rest only those stay whom the demand asks ("but it should stay"), not those who make it.
+    """
+    asked = tuple(a for a in row.clause.addressees if attribution.holds(row.doc[a.cue].idx))
+    elsewhere = [a.token for a in row.clause.addressees if a not in asked and a.role in EXPLICIT_ROLES]
+    named = tuple(
+        p
+        for p in row.mentions
+        if attribution.holds(row.doc[p.root].idx) or any(row.relation(p, token) in STANDS_FOR for token in elsewhere)
+    )
+    return replace(row, mentions=named, clause=replace(row.clause, addressees=asked))
+
+
+def answered_part(row: ParsedRow, attribution: Attribution, short_names: Mapping[str, str]) -> Actors:
+    """Return who is asked in the demand that a sentence answers; nobody where that is not plain."""
+    asked = [a for a in row.clause.addressees if a.role in EXPLICIT_ROLES and not attribution.holds(row.doc[a.cue].idx)]
+    length = len(row.doc.text)
+    start, end = (0, attribution.start) if attribution.start else (attribution.end or length, length)
+    # "While the guild says": the demand begins behind the word that joins it to its answer.
+    joined = (token.idx for token in row.doc if token.idx >= start and token.dep_ not in ("cc", "mark", "punct"))
+    start = next(joined, start)
+    mention = row.doc[asked[0].token].text if asked else ""
+    return Actors(_names(row, asked, short_names), mention, "directed", start, end)
+
+
+def voice_of_part(attribution: Attribution, start: int) -> Attribution:
+    """Return whose words the part of a sentence gives that begins at ``start``."""
+    return attribution if attribution.answered is None or attribution.holds(start) else attribution.answered
+
+
+def cut_to_part(actors: Actors, attribution: Attribution) -> Actors:
+    """Return actors as those of the part of the sentence that the attribution is of."""
+    ends = [end for end in (actors.end, attribution.end) if end is not None]
+    return replace(actors, start=max(actors.start, attribution.start), end=min(ends, default=None))
 
 
 def _verb(cue: Token) -> Token:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from recextract.actors.addressees import EXPLICIT_ROLES, Addressee
-from recextract.actors.apart import asked_apart
+from recextract.actors.apart import answered_part, answering_part, asked_apart
 from recextract.actors.evidence import add_competition, discourse_features, place_of, row_features
 from recextract.actors.home import home_candidates, home_features
 from recextract.actors.lexicon import ActorLexicon, Mention
@@ -74,7 +74,10 @@ def _row_candidates(
     attribution: Attribution | None,
 ) -> RowCandidates:
     row = rows[position]
-    parsed = document.parsed[row]
+    parsed, answered = document.parsed[row], None
+    if attribution is not None and attribution.answered is not None:
+        answered = answered_part(parsed, attribution, document.profile.short_names)
+        parsed = answering_part(parsed, attribution)
     found: dict[str, Candidate] = {}
     _add_mentions(found, parsed, document)
     _add_noun_names(found, parsed, document)
@@ -100,6 +103,7 @@ def _row_candidates(
         _words_and_pairs(document.analysed.views[row].text),
         _words_of(parsed, parsed.clause.addressees[0]) if parsed.clause.addressees else "",
         asked_apart(parsed, document.profile.short_names),
+        answered,
     )
 
 

@@ -36,7 +36,8 @@ class RowCandidates:
 
     ``shared`` are the features of the row itself, ``words`` its words and pairs of words in lower
     case, ``addressee`` the words of the noun phrase that its grammar asks to act, ``apart`` the actors of each of
-    several prescriptions (:func:`recextract.actors.apart.asked_apart`).
+    several prescriptions (:func:`recextract.actors.apart.asked_apart`), ``answered`` who is asked in a demand that the
+    sentence reports and answers.
     """
 
     row: int
@@ -45,6 +46,7 @@ class RowCandidates:
     words: frozenset[str] = frozenset()
     addressee: str = ""
     apart: tuple[Actors, ...] = ()
+    answered: Actors | None = None
 
 
 @dataclass(frozen=True, slots=True)

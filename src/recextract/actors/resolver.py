@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from recextract.actors.apart import cut_to_part
 from recextract.actors.candidates import build_candidates, prepare_document
 from recextract.actors.headings import addressed_names
 from recextract.actors.letters import asked_reader, letter_names
@@ -53,8 +54,18 @@ class ActorResolver:
             told = asked_reader(row) if letter and own_words and not addressed else None
             if letter and told is not None and (reader or letter.kind != "titled"):
                 chosen = Actors(reader, told, "addressed", weighed=chosen.weighed)
-            result[row.row] = row.apart or (Actors(addressed, "", "addressed") if addressed else chosen,)
+            found = row.apart or (Actors(addressed, "", "addressed") if addressed else chosen,)
+            result[row.row] = _with_answered(found, row.answered, attributions[row.row]) if row.answered else found
         return result
+
+
+def _with_answered(found: tuple[Actors, ...], answered: Actors, attribution: Attribution) -> tuple[Actors, ...]:
+    """Return the actors of an answer and, before or behind it, of the demand where that is made of others alone."""
+    answer = tuple(cut_to_part(actors, attribution) for actors in found)
+    named = {name for actors in answer for name in actors.names}
+    if not answered.names or not named or named & set(answered.names):
+        return answer
+    return tuple(sorted((answered, *answer), key=lambda actors: actors.start))
 
 
 def sentences_to_parse(analysed: AnalysedDocument, rows: Sequence[int]) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from recextract.analysis import AnalysedDocument
 from recextract.speakers.decision import THRESHOLDS, Candidate, KindScores, probability
@@ -82,12 +83,21 @@ def attribute(
             plain[row] = candidate
             listener.confirm(row)
     for row, candidate in plain.items():
-        found[row] = AUTHOR
-        if candidate is not None:
-            role = listener.people.role_of(candidate.speaker) or listener.roles.get(candidate.speaker, "")
-            name = as_printed(candidate.speaker, analysed.document.text)
-            found[row] = Attribution(candidate.kind, name, as_printed(role, analysed.document.text), candidate.how)
+        found[row] = _attribution(listener, candidate)
+    for evidence in listener.evidence:
+        if evidence.part is not None:
+            start, end = evidence.part
+            answered = _attribution(listener, evidence.answered)
+            found[evidence.row] = replace(found[evidence.row], start=start, end=end, answered=answered)
     return found
+
+
+def _attribution(listener: Listener, candidate: Candidate | None) -> Attribution:
+    if candidate is None:
+        return AUTHOR
+    text = listener.analysed.document.text
+    role = listener.people.role_of(candidate.speaker) or listener.roles.get(candidate.speaker, "")
+    return Attribution(candidate.kind, as_printed(candidate.speaker, text), as_printed(role, text), candidate.how)
 
 
 def as_printed(name: str, text: str) -> str:

@@ -115,6 +115,8 @@ def scope_of(token: Token, clause: str) -> tuple[int, int]:
         for child in token.children
         if child.dep_ in COMPLEMENT and not (child.dep_ == "prep" and child.i < token.i)
     ]
+    # "They warn that gas is scarce, and that ports must close": the second clause may hang on the verb itself.
+    pieces += [child for child in token.rights if child.dep_ == "conj" and _opens_with_that(child)]
     if any(child.dep_ in ("ccomp", "xcomp", "dobj", "prep", "oprd", "nsubjpass", "acomp", "attr") for child in pieces):
         starts = min(piece.left_edge.idx for piece in pieces)
         last = max((piece.right_edge for piece in pieces), key=lambda edge: edge.i)
@@ -128,6 +130,10 @@ def scope_of(token: Token, clause: str) -> tuple[int, int]:
         # "As the envoy put it, ports must reopen": all but the reporting clause itself.
         return 0, sentence_end
     return 0, 0
+
+
+def _opens_with_that(clause: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.lefts)
 
 
 def says_something(doc: Doc, start: int, end: int, offsets: Sequence[int]) -> bool:

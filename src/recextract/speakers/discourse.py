@@ -20,6 +20,7 @@ _BODY_OWNER = re.compile(r"\b([A-Z]{2,}|Council|Commission|Assembly|Committee|Ba
 _VOCATIVE = re.compile(
     r"(?:Mr|Madam|Mrs|Ms)\.?\s+(?:Speaker|President|Chairman|Chair|Chairwoman|Secretary|Minister)$", re.I
 )
+_ONE_OF_THEM = re.compile(r"(?:one|another|first|second)\s+(?P<noun>\S+)$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _HE_OR_SHE = frozenset({"he", "she", "his", "her"})
 _MEETING_DISTANCE = 40
@@ -157,7 +158,9 @@ class Discourse:
             # "The Prime Minister" or "PM", but not "a minister".
             named = voice.definite or voice.text[:1].isupper()
             holder = self.people.office_holder(voice.text, offset) if named else ""
-            return holder or voice.text
+            return holder or (self.people.apposed_holder(voice.text) if voice.definite else "") or voice.text
+        if voice.text == "another" and self.last is not None and (one := _ONE_OF_THEM.match(self.last.name)):
+            return f"another {one['noun']}"
         if voice.kind is VoiceKind.GROUP and (surname := self._surname(voice.text)):
             return surname
         if voice.kind is VoiceKind.DOCUMENT and len(voice.text.split()) == 1:
@@ -271,9 +274,9 @@ class Discourse:
         return ""
 
     def _named_in_clause_before(self, at: int, offset: int) -> str:
-        """Return the only person named in a sentence before its semicolon ("Prof. Lund disagreed; in her view")."""
+        """Return the only person named before a sentence's semicolon or colon ("Prof. Lund disagreed; in her view")."""
         start = self.starts[at] if at < len(self.starts) else offset
-        stop = self.text.rfind(";", start, offset)
+        stop = max(self.text.rfind(mark, start, offset) for mark in ";:")
         if stop < 0:
             return ""
         titled = self.people.last_titled(start, stop)

@@ -14,7 +14,10 @@ from recextract.speakers.lexicon import patterns, state_names, words
 from recextract.speakers.people import strip_titles
 from recextract.turn_labels import TITLED, turn_labels
 
-_QUESTION_LABEL = re.compile(r"(?:^|\n)[ \t]*[*_]*Q[.:]?[*_]*[ \u00a0]{1,4}(?=[A-Z(\u2014-])")
+_QUESTION_LABEL = re.compile(
+    r"(?:^|\n)[ \t]*[*_]*(?:Q[.:]?|(?:QUESTION|Question|REPORTER|Reporter|JOURNALIST|Journalist):)[*_]*[ \u00a0]{1,4}"
+    r"(?=[A-Z(\u2014-])"
+)
 _SPOKEN = frozenset({"member-label", "bracket-label", "dash-label", "office-label", "line-label"})
 _UNCERTAIN = frozenset({"name-label", "member-label"})
 _FIRST_OR_SECOND_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our)\b")

@@ -8,69 +8,65 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from recextract.analysis import AnalysedDocument
-from recextract.cues import find_cues
-from recextract.metadata.names import is_person
 from recextract.parsing import parse
+from recextract.speakers.answers import answer_in_sentence, is_set_apart
 from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
-from recextract.speakers.clauses import says_something
 from recextract.speakers.decision import THRESHOLDS, Candidate, probability, report_features
-from recextract.speakers.discourse import Discourse, Speaker, is_he_or_she
+from recextract.speakers.discourse import Speaker
+from recextract.speakers.issuers import is_another_body, is_own_body, is_own_view
 from recextract.speakers.lexicon import (
     matches,
     may_report,
     patterns,
-    prescriptions,
     state_names,
     without_citations,
 )
-from recextract.speakers.lexicon import words as lexicon_words
-from recextract.speakers.people import find_people
-from recextract.speakers.quotation import QuotedWords, find_quoted_words
+from recextract.speakers.memory import Memory, report_key
+from recextract.speakers.quoted_speech import QuotedSpeech
 from recextract.speakers.reporting import (
     Report,
     collective_phrase,
     find_reports,
-    names_only_hearer,
-    speaker_beside,
 )
 from recextract.speakers.subjects import (
-    introducing_subject,
     issued_documents,
     main_subject,
     main_verb_is_modal,
-    subjects_before,
 )
-from recextract.speakers.turns import find_turns, turn_at
-from recextract.speakers.voices import Voice, VoiceKind, voice_of
+from recextract.speakers.turns import JOURNALIST, find_turns, turn_at
+from recextract.speakers.voices import Voice, VoiceKind
 from recextract.types import BlockKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _OPENING_CHARS = 40
-_WORD = re.compile(r"\w+")
 _CERTAINLY_SPOKEN = 4
 _QUOTATION_REACH = 4
 _WHOLLY = 0.9
+_OFTEN_TOLD = 0.25
 _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _PEOPLE = (VoiceKind.PERSON, VoiceKind.PRONOUN, VoiceKind.OFFICE, VoiceKind.GROUP)
 _RELAYED = (*_PEOPLE, VoiceKind.BODY)
 _SURELY_RELAYED = 0.58
 _THINGS = (VoiceKind.BODY, VoiceKind.DOCUMENT, VoiceKind.WORK)
-_ISSUERS = (VoiceKind.BODY, VoiceKind.OFFICE, VoiceKind.PERSON)
 _UNNAMED = Voice("", VoiceKind.UNNAMED, "", True)
-_VIEWS = frozenset({"in-ones-view", "in-the-view-of"})
 _UNKNOWN = Speaker("", VoiceKind.PRONOUN, False, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a row's own sentence says of its speaker; ``own`` where it is the author in so many words."""
+    """What a row's own sentence says of its speaker; ``own`` where it is the author in so many words.
+
+    Where he answers another's demand, ``part`` is his answer, in characters of the sentence, ``answered`` the demand.
+    """
 
     row: int
     candidate: Candidate | None
     own: bool
     heard: Heard | None
+    part: tuple[int, int] | None = None
+    answered: Candidate | None = None
 
 
 class Listener:
@@ -79,23 +75,16 @@ class Listener:
     def __init__(self, analysed: AnalysedDocument, source: str = "") -> None:
         self.analysed = analysed
         self.source = source
-        masked = analysed.layout.masked
-        self.people = find_people(masked)
+        self.memory = Memory(analysed)
+        self.quoted_speech = QuotedSpeech(self.memory)
+        self.people, self.roles = self.memory.people, self.memory.roles
         self.turns = find_turns(analysed.document.text, self.people)
-        starts = tuple(sentence.start for sentence in analysed.sentences)
-        blocks = tuple(sentence.block for sentence in analysed.sentences)
-        self.discourse = Discourse(self.people, masked, starts, blocks)
-        self.quoted = find_quoted_words(analysed)
-        self.own_voice = own_voice_share(analysed, self.quoted)
+        self.own_voice = own_voice_share(analysed, self.memory.quoted)
         self.told = told_share(analysed)
-        self.reports: dict[int, list[Report]] = {}
-        self.speakers: dict[tuple[int, int, str], Speaker] = {}
-        self.roles: dict[str, str] = {}
-        self.heard: Heard | None = None
-        self.subjects: dict[int, Speaker] = {}
         self.section: tuple[int, Speaker] | None = None
         self.evidence: list[Evidence] = []
         self.reported: set[int] = set()
+        self.answers: dict[int, tuple[Report, int, int]] = {}
 
     def listen(self, rows: Sequence[int]) -> list[Evidence]:
         """Go through the document once and return what each row's own sentence says of its speaker."""
@@ -104,7 +93,9 @@ class Listener:
         heard = [i for i in range(min(last + 3, len(self.analysed.sentences))) if i in self.analysed.parses]
         parses = {i: self.analysed.parses[i] for i in heard} | self._parses_without_citations(heard)
         for i in heard:
-            self.reports[i] = [r for r in find_reports(parses[i]) if not self._is_inside_quotation(i, r)]
+            self.memory.reports[i] = [r for r in find_reports(parses[i]) if not self.memory.is_inside_quotation(i, r)]
+            if (answer := self._answers(i, parses[i])) is not None:
+                self.answers[i] = answer
         for i in range(last + 1):
             self._listen(i)
             if i in wanted:
@@ -150,7 +141,7 @@ class Listener:
         the subject is who should act ("- Pirie must pay").
         """
         views, sentences = self.analysed.views, self.analysed.sentences
-        subject, parsed = self.subjects.get(i), self.analysed.parses.get(i)
+        subject, parsed = self.memory.subjects.get(i), self.analysed.parses.get(i)
         parallel = (
             views[i].kind == views[heard.at].kind == BlockKind.ITEM and sentences[i].block != sentences[heard.at].block
         )
@@ -162,16 +153,50 @@ class Listener:
         return None if main_verb_is_modal(parsed) else replace(heard, speaker=subject)
 
     def _speaks_again(self, row: int, name: str) -> bool:
-        return any(speaker.name == name for (i, _, _), speaker in self.speakers.items() if row < i <= row + 3)
+        return any(speaker.name == name for (i, _, _), speaker in self.memory.speakers.items() if row < i <= row + 3)
 
     def _evidence(self, i: int) -> Evidence:
+        if (answer := self._answer(i)) is not None:
+            return answer
         certain = (
-            self._turn(i) or self._endorsement(i) or self._quotation(i) or self._block_quotation(i) or self._led_in(i)
+            self._turn(i)
+            or self._endorsement(i)
+            or self.quoted_speech.quotation(i)
+            or self.quoted_speech.block_quotation(i)
+            or self._led_in(i)
         )
         if certain is not None:
-            return Evidence(i, certain, False, self.heard)
+            return Evidence(i, certain, False, self.memory.heard)
         reported, own = self._report(i)
-        return Evidence(i, reported, own, self.heard)
+        if reported is not None and not own and self._is_set_apart(i):
+            reported = replace(reported, model="certain")
+        return Evidence(i, reported, own, self.memory.heard)
+
+    def _answer(self, i: int) -> Evidence | None:
+        """Return the author's own advice, or that of whose turn it is, in a sentence that also reports another's."""
+        found, parsed = self.answers.get(i), self.analysed.parses.get(i)
+        if found is None or parsed is None or self.quoted_speech.quotation(i) is not None:
+            return None
+        report, start, end = found
+        speaker = self.memory.speaker_of(i, report)
+        if speaker is None:
+            return None
+        demand = Candidate("indirect", speaker.name, f"{report.family}:{report.verb}", "certain")
+        return Evidence(i, self._labelled(i), True, self.memory.heard, (start, end), demand)
+
+    def _is_set_apart(self, i: int) -> bool:
+        """Say whether the author keeps what a sentence reports at arm's length: "They are wrong"."""
+        views, sentences = self.analysed.views, self.analysed.sentences
+        goes_on = i + 1 < len(views) and sentences[i + 1].block == sentences[i].block
+        return is_set_apart(views[i].text, views[i + 1].text if goes_on else "")
+
+    def _answers(self, i: int, parsed: Doc) -> tuple[Report, int, int] | None:
+        """Return a demand and its answer; in minutes what follows "but" may be the same speaker's."""
+        reports = [r for r in self.memory.reports[i] if r.voice.kind not in (VoiceKind.OWN, VoiceKind.UNNAMED)]
+        found = answer_in_sentence(parsed, reports)
+        if found is None or (found[0].tense == "past" and self.told > _OFTEN_TOLD):
+            return None
+        return found
 
     def _parses_without_citations(self, heard: Sequence[int]) -> dict[int, Doc]:
         """Parse again what may report and holds author and year in brackets: "Lund and Holm (2019) propose"."""
@@ -179,50 +204,32 @@ class Listener:
         blanked = {i: bare for i, text in texts.items() if (bare := without_citations(text)) != text}
         return dict(zip(blanked, parse(blanked.values()), strict=True))
 
-    def _is_inside_quotation(self, i: int, report: Report) -> bool:
-        offset = self.analysed.sentences[i].start + report.at
-        return any(words.start < offset < words.end for words in self.quoted.get(i, ()))
-
     def _listen(self, i: int) -> None:
         """Take note of who reports or is named in a sentence."""
-        reports = self.reports.get(i, [])
+        reports = self.memory.reports.get(i, [])
         for report in sorted(reports, key=lambda r: r.at):
-            speaker = self._who(report, i)
+            speaker = self.memory.who(report, i)
             if speaker is not None and report.voice.kind is not VoiceKind.OWN:
-                self.speakers[_key(i, report)] = speaker
-
-    def _who(self, report: Report, i: int) -> Speaker | None:
-        """Return whose words a report gives, looking first at what its own sentence is about."""
-        parsed = self.analysed.parses.get(i)
-        if parsed is not None and report.voice.kind is VoiceKind.PRONOUN and report.voice.head == "it":
-            subjects = subjects_before(parsed, report.voice.start)
-            voices = [voice for subject in subjects if (voice := voice_of(subject, doubtful=True)) is not None]
-            speaking = [voice for voice in voices if voice.kind in _THINGS]
-            if subjects:
-                # "The test does not say that piers rot; it says": of tests nobody knows who speaks.
-                return self._resolve(speaking[-1], i) if speaking else None
-        return self._subject_meant(report, i) or self._resolve(report.voice, i)
-
-    def _subject_meant(self, report: Report, i: int) -> Speaker | None:
-        """Return the person a sentence is about, where "in her words" stands after the name in the same sentence."""
-        parsed = self.analysed.parses.get(i)
-        if report.family != "phrase" or not is_he_or_she(report.voice) or parsed is None:
-            return None
-        voice = main_subject(parsed)
-        named = voice is not None and voice.kind is VoiceKind.PERSON and voice.start < report.voice.start
-        return self._resolve(voice, i) if voice is not None and named else None
+                self.memory.speakers[report_key(i, report)] = speaker
 
     def _note_report(self, i: int) -> None:
-        named = [(r, self.speakers[_key(i, r)]) for r in self.reports.get(i, ()) if _key(i, r) in self.speakers]
+        known, reports = self.memory.speakers, self.memory.reports.get(i, ())
+        named = [(report, known[report_key(i, report)]) for report in reports if report_key(i, report) in known]
         self._open_section(i)
         if named:
             report, speaker = named[0]
-            self.discourse.remember(speaker, report.voice)
-            if report.clause not in ("relative", "conditional"):
-                self.heard = Heard(i, report, speaker)
+            self.memory.discourse.remember(speaker, report.voice)
+            if report.clause == "relative":
+                # "The keepers read the plan, which asks for a levy. They agreed": who acts is who is meant.
+                self._note_subject(i)
+            if i in self.answers or self._is_set_apart(i):
+                # The author has answered: what follows is not the other's any more.
+                self.memory.heard = None
+            elif report.clause not in ("relative", "conditional"):
+                self.memory.heard = Heard(i, report, speaker)
         elif collective_phrase(self.analysed.views[i].text):
-            meeting = self.discourse.resolve(_UNNAMED, i, self.analysed.sentences[i].start)
-            self.heard = Heard(i, None, meeting) if meeting is not None else self.heard
+            meeting = self.memory.discourse.resolve(_UNNAMED, i, self.analysed.sentences[i].start)
+            self.memory.heard = Heard(i, None, meeting) if meeting is not None else self.memory.heard
         else:
             self._note_subject(i)
         self._note_documents(i)
@@ -230,10 +237,10 @@ class Listener:
     def _note_documents(self, i: int) -> None:
         """Take note of who issued a document: later "the letter" and "it" are the issuer's word."""
         parsed = self.analysed.parses.get(i)
-        for noun, voice in issued_documents(parsed) if parsed is not None and i not in self.quoted else ():
-            speaker = self.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
+        for noun, voice in issued_documents(parsed) if parsed is not None and i not in self.memory.quoted else ():
+            speaker = self.memory.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
             if speaker is not None:
-                self.discourse.note_document(noun, speaker)
+                self.memory.discourse.note_document(noun, speaker)
 
     def _note_subject(self, i: int) -> None:
         """Take note of whom a sentence without a report is about."""
@@ -241,37 +248,48 @@ class Listener:
         voice = main_subject(parsed) if parsed is not None and not self._is_quoted_whole(i) else None
         if voice is None or voice.kind in (VoiceKind.OWN, VoiceKind.PRONOUN, VoiceKind.OCCASION):
             return
-        subject = self.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
-        if subject is not None:
-            self.subjects[i] = subject
-            self.discourse.mention(subject, voice)
+        subject = self.memory.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
+        if subject is None:
+            return
+        self.memory.subjects[i] = subject
+        self.memory.discourse.mention(subject, voice)
+        heard, told = self.memory.heard, matches("told", "told-in-the-past", self.analysed.views[i].text)
+        if told and heard is not None and subject.name != heard.speaker.name and voice.kind in _RELAYED:
+            # "The envoy thanked the hosts": what follows is no more what the speaker before said.
+            self.memory.heard = Heard(i, None, subject)
 
     def _is_quoted_whole(self, i: int) -> bool:
         """Say whether a sentence stands in quotation marks: whom it is about, the narrator's "she" is not."""
         sentence = self.analysed.sentences[i]
         inside = sum(
-            min(words.end, sentence.end) - max(words.start, sentence.start) for words in self.quoted.get(i, ())
+            min(words.end, sentence.end) - max(words.start, sentence.start) for words in self.memory.quoted.get(i, ())
         )
         return inside > _WHOLLY * (sentence.end - sentence.start)
 
     def _turn(self, i: int) -> Candidate | None:
         if not self.turns:
             return None
+        labelled = self._labelled(i)
+        return self._relayed(i, labelled is not None and labelled.speaker == JOURNALIST) or labelled
+
+    def _labelled(self, i: int) -> Candidate | None:
+        """Return whose turn it is, by its label; None where it is nobody's."""
         sentence = self.analysed.sentences[i]
-        if (relayed := self._relayed(i)) is not None:
-            return relayed
         # A label may stand a mark or two after the sentence's start: "**Mira:** Begin at once."
         turn = turn_at(self.turns, sentence.start + 2)
         if turn is None or not turn.speaker:
             return None
         return Candidate("direct", turn.speaker, f"turn:{turn.label}", "certain")
 
-    def _relayed(self, i: int) -> Candidate | None:
-        """Return whose advice a speaker in a transcript relays: "The keepers told us that the pier must go"."""
-        for report in self.reports.get(i, ()):
+    def _relayed(self, i: int, asks: bool) -> Candidate | None:
+        """Return whose advice a speaker in a transcript relays: "The keepers told us that the pier must go".
+
+        Who ``asks`` advises nothing: what he reports is another's.
+        """
+        for report in self.memory.reports.get(i, ()):
             if report.clause == "main" and report.family != "noun" and report.voice.kind in _RELAYED:
                 candidate, own = self._report(i)
-                likely = candidate is not None and not own and probability(candidate) >= _SURELY_RELAYED
+                likely = candidate is not None and not own and (asks or probability(candidate) >= _SURELY_RELAYED)
                 return replace(candidate, model="certain") if candidate is not None and likely else None
         return None
 
@@ -287,166 +305,13 @@ class Listener:
                     return Candidate("indirect", ", ".join(names), "state-in-brackets", "certain")
         return None
 
-    def _quotation(self, i: int) -> Candidate | None:
-        """Find a quotation that holds the sentence or its prescription."""
-        sentence = self.analysed.sentences[i]
-        inside = self.quoted.get(i, ())
-        if not inside:
-            return None
-        words = max(inside, key=lambda w: min(w.end, sentence.end) - max(w.start, sentence.start))
-        covered = sum(min(w.end, sentence.end) - max(w.start, sentence.start) for w in inside)
-        share = covered / max(1, sentence.end - sentence.start)
-        if not self._prescribes_inside(i, inside, share) or (share < 0.9 and not self._is_spoken(i, words)):
-            return None
-        speaker = self._quoted_speaker(i, words)
-        return None if speaker is None else Candidate("direct", speaker.name, "quote", "certain")
-
-    def _is_spoken(self, i: int, words: QuotedWords) -> bool:
-        """Say whether quoted words are what somebody said, not a word or two set apart."""
-        if len(words.text.split()) >= _CERTAINLY_SPOKEN:
-            return True
-        start = self.analysed.sentences[i].start
-        parse = self.analysed.parses.get(i)
-        return parse is not None and says_something(
-            parse, words.start - start, words.end - start, self._cues_or_rules(i)
-        )
-
-    def _prescribes_inside(self, i: int, inside: Sequence[QuotedWords], share: float) -> bool:
-        """Say whether the prescription itself is quoted, not just words of it."""
-        if share > 0.9:
-            return True
-        sentence = self.analysed.sentences[i]
-        governing = next((r for r in self.reports.get(i, ()) if r.voice.kind is not VoiceKind.OWN), None)
-        cues = [cue for cue in self._cues_or_rules(i) if governing is None or governing.covers(cue)]
-        if governing is not None and governing.family in ("urge", "stress") and not cues:
-            # "called for 'renewed attention to …'": what is urged is quoted as a whole.
-            if self._is_advised_before(i, inside, governing):
-                return True
-            span = max(1, governing.end - governing.at)
-            quoted = sum(
-                max(0, min(w.end - sentence.start, governing.end) - max(w.start - sentence.start, governing.at))
-                for w in inside
-            )
-            return quoted / span > 0.75
-        if cues:
-            return any(w.start <= sentence.start + cues[0] < w.end for w in inside)
-        if governing is None or governing.family == "say":
-            # "'Mend the pier,' the keepers said in a letter to the guild": only what is quoted can prescribe.
-            opening = next((w for w in inside if w.start <= sentence.start), None)
-            if opening is not None and len(opening.text.split()) >= _CERTAINLY_SPOKEN:
-                return True
-        return share > 0.5
-
-    def _is_advised_before(self, i: int, inside: Sequence[QuotedWords], governing: Report) -> bool:
-        """Say whether the quoted words before a verb are its object: "'Mend the pier,' she advised the guild"."""
-        sentence = self.analysed.sentences[i]
-        opening = next((w for w in inside if w.start <= sentence.start), None)
-        parse = self.analysed.parses.get(i)
-        return (
-            opening is not None
-            and parse is not None
-            and len(opening.text.split()) >= _CERTAINLY_SPOKEN
-            and opening.end - sentence.start <= governing.at
-            and governing.clause == "main"
-            and names_only_hearer(parse, governing)
-        )
-
-    def _quoted_speaker(self, i: int, words: QuotedWords) -> Speaker | None:
-        for j in (i, *range(words.first, words.last + 1)):
-            if speaker := self._first_speaker(j):
-                return speaker
-        if speaker := self._beside(words) or self._introduced(words):
-            return speaker
-        before, after = words.first - 1, words.last + 1
-        if before >= 0 and self.analysed.views[before].text.endswith(":") and (speaker := self._first_speaker(before)):
-            return speaker
-        if (
-            after < len(self.analysed.views)
-            and len(self.analysed.views[after].text.split()) <= 6
-            and (speaker := self._first_speaker(after))
-        ):
-            return speaker
-        if any(self._is_said_by_pronoun(j) for j in (i, *range(words.first, words.last + 1))):
-            # "'Ports must open,' she said": quoted, whoever she is.
-            return _UNKNOWN
-        if self._is_led_in_by_another(words):
-            return _UNKNOWN
-        if self.heard is not None and i - self.heard.at <= _QUOTATION_REACH:
-            return self.heard.speaker
-        goes_on = any(self._is_said_by_pronoun(j) for j in range(max(0, i - _QUOTATION_REACH), i))
-        return _UNKNOWN if goes_on else None
-
-    def _beside(self, words: QuotedWords) -> Speaker | None:
-        """Return who speaks by the words beside the end of a quotation: "'Mend it!' cried a pilot"."""
-        parse, start = self.analysed.parses.get(words.last), self.analysed.sentences[words.last].start
-        voice = speaker_beside(parse, words.start - start, words.end - start) if parse is not None else None
-        if voice is None or voice.kind not in _PEOPLE:
-            return None
-        if voice.text in lexicon_words("title"):
-            # The line breaks off after a title: quoted, whoever it is.
-            return _UNKNOWN
-        return self._resolve(voice, words.last)
-
-    def _introduced(self, words: QuotedWords) -> Speaker | None:
-        """Return the person whom the words before a quotation are about: "A keeper had another thought. 'Mend it.'"."""
-        start = self.analysed.sentences[words.first].start
-        lead = self.analysed.layout.masked[start : words.start].strip()
-        if lead and not lead.endswith(":"):
-            return None
-        at = words.first if lead else words.first - 1
-        parse = self.analysed.parses.get(at)
-        if (
-            parse is None
-            or self._first_speaker(at)
-            or (not lead and (at in self.quoted or self._is_far(at, words.first)))
-        ):
-            return None
-        voice = main_subject(parse)
-        if voice is None and lead and (subject := introducing_subject(parse, words.start - start)) is not None:
-            voice = voice_of(subject, doubtful=True)
-        if voice is None or voice.kind not in _PEOPLE:
-            return None
-        return self._resolve(voice, at)
-
-    def _resolve(self, voice: Voice, i: int) -> Speaker | None:
-        """Return who a voice in a sentence is, and take note of the role that it gives."""
-        speaker = self.discourse.resolve(voice, i, self.analysed.sentences[i].start + voice.start)
-        if speaker is not None and voice.role:
-            self.roles.setdefault(speaker.name, voice.role)
-        return speaker
-
-    def _is_led_in_by_another(self, words: QuotedWords) -> bool:
-        """Say whether the words before a quotation bring in somebody or something new: "Then came the reply: '…'"."""
-        start = self.analysed.sentences[words.first].start
-        parse = self.analysed.parses.get(words.first)
-        if parse is None or not self.analysed.layout.masked[start : words.start].rstrip().endswith(":"):
-            return False
-        subject = introducing_subject(parse, words.start - start)
-        return subject is not None and subject.pos_ in ("NOUN", "PROPN")
-
-    def _is_far(self, one: int, other: int) -> bool:
-        """Say whether two sentences stand more than a paragraph apart."""
-        sentences = self.analysed.sentences
-        return one < 0 or sentences[other].block - sentences[one].block > 1
-
-    def _is_said_by_pronoun(self, j: int) -> bool:
-        return any(report.voice.kind is VoiceKind.PRONOUN for report in self.reports.get(j, ()))
-
-    def _first_speaker(self, j: int) -> Speaker | None:
-        return next((speaker for report in self.reports.get(j, ()) if (speaker := self._speaker_of(j, report))), None)
-
-    def _speaker_of(self, i: int, report: Report) -> Speaker | None:
-        if report.voice.kind is VoiceKind.OWN:
-            return None
-        return self.speakers.get(_key(i, report)) or self._who(report, i)
-
     def _report(self, i: int) -> tuple[Candidate | None, bool]:
         """Return the reporting clause that may govern, and whether the author says it in so many words."""
         if matches("restated", "our-recommendation", self.analysed.views[i].text):
             return None, True
-        cues = self._cues(i)
+        cues = self.memory.cues(i)
         best: tuple[float, Candidate] | None = None
-        for report in self.reports.get(i, ()):
+        for report in self.memory.reports.get(i, ()):
             if report.voice.kind is VoiceKind.OWN:
                 if report.clause in ("main", "as") and (
                     any(report.covers(cue) for cue in cues) or report.family != "say"
@@ -460,38 +325,29 @@ class Listener:
                 continue
             if report.clause == "as" and report.at > _OPENING_CHARS and self._is_about_quoted_words(i, cues):
                 continue
-            speaker = self._speaker_of(i, report)
+            speaker = self.memory.speaker_of(i, report)
             if speaker is None:
                 continue
-            if self._is_own_body(report, speaker) or _is_own_view(report, speaker):
+            if is_own_body(report, speaker, self.source) or is_own_view(report, speaker):
                 return (best[1] if best else None), True
             state = re.sub(r"^delegation of (?:the )?", "", report.voice.text.casefold()) in state_names()
             features = report_features(report, cues, self.own_voice, state)
             candidate = Candidate("indirect", speaker.name, f"{report.family}:{report.verb}", "report", features)
+            if _is_said_of_all_before(report) or is_another_body(report, speaker, self.source, self.people):
+                candidate = replace(candidate, model="certain")
             score = probability(candidate)
             if best is None or score > best[0] + 0.1:
                 best = (score, candidate)
         if best is None and collective_phrase(self.analysed.views[i].text):
-            speaker = self.discourse.resolve(_UNNAMED, i, self.analysed.sentences[i].start)
+            speaker = self.memory.discourse.resolve(_UNNAMED, i, self.analysed.sentences[i].start)
             if speaker is not None:
                 return Candidate("indirect", speaker.name, "collective", "certain"), False
         return (best[1] if best else None), False
 
-    def _is_own_body(self, report: Report, speaker: Speaker) -> bool:
-        """Say whether the body that issued the document speaks of itself ("The Council urges")."""
-        kind = VoiceKind.BODY if report.voice.head == "it" else report.voice.kind
-        if report.clause not in ("main", "as") or kind not in _ISSUERS or is_person(speaker.name):
-            return False
-        of_source = set(_WORD.findall(self.source.casefold()))
-        name = set(_WORD.findall(speaker.name.casefold()))
-        if speaker.name in state_names().values() or speaker.name.islower():
-            return name <= of_source and matches("own_state", "speaks-for-a-state", self.source)
-        return bool(name) and name <= of_source
-
     def _is_about_quoted_words(self, i: int, cues: Sequence[int]) -> bool:
         """Say whether "as the envoy has said" only brings in quoted words beside the prescription."""
         start = self.analysed.sentences[i].start
-        inside = self.quoted.get(i, ())
+        inside = self.memory.quoted.get(i, ())
         return bool(inside) and not any(w.start <= start + cue < w.end for cue in cues for w in inside)
 
     def _led_in(self, i: int) -> Candidate | None:
@@ -513,19 +369,19 @@ class Listener:
         text = self.analysed.views[j].text
         if not text.endswith(":"):
             return None
-        for report in self.reports.get(j, ()):
+        for report in self.memory.reports.get(j, ()):
             if report.clause != "main" or report.voice.kind is VoiceKind.OWN:
                 continue
             if report.tense != "present" or self._is_told_by_another(j, report):
-                return self._speaker_of(j, report)
+                return self.memory.speaker_of(j, report)
         if collective_phrase(text):
-            return self.discourse.resolve(_UNNAMED, j, self.analysed.sentences[j].start)
+            return self.memory.discourse.resolve(_UNNAMED, j, self.analysed.sentences[j].start)
         return None
 
     def _is_told_by_another(self, j: int, report: Report) -> bool:
         """Say whether a lead-in in the present tense is another's word: as its own sentence would be judged."""
         candidate, own = self._report(j)
-        speaker = self._speaker_of(j, report)
+        speaker = self.memory.speaker_of(j, report)
         if own or candidate is None or speaker is None or candidate.speaker != speaker.name:
             return False
         bare = matches("lead_in", "bare", self.analysed.views[j].text[report.at :])
@@ -547,49 +403,10 @@ class Listener:
             if above is None or blocks[here + 1].level > blocks[above].level:
                 self.section = (above if above is not None else -1, speaker)
 
-    def _block_quotation(self, i: int) -> Candidate | None:
-        """Find the paragraph that stands after "The envoy said the following:" or is marked as a quotation."""
-        first = i
-        block = self.analysed.sentences[i].block
-        while first > 0 and self.analysed.sentences[first - 1].block == block:
-            first -= 1
-        if first == 0 or self.analysed.views[i].kind == BlockKind.ITEM:
-            return None
-        introduction = self.analysed.views[first - 1].text
-        start = self.analysed.layout.blocks[block].start
-        line = self.analysed.document.text[self.analysed.document.text.rfind("\n", 0, start) + 1 : start]
-        if not introduction.endswith(":") or not (
-            matches("introduction", "said-this", introduction) or line.lstrip().startswith(">")
-        ):
-            return None
-        speaker = self._first_speaker(first - 1) or self.subjects.get(first - 1)
-        return None if speaker is None else Candidate("direct", speaker.name, "block-quotation", "certain")
 
-    def _cues(self, i: int) -> list[int]:
-        sentence = self.analysed.sentences[i]
-        return prescriptions(self.analysed.layout.masked[sentence.start : sentence.end])
-
-    def _cues_or_rules(self, i: int) -> list[int]:
-        """Return the places of prescriptive words; where there are none, of those that only the cue rules know.
-
-        A verb that reports ("called for") is not itself what is reported.
-        """
-        if cues := self._cues(i):
-            return cues
-        sentence = self.analysed.sentences[i]
-        text = self.analysed.layout.masked[sentence.start : sentence.end]
-        verbs = [report.at for report in self.reports.get(i, ())]
-        found = find_cues(text, self.analysed.views[i].kind)
-        return [cue.start for cue in found if not any(cue.start <= verb < cue.end for verb in verbs)]
-
-
-def _is_own_view(report: Report, speaker: Speaker) -> bool:
-    """Say whether an author speaks of himself ("in the author's view"), there being nobody else whom it may mean."""
-    return report.verb in _VIEWS and speaker.name in lexicon_words("own_author")
-
-
-def _key(i: int, report: Report) -> tuple[int, int, str]:
-    return (i, report.at, report.verb)
+def _is_said_of_all_before(report: Report) -> bool:
+    """Say whether a reporting clause closes its sentence: "Ports must reopen, say pilots"."""
+    return report.family == "say" and report.clause == "main" and 0 == report.start < report.end <= report.at
 
 
 def _share(rows: Sequence[int], reported: Collection[int]) -> float:

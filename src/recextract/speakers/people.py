@@ -29,7 +29,7 @@ _RETIRED = re.compile(rf"\s*{_RETIRED_MARK}")
 _OFFICE_AFTER = re.compile(r"[^\S\n]*(?:,[^\S\n]*(?P<after>[^.;:()\n]{3,160})|\((?P<bracket>[^()\n]{3,200})\))")
 _HOUSE_AFTER = re.compile(
     rf"[^\S\n]+(?:of|from|at)\s+(?:the\s+)?"
-    rf"(?P<house>{_CAPITAL}(?:[^\S\n]+(?:(?:of|for|and|on|in)\s+)?(?:the\s+)?{_CAPITAL})*)"
+    rf"(?P<house>{_CAPITAL}(?:'?[^\S\n]+(?:(?:of|for|and|on|in)\s+)?(?:the\s+)?{_CAPITAL})*)"
 )
 _POST = re.compile(
     r"(?:an?|the)\s+(?:[\w-]+\s+){0,3}?(?P<noun>[a-z-]+)\s+(?:at|with|of|from|for|in)\s+(?:the\s+)?[A-Z]"
@@ -50,13 +50,14 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The names of a document; ``roles`` keeps those that were looked up, each by a search of the whole text."""
+    """The names of a document; ``roles`` and ``apposed`` keep what was looked up by a search of the whole text."""
 
     text: str
     mentions: tuple[Mention, ...] = ()
     by_word: dict[str, list[Mention]] = field(default_factory=dict)
     starts: tuple[int, ...] = ()
     roles: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    apposed: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def full_name(self, short: str) -> str:
         """Return the fullest form of a name that the document gives, without titles.
@@ -161,6 +162,30 @@ class People:
         later = {self.full_name(" ".join(mention.name)) for mention in holders}
         return later.pop() if len(later) == 1 else ""
 
+    def apposed_holder(self, office: str) -> str:
+        """Return the only person beside whom an office in small letters stands: "the new director, Ada Lund, came".
+
+        >>> find_people("Ada Lund, the new director, came. The director spoke.").apposed_holder("director")
+        'Ada Lund'
+        """
+        if office not in self.apposed:
+            *modifiers, head = re.findall(r"[\w-]+", office.lower().partition(" of ")[0]) or [""]
+            self.apposed[office] = self._person_beside(modifiers, head) if head in _office_words() else ""
+        return self.apposed[office]
+
+    def _person_beside(self, modifiers: list[str], head: str) -> str:
+        found: set[str] = set()
+        for mention in self.mentions:
+            name = " ".join(mention.name)
+            before = self.text[max(0, mention.start - _APPOSED) : mention.start]
+            after = self.text[mention.end : mention.end + _APPOSED]
+            role = re.search(rf"((?:[\w-]+ ){{0,3}}){head}(?: (?:of|for|at) [^,.;:]+)?, $", before) or re.match(
+                rf", (?:the|an?|its|their|his|her) ((?:[\w-]+ ){{0,3}}){head}\b", after
+            )
+            if role is not None and is_person(name) and set(modifiers) <= set(role[1].split()):
+                found.add(self.full_name(name))
+        return found.pop() if len(found) == 1 else ""
+
     def _holds(self, mention: Mention, office: list[str]) -> bool:
         """Say whether an office stands before a name, in one ("Director Lund") or set off ("the Director, Ms Lund")."""
         if _ends_with([_office_key(title) for title in mention.titles], office):
@@ -215,7 +240,7 @@ class People:
                 if _is_office(role):
                     return role
             office = office or self._titles_before(match.start(), match.end()) or self._office_before(match.start())
-            from_house = _HOUSE_AFTER.match(self.text, match.end())
+            from_house = None if _names_an_office(name) else _HOUSE_AFTER.match(self.text, match.end())
             house = house or (" ".join(from_house["house"].split()) if from_house else "")
         return office or house
 
@@ -225,18 +250,24 @@ class People:
         *modifiers, office, space = ["", *before]
         if space or office not in words("office_noun"):
             return ""
-        kept = list(takewhile(lambda word: word.lower() in words("office_modifier"), reversed(modifiers)))
-        return " ".join([*reversed(kept), office])
+        return " ".join([*_modifiers_before(modifiers), office])
 
     def _titles_before(self, start: int, end: int) -> str:
         # Names do not overlap, so one of the last two that begin here or before covers the place, if any does.
         last = bisect.bisect_right(self.starts, start)
         for mention in self.mentions[max(0, last - 2) : last]:
             if end <= mention.end + 1 and mention.titles:
-                title = " ".join(mention.titles)
+                before = self.text[max(0, mention.start - _APPOSED) : mention.start].rpartition("\n")[2].split()
                 if any(_office_key(word) in _office_words() for word in mention.titles):
-                    return title
+                    # "Fisheries Minister Ada Lund": the portfolio is no title of its own.
+                    portfolio = [word for word in _modifiers_before(before) if word[:1].isupper()]
+                    return " ".join([*portfolio, *mention.titles])
         return ""
+
+
+def _modifiers_before(before: list[str]) -> list[str]:
+    """Return the words at the end of a list that say of what an office is: "former energy" minister."""
+    return list(takewhile(lambda word: word.lower() in words("office_modifier"), reversed(before)))[::-1]
 
 
 def find_people(masked: str) -> People:
@@ -326,6 +357,11 @@ def _title_keys() -> frozenset[str]:
 
 def _office_words() -> frozenset[str]:
     return words("office_noun")
+
+
+def _names_an_office(name: str) -> bool:
+    """Say whether a speaker is known by an office alone: the "President" of a council does not come from it."""
+    return name.casefold() in _title_keys() or name.casefold().removesuffix("s") in _title_keys()
 
 
 def _is_office(role: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from recextract.metadata.names import is_person
 from recextract.speakers.clauses import COMPLEMENT, clause_of, is_asserted, is_passive, scope_of, subject_of, tense_of
 from recextract.speakers.lexicon import matches, patterns, source_phrases, words
+from recextract.speakers.people import strip_titles
 from recextract.speakers.subjects import SIDES
 from recextract.speakers.voices import Voice, VoiceKind, surnames_before, voice_of
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 _BESIDE = 8
 _HEARD = COMPLEMENT - {"prep", "prt", "nsubjpass"} | {"agent", "nsubjpass"}
-_INSIDE_PHRASE = frozenset({"compound", "poss", "nmod", "amod"})
+INSIDE_PHRASE = frozenset({"compound", "poss", "nmod", "amod"})
 _CLIMBING = frozenset({"xcomp", "pcomp", "advcl", "conj"})
 
 
@@ -324,6 +326,8 @@ def _source_phrases(doc: Doc) -> Iterator[Report]:
             ):
                 head = head.head
             voice = voice_of(head, doubtful=rule.id == "according-to")
+            if voice is not None and not voice.firm and is_person(strip_titles(voice.text)):
+                voice = replace(voice, firm=True)
         if voice is not None and voice.kind is not VoiceKind.OCCASION:
             yield Report("phrase", rule.id, voice, 0, len(doc.text), match.start(), "", "phrase")
 
@@ -403,7 +407,7 @@ def speaker_beside(doc: Doc, start: int, end: int) -> Voice | None:
     near = [token for token in after if token.i < said.i and not token.is_punct] or [
         token for token in after if token.i > said.i and token.i <= said.i + _BESIDE
     ]
-    heads = [t for t in near if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in _INSIDE_PHRASE]
+    heads = [t for t in near if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in INSIDE_PHRASE]
     # The parser may cut a title from its name: "Professor" "Ada Lund".
     head = next((t for t in heads if t.text.strip(".") not in words("title") or not _is_before_name(t)), None)
     return voice_of(head) if head is not None else None

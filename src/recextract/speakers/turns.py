@@ -12,8 +12,10 @@ from recextract.speakers.labels import find_labels, is_procedural, ordinary_case
 from recextract.speakers.lexicon import words
 from recextract.speakers.people import People, strip_titles
 
-_JOURNALIST = "journalist"
+JOURNALIST = "journalist"
 _OPENING = 200
+_BULLET = re.compile(r"[ \t]*[*+\u2022\u00b7\u25aa-][ \t]+")
+_AFTER_ITEM = re.compile(r"\n[ \t]*(?=\n|[*+\u2022\u00b7\u25aa-][ \t])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,21 @@ def find_turns(text: str, people: People) -> tuple[Turn, ...]:
     speakers = {who: _speaker(who, people, who_answers) for who in sorted({label.who for label in labels})}
     speakers |= _full_names(speakers)
     turns = [Turn(label.start, speakers[label.who], label.who) for label in labels]
+    turns = sorted([*turns, *_ends_of_items(text, turns)], key=lambda turn: turn.start)
     opening = _opening_voice(text, turns)
     return (Turn(0, opening, ""), *turns) if opening else tuple(turns)
+
+
+def _ends_of_items(text: str, turns: list[Turn]) -> list[Turn]:
+    """Return where the document speaks again after items that each give somebody's words: "* Mr HOLM: Mend it"."""
+    ends: list[Turn] = []
+    taken = {turn.start for turn in turns}
+    for turn in turns:
+        line = text.rfind("\n", 0, turn.start) + 1
+        after = _AFTER_ITEM.search(text, turn.start) if _BULLET.fullmatch(text, line, turn.start) else None
+        if after is not None and not any(after.start() < start <= after.end() + 8 for start in taken):
+            ends.append(Turn(after.start(), "", ""))
+    return ends
 
 
 def turn_at(turns: tuple[Turn, ...], offset: int) -> Turn | None:
@@ -52,12 +67,12 @@ def turn_at(turns: tuple[Turn, ...], offset: int) -> Turn | None:
 
 
 def _turn_of(stretch: Stretch) -> Turn:
-    return Turn(stretch.start, stretch.speaker or _JOURNALIST, "answer" if stretch.speaker else "question")
+    return Turn(stretch.start, stretch.speaker or JOURNALIST, "answer" if stretch.speaker else "question")
 
 
 def _speaker(who: str, people: People, who_answers: str) -> str:
     if who == "Q":
-        return _JOURNALIST
+        return JOURNALIST
     if who_answers and who.casefold() in words("answer_label"):
         return who_answers
     who = re.sub(r" of [A-Z].*", "", re.sub(r"^(?:THE|The) ", "", who)) if not _is_office(who) else who
@@ -75,7 +90,7 @@ def _full_names(speakers: Mapping[str, str]) -> dict[str, str]:
     """
     full: dict[str, str] = {}
     for who, surname in speakers.items():
-        if len(surname.split()) != 1 or surname == _JOURNALIST:
+        if len(surname.split()) != 1 or surname == JOURNALIST:
             continue
         bearers = {name: label for label, name in speakers.items() if name.split()[1:] and name.split()[-1] == surname}
         if len(bearers) == 1 and all(_same_title(who, label) for label in bearers.values()):
@@ -106,10 +121,10 @@ def _opening_voice(text: str, turns: list[Turn]) -> str:
     "PRIME MINISTER LARSEN:".
     """
     office = re.sub(r"\s+\S+$", "", turns[0].label).strip(". ")
-    voices = {turn.speaker for turn in turns}
+    voices = {turn.speaker for turn in turns if turn.speaker}
     if len(voices) != 2 or not office or turns[0].start < _OPENING:
         return ""
     address = re.compile(rf"\b(?:Mr|Madam|Mrs|Ms)\.?\s+(?:Vice\s+)?{re.escape(office.title())}\b")
     if not address.search(text[: turns[0].start]):
         return ""
-    return next(turn.speaker for turn in turns if turn.speaker != turns[0].speaker)
+    return next(turn.speaker for turn in turns if turn.speaker not in ("", turns[0].speaker))

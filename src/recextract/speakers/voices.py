@@ -21,6 +21,8 @@ _LEFT = frozenset(
 )
 _AFTER_HEAD = frozenset({"by", "of", "in", "from", "for", "to", "at", "among", "within", "on", "behind"})
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
+_OBJECTS = {"him": "he", "her": "she", "them": "they"}
+_OWNER = re.compile(r"^(?:his|her|its|their|our|my|your)\s+", re.I)
 _BESIDE = frozenset({"appos", "npadvmod"})
 _PEOPLE_SUFFIX = re.compile(r"(?:ist|ian|er|or|ant|eer|crat)s?$")
 
@@ -75,6 +77,10 @@ def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
         return Voice(word, VoiceKind.OWN, word)
     if word in ("he", "she", "they", "it"):
         return Voice(word, VoiceKind.PRONOUN, word, word == "they", head.idx)
+    if word in _OBJECTS and head.dep_ == "pobj":
+        return Voice(_OBJECTS[word], VoiceKind.PRONOUN, _OBJECTS[word], word == "them", head.idx)
+    if word == "another" and head.dep_ == "nsubj":
+        return Voice(word, VoiceKind.GROUP, word, False, head.idx)
     if any(child.lower_ in ("no", "not", "neither") for child in head.children):
         return None
     if word == "one" and (beside := _name_beside(head, phrase(head))) is not None:
@@ -187,7 +193,9 @@ def _name_beside(head: Token, text: str) -> Voice | None:
         known = phrase(name, affiliation=False)
         if known.casefold() in state_names() or (office and name.lower_ in words("body_noun")):
             continue
-        return Voice(known, VoiceKind.PERSON, name.lower_, False, name.left_edge.idx, role=text if office else "")
+        return Voice(
+            known, VoiceKind.PERSON, name.lower_, False, name.left_edge.idx, role=_OWNER.sub("", text) if office else ""
+        )
     return None
 
 
