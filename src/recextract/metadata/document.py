@@ -95,6 +95,8 @@ def _date(front: str, chosen: DateChoice | None, given: str) -> str:
     """Weigh the dates: front matter, the text's own masthead, the file's, the text's prose."""
     if front and (stated := choose_date(front)):
         return stated.iso
+    if chosen and given.startswith(chosen.iso):
+        return given  # "© 2018" on a page that states its day
     if chosen and (chosen.weight >= _TRUSTED_DATE or not given):
         return chosen.iso
     return given
