@@ -123,3 +123,10 @@ def test_cells_that_nearly_touch_are_told_apart_by_the_rule_between_them() -> No
     canvas.save()
     text = read_bytes(stream.getvalue(), "table.pdf").text
     assert text == "| Addressee | Recommendation |\n| Salt Board | Count the hulls |"
+
+
+def test_a_number_below_a_line_that_was_ended_opens_a_paragraph() -> None:
+    lines = ["4 May 2017", "I. Background", f"1. {FULL}", NEXT, "II. Advice", f"2. {FULL}", NEXT]
+    text = drawn([(72, 700 - 14 * i, line) for i, line in enumerate(lines)])
+    assert text.startswith("4 May 2017\n\nI. Background\n")
+    assert "\nII. Advice\n2. The ferries" in text.replace("\n\n", "\n")

@@ -64,8 +64,9 @@ def find_metadata(document: Document) -> DocumentMetadata:
         only_speaker(text),
     )
     source = front.get("source") or given.source or find_source(text, head, foot, authors, given)
-    title = front.get("title") or cited_title(foot) or head.title or given.title or named_title(text)
-    title = title or lone_heading(head.lines, text)
+    # The first heading of a book is that of a chapter.
+    title = front.get("title") or (given.title if document.format == "epub" else "") or cited_title(foot) or head.title
+    title = title or given.title or named_title(text) or lone_heading(head.lines, text)
     return DocumentMetadata(source, title, authors, _date(front.get("date", ""), date, given.date))
 
 

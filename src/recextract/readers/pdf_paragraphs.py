@@ -220,11 +220,11 @@ def _starts(
         return True
     if body.level(line):
         return _starts_heading(line, last, edges, pitch, body)
+    is_short = last.right < edges[1] - 0.25 * (edges[1] - edges[0])
     if _NUMBER.match(line.text) and (fits or TERMINAL.search(last.text) or _is_item(first)):
-        return _is_listed(line, group)
+        return _is_listed(line, group, ended=is_short and fits)
     if _starts_by_indent(line, group, following, edges[0], fits):
         return True
-    is_short = last.right < edges[1] - 0.25 * (edges[1] - edges[0])
     begins = not line.text[:1].islower()
     return fits and begins and (is_short or bool(TERMINAL.search(last.text)))
 
@@ -279,15 +279,17 @@ def _is_item(line: Line) -> bool:
     return bool(_BULLET.match(line.text) or _NUMBER.match(line.text))
 
 
-def _is_listed(line: Line, group: Sequence[Line]) -> bool:
-    """Say whether a number at the line's start is that of an item: items line up.
+def _is_listed(line: Line, group: Sequence[Line], *, ended: bool) -> bool:
+    """Say whether a number at the line's start is that of an item: items line up, or the line before was ended.
 
     It is not in "No. / 5. Then", with the line end between.
     """
     first, last = group[0], group[-1]
     if _NO_END.search(last.text):
         return False
-    ends = bool(TERMINAL.search(last.text))
+    # And no "(e. g. on the quay)".
+    ended = ended and not _NUMBER.sub("", line.text, count=1)[:1].islower()
+    ends = ended or bool(TERMINAL.search(last.text))
     if not _is_item(first):
         return ends or abs(line.left - last.left) > 0.5 * line.size
     if len(group) > 1 and group[1].left > first.left + 0.5 * line.size:
