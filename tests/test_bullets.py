@@ -10,7 +10,7 @@ from recextract.bullets import BOXES, POINTS, SHAPES, SPACED, SYMBOL_FONTS
 from recextract.metadata.textlines import head_lines
 from recextract.pipeline import extract_bytes
 from recextract.readers import read_bytes
-from recextract.readers.pdf_page import _MARKER as PDF_MARKER
+from recextract.readers.pdf_marks import MARKER as PDF_MARKER
 from recextract.readers.pdf_paragraphs import _BULLET as PDF_BULLET
 from recextract.readers.pdf_tables import _ITEM as PDF_ITEM
 

@@ -85,3 +85,69 @@ def test_odd_heads_do_no_harm() -> None:
     document = read_bytes(head + b"\r\nPeru should halve it.\r\n", "eels.eml")
     assert document.text == "Peru should halve it.\n"
     assert document.metadata.date == ""
+
+
+ANSWER = "Dear Ada,\n\nThe village must keep the mill.\n\nBo\n"
+
+
+def answered(text: str, **heads: str) -> Document:
+    return mail(lambda message: message.set_content(text), **heads)
+
+
+@pytest.mark.parametrize(
+    "older",
+    [
+        "On Mon, 3 May 2021 at 10:00, Ada Brand <ada@mill.example> wrote:\n> We should sell the mill.\n>\n> Ada\n",
+        "On Mon, 3 May 2021, Ada Brand\n<ada@mill.example> wrote:\n\n> We should sell the mill.\n>> Should we?\n",
+        "On 3 May 2021, at 10:00, Ada Brand <ada@mill.example> wrote:\n\nWe should sell the mill.\n",
+        "-----Original Message-----\nFrom: Ada Brand\nSent: 3 May 2021\nTo: Bo\nSubject: Mill\n\nWe should sell it.\n",
+        "From: Ada Brand <ada@mill.example>\nSent: Monday, 3 May 2021 10:00\nTo: Bo Hind\n\nWe should sell the mill.\n",
+    ],
+    ids=["gmail", "wrapped", "apple", "announced", "outlook"],
+)
+def test_the_mail_below_an_answer_is_another_document(older: str) -> None:
+    document = answered(f"{ANSWER}\n{older}", Subject="Re: Mill", From="Bo Hind <bo@mill.example>")
+    assert document.text.rstrip() == f"# Mill\n\n{ANSWER}".rstrip()
+    assert "not read is the older mail" in document.warnings[0]
+    found = find_metadata(document)
+    assert (found.authors, found.date) == (("Bo Hind",), "2021-05-04")
+
+
+def test_answers_between_quoted_lines_stay() -> None:
+    text = "On Mon, Ada Brand wrote:\n> Should we sell the mill?\n\nNo.\n\n> And the barn?\n> It is old.\n\nSell it.\n"
+    assert answered(text).text == "# Eel quotas for the lagoon\n\nNo.\n\nSell it.\n"
+
+
+@pytest.mark.parametrize("text", ["> Sell the mill.\n", "Whoever must go should go:\n\n> one line\n\nof a poem.\n"])
+def test_a_mail_of_quoted_lines_only_and_a_quoted_line_stay(text: str) -> None:
+    assert answered(text).text.endswith(text)
+
+
+@pytest.mark.parametrize("marks", ["", "> "])
+def test_a_mail_that_is_passed_on_is_the_document(marks: str) -> None:
+    older = [
+        "From: Ada Brand <ada@mill.example>",
+        "Date: Mon, 3 May 2021 10:00:00 +0100",
+        "Subject: Mill",
+        "To: Bo",
+        "",
+    ]
+    lines = "".join(f"{marks}{line}\n" for line in [*older, "The village must keep the mill."])
+    document = answered(f"FYI\n\n---------- Forwarded message ---------\n{lines}", Subject="Fwd: Mill")
+    assert document.text == "# Mill\n\nFYI\n\nThe village must keep the mill.\n"
+    found = find_metadata(document)
+    assert (found.authors, found.date, document.warnings) == (("Ada Brand",), "2021-05-03", ())
+
+
+def test_who_passes_a_mail_on_with_many_words_is_the_author() -> None:
+    older = "From: Ada Brand\nDate: 3 May 2021\nSubject: Mill\n\nThe village must keep the mill.\n"
+    found = find_metadata(answered(f"{'The mill is old and so are we. ' * 12}\n\n{older}", Subject="Fwd: Mill"))
+    assert (found.authors, found.date) == (("Inés Quispe",), "2021-05-04")
+
+
+def test_a_sender_may_be_turned_round_or_a_house_and_the_signature_is_no_text() -> None:
+    found = find_metadata(answered(BODY, From='"Brand, Ada (Mill Board)" <ada@mill.example>'))
+    assert found.authors == ("Ada Brand",)
+    assert find_metadata(answered(BODY, From="The Eel Letter <post@eels.example>")).source == "The Eel Letter"
+    document = answered(f"{ANSWER}\n-- \nAda Brand\nMill Institute | 12 Quay\n")
+    assert document.text.rstrip().endswith("\n\nBo")

@@ -398,6 +398,12 @@ def test_running_heads_are_found_at_form_feeds() -> None:
     assert blocks_of(text) == [(PROSE, f"{who} says that {what} near the mill.") for who, what in ROOMS.items()]
 
 
+def test_the_running_head_of_the_first_page_counts_where_it_is_numbered() -> None:
+    pages = [f"Salt Review   {number}\n\nThe ports of the north were\n\n" for number in (7, 8, 9)]
+    layout = analyse_layout("\f".join(pages) + "shut.\n")
+    assert "Salt Review" not in layout.masked
+
+
 def test_a_refrain_within_a_page_is_no_running_head() -> None:
     text = "".join(
         f"{who} says that {what}.\n\nSo it was.\n\nThe rain fell on {who}.\n\n" for who, what in ROOMS.items()
@@ -569,6 +575,14 @@ def test_a_spoken_question_is_no_heading() -> None:
 def test_the_cells_of_a_piped_table_are_blocks() -> None:
     text = "| Actor | Task |\n| --- | --- |\n| Bank | should lend |\n"
     assert blocks_of(text) == [(TABLE, "Actor"), (TABLE, "Task"), (TABLE, "Bank"), (TABLE, "should lend")]
+
+
+def test_tabbed_lines_below_each_other_are_rows() -> None:
+    layout = analyse_layout(
+        "Recommendation\tAddressee\tYear\nLight the bar at night\tHarbour Board\t2015\nPay\tPort\t2016\n"
+    )
+    assert [(block.kind.value, block.level) for block in layout.blocks] == [("table", i) for i in (0, 1, 2)] * 3
+    assert layout.blocks[3].lead_in == 0
 
 
 def test_the_cells_of_a_tabbed_line_are_blocks() -> None:

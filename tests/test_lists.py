@@ -268,3 +268,12 @@ def test_counted_sentences_are_asked_for_by_the_one_that_announces_them() -> Non
 )
 def test_counted_sentences_that_nobody_announces_as_advice_are_not_asked_for(text: str) -> None:
     assert asked_for(text) == []
+
+
+@pytest.mark.parametrize(
+    "lead_in", ["3. The Committee recommends that the Ferry Guild:", "4. The Assembly requests the Envoy to:"]
+)
+def test_a_numbered_lead_in_is_no_row_beside_its_items(lead_in: str) -> None:
+    text = f"# Report on ferries\n\nII. Recommendations\n\n{lead_in}\n(a) Buy two new hulls;\n(b) Sell the old ones.\n"
+    rows = extract_document(Document("ferries.txt", text, "txt")).recommendations
+    assert [row.text for row in rows] == ["Buy two new hulls;", "Sell the old ones."]

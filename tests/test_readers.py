@@ -588,6 +588,14 @@ def fill_brief(document: WordDocument) -> None:
     document.add_paragraph("The end.")
 
 
+def test_texts_of_old_macs() -> None:
+    text = "“The quay is old,” said Ann.\rThe guild’s café is shut.\r"
+    document = read_bytes(text.encode("mac_roman"), "a.txt")
+    assert (document.text, document.encoding) == (text, "mac_roman")
+    assert read_bytes(text.replace("\r", "\r\n").encode("cp1252"), "a.txt").encoding == "cp1252"
+    assert read_bytes(text.encode("cp1252"), "a.txt").encoding == "cp1252"
+
+
 def test_a_word_document_becomes_markdown() -> None:
     document = read_bytes(word(fill_brief), "water.docx")
     assert document.text == (

@@ -35,7 +35,8 @@ class SentenceView:
     items (see :mod:`.lists`). A cell of a table under "Recommendation" is such an item, with the head of its column
     as lead-in; ``addressee`` is what the same row has under "Responsible" or the like. So is "First, mend the dam."
     after "The board should do the following.". ``section`` is the heading further above that asks for items where the
-    nearest says nothing of them: "Recommendations to Kenya" above "Trade".
+    nearest says nothing of them: "Recommendations to Kenya" above "Trade". ``leads_in`` says that the sentence itself
+    only asks for the items below it: "The Committee recommends that the guild:".
     """
 
     text: str
@@ -47,6 +48,7 @@ class SentenceView:
     asked_for: bool = False
     addressee: str = ""
     section: str = ""
+    leads_in: bool = False
 
     @property
     def context(self) -> str:
@@ -93,12 +95,13 @@ def view_sentences(
         is_asked = asks_for_items(heading) or asks_for_items(lead_in)
         climbs = begins_item and not is_asked and not _is_led_in(layout, block)
         section = _section(layout, block.heading, title) if climbs else ""
-        leads_in = _is_label(document.text, sentence) or (folded[i].endswith(":") and asks_for_items(folded[i]))
-        is_asked = (is_asked or bool(section)) and not leads_in
+        leads_in = folded[i].endswith(":") and asks_for_items(folded[i])
+        is_asked = (is_asked or bool(section)) and not (leads_in or _is_label(document.text, sentence))
         asked_for = bool(announced_by) or (begins_item and (_has_words(folded[i]) if is_advice else is_asked))
+        asks = leads_in and i + 1 < len(sentences) and layout.blocks[sentences[i + 1].block].kind is BlockKind.ITEM
         addressee = _addressee_cell(layout, sentence.block, document.text) if is_advice else ""
         views.append(
-            SentenceView(folded[i], kind.value, heading, lead_in, previous, quoted, asked_for, addressee, section)
+            SentenceView(folded[i], kind.value, heading, lead_in, previous, quoted, asked_for, addressee, section, asks)
         )
     return views
 

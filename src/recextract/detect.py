@@ -50,7 +50,7 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
     Where the model has an encoder, its skimmer is the sieve and the encoder reads what comes through;
     otherwise the linear model judges alone. A settled sentence is less probable than any threshold.
     A list item that its heading or lead-in asks for is read whatever the sieve says; a sentence that only denies a
-    need ("Kenya need not wait") is not.
+    need ("Kenya need not wait") or leads in to its list ("The guild should:") is not.
     """
     registers = [UNKNOWN] * len(views) if registers is None else registers
     worded = [i for i, view in enumerate(views) if any(character.isalpha() for character in view.text)]
@@ -61,7 +61,7 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
     doubtful = [
         k
         for k, score in enumerate(sieve)
-        if (score >= least or views[worded[k]].asked_for) and not denies_need(views[worded[k]])
+        if (score >= least or views[worded[k]].asked_for) and not asks_for_nothing(views[worded[k]])
     ]
     for i, score in zip(worded, sieve, strict=True):
         judgements[i] = Judgement(probability=_logistic(min(score, _SETTLED)), sieve=score, settled=True)
@@ -112,6 +112,11 @@ def _is_verbless(parsed: Doc) -> bool:
 def has_cue(view: SentenceView) -> bool:
     """Say whether a prescriptive cue stands in a sentence, or in the beginning of an endless one."""
     return bool(find_cues(view.text[:LONGEST_VIEW], view.kind))
+
+
+def asks_for_nothing(view: SentenceView) -> bool:
+    """Say whether a sentence asks for nothing itself: it denies a need, or leads in to the items that ask."""
+    return view.leads_in or denies_need(view)
 
 
 def denies_need(view: SentenceView) -> bool:

@@ -86,6 +86,7 @@ _ITEM = re.compile(
 )
 _INITIAL_NOT_NUMBER = re.compile(r"[ \t]*[A-Z]\.\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+)?\s*$")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
+_TABBED = re.compile(r"\S\t+\S")
 _RULE_LINE = re.compile(r"[ \t]*(?:[-*_=~.\u2014\u2013#]\s?){3,}\s*$")
 _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?[-\u2013\u2014|\[]?\s*\d{1,4}\s*[-\u2013\u2014|\]]?\s*(?:(?:of|/)\s*\d{1,4})?", re.I
@@ -198,6 +199,8 @@ def _running_heads(
     numbered = set(numbers)
     page_ends = {i for i, span in enumerate(content) if span in numbered}
     starts = [start for start, _ in content]
+    if page_breaks and content and re.search(r"\d", text[content[0][0] : content[0][1]]):
+        page_ends.add(0)  # a head with a page number on the first page; one without may be the title
     for offset in page_breaks:
         after = bisect.bisect_right(starts, offset)
         page_ends |= {after, after - 1}
@@ -263,6 +266,8 @@ def _continues(group: list[_Line], line: _Line, width: int, spacing: int) -> boo
     previous = group[-1]
     if _MARKDOWN_HEADING.match(previous.text) or TABLE_ROW.match(previous.text) or _opens_block(line.text):
         return False
+    if _TABBED.search(previous.text) and _TABBED.search(line.text):
+        return False  # rows of a table, copied from a spreadsheet
     open_end = not _TERMINAL.search(previous.text) and not _LIST_SEPARATOR.search(previous.text)
     lower = bool(_STARTS_LOWER.match(line.text))
     if line.blanks_before <= spacing and _cuts_word(previous.text):

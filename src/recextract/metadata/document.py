@@ -64,8 +64,9 @@ def find_metadata(document: Document) -> DocumentMetadata:
         only_speaker(text),
     )
     source = front.get("source") or given.source or find_source(text, head, foot, authors, given)
-    title = front.get("title") or cited_title(foot) or head.title or given.title or named_title(text)
-    title = title or lone_heading(head.lines, text)
+    # The first heading of a book is that of a chapter.
+    title = front.get("title") or (given.title if document.format == "epub" else "") or cited_title(foot) or head.title
+    title = title or given.title or named_title(text) or lone_heading(head.lines, text)
     return DocumentMetadata(source, title, authors, _date(front.get("date", ""), date, given.date))
 
 
@@ -95,6 +96,8 @@ def _date(front: str, chosen: DateChoice | None, given: str) -> str:
     """Weigh the dates: front matter, the text's own masthead, the file's, the text's prose."""
     if front and (stated := choose_date(front)):
         return stated.iso
+    if chosen and given.startswith(chosen.iso):
+        return given  # "© 2018" on a page that states its day
     if chosen and (chosen.weight >= _TRUSTED_DATE or not given):
         return chosen.iso
     return given

@@ -9,7 +9,8 @@ from typing import Any
 
 from recextract.errors import UnreadableDocument
 from recextract.metadata.dates import stated_date
-from recextract.readers.docx_numbers import apply_numbers, has_lists, with_numbers
+from recextract.readers.docx_numbers import apply_numbers, needs_preparing, prepared
+from recextract.readers.docx_styles import demote_long_headings, heading_rules, read_styles
 from recextract.readers.markdown import to_markdown
 from recextract.readers.packages import damaged, opened, parse_xml, part
 from recextract.readers.properties import MOST_RUNNING_LINES, confirmed_authors, plausible_title
@@ -45,7 +46,8 @@ def read(data: bytes, name: str) -> Document:
         _refuse_dtd(archive, name)
         core = part(archive, "docProps/core.xml")
         running = _running_lines(archive, name)
-        html = _convert(with_numbers(archive, name) if has_lists(archive) else data, name)
+        source = prepared(archive, name) if needs_preparing(archive) else data
+        html = _convert(source, heading_rules(read_styles(archive, name)), name)
     from lxml import html as lxml_html
 
     text = ""
@@ -53,6 +55,7 @@ def read(data: bytes, name: str) -> Document:
         parser = lxml_html.HTMLParser(huge_tree=True, no_network=True)
         tree = lxml_html.document_fromstring(f"<body>{html}</body>", parser=parser)
         apply_numbers(tree)
+        demote_long_headings(tree)
         text = to_markdown(tree)
     return Document(
         name,
@@ -64,13 +67,13 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
-def _convert(data: bytes, name: str) -> str:
+def _convert(data: bytes, headings: str, name: str) -> str:
     import mammoth
 
     try:
         result = mammoth.convert_to_html(
             io.BytesIO(data),
-            style_map=_STYLES,
+            style_map=_STYLES + headings,
             convert_image=mammoth.images.img_element(lambda image: {}),
             id_prefix="",
         )

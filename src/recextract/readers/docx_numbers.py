@@ -1,4 +1,4 @@
-"""The numbers of the list items in a Word document.
+"""The numbers of the list items in a Word document, and words that are hidden in it.
 
 mammoth opens a new list after each paragraph that stands between two items, and so begins again with 1. Here the
 items are counted as Word counts them, each gets a bookmark with its number, and the bookmarks, which mammoth keeps,
@@ -12,36 +12,47 @@ import re
 import zipfile
 from typing import Any
 
+from recextract.readers.docx_styles import Style, W, read_styles, value
 from recextract.readers.packages import parse_xml, part
 
 _DOCUMENT = "word/document.xml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARK = re.compile(r"recextract-number-(\d+)")
 _LEVELS = 10
 
 
-def has_lists(archive: zipfile.ZipFile) -> bool:
-    """Say whether any paragraph of the document is an item of a list."""
-    return b":numPr" in part(archive, _DOCUMENT)
+def needs_preparing(archive: zipfile.ZipFile) -> bool:
+    """Say whether any paragraph of the document is an item of a list, and whether any words are hidden."""
+    document = part(archive, _DOCUMENT)
+    lists = b":numPr" in document or b":numPr" in part(archive, "word/styles.xml")
+    return bool(document) and (lists or b":vanish" in document)
 
 
-def with_numbers(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Return the document with a bookmark in each item of a list that says its number."""
+def prepared(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return the document with a bookmark in each item of a list that says its number, and without hidden words."""
     tree = parse_xml(part(archive, _DOCUMENT), name)
+    _drop_hidden(tree)
     starts = _starts(archive, name)
+    styles = read_styles(archive, name)
     counted: dict[tuple[str, int], int] = {}
-    for paragraph in tree.iter(f"{_W}p"):
-        list_id, level = _place(paragraph)
+    for paragraph in tree.iter(f"{W}p"):
+        list_id, level = _place(paragraph, styles)
         if not list_id:
             continue
         number = counted.get((list_id, level), starts.get((list_id, level), 1) - 1) + 1
         counted[list_id, level] = number
         for deeper in range(level + 1, _LEVELS):
             counted.pop((list_id, deeper), None)
-        bookmark = paragraph.makeelement(f"{_W}bookmarkStart")
-        bookmark.set(f"{_W}name", f"recextract-number-{number}")
+        bookmark = paragraph.makeelement(f"{W}bookmarkStart")
+        bookmark.set(f"{W}name", f"recextract-number-{number}")
         paragraph.insert(1, bookmark)  # the properties come first
     return _replaced(archive, tree)
+
+
+def _drop_hidden(tree: Any) -> None:
+    for mark in list(tree.iter(f"{W}vanish")):
+        run = mark.getparent().getparent()
+        if run is not None and run.tag == f"{W}r" and value(mark) not in {"0", "false", "off"}:
+            run.getparent().remove(run)
 
 
 def apply_numbers(tree: Any) -> None:
@@ -56,13 +67,13 @@ def apply_numbers(tree: Any) -> None:
         anchor.drop_tag()
 
 
-def _place(paragraph: Any) -> tuple[str, int]:
+def _place(paragraph: Any, styles: dict[str, Style]) -> tuple[str, int]:
     """Return the list of which a paragraph is an item, and at which level; no list as an empty string."""
-    properties = paragraph.find(f"{_W}pPr/{_W}numPr")
-    if properties is None:
-        return "", 0
-    level = _value(properties.find(f"{_W}ilvl"))
-    list_id = _value(properties.find(f"{_W}numId"))
+    style = styles.get(value(paragraph.find(f"{W}pPr/{W}pStyle")), Style(""))
+    properties = paragraph.find(f"{W}pPr/{W}numPr")
+    own_list = "" if properties is None else value(properties.find(f"{W}numId"))
+    own_level = "" if properties is None else value(properties.find(f"{W}ilvl"))
+    list_id, level = own_list or style.list_id, own_level or style.level
     return ("" if list_id == "0" else list_id), int(level) if level.isdecimal() else 0
 
 
@@ -72,20 +83,16 @@ def _starts(archive: zipfile.ZipFile, name: str) -> dict[tuple[str, int], int]:
     if not numbering:
         return {}
     tree = parse_xml(numbering, name)
-    kinds = {kind.get(f"{_W}abstractNumId"): kind for kind in tree.iter(f"{_W}abstractNum")}
+    kinds = {kind.get(f"{W}abstractNumId"): kind for kind in tree.iter(f"{W}abstractNum")}
     starts: dict[tuple[str, int], int] = {}
-    for entry in tree.iter(f"{_W}num"):
-        kind = kinds.get(_value(entry.find(f"{_W}abstractNumId")))
-        levels = [] if kind is None else [(level, "start") for level in kind.iter(f"{_W}lvl")]
-        for level, tag in [*levels, *((o, "startOverride") for o in entry.iter(f"{_W}lvlOverride"))]:
-            start, index = _value(level.find(f"{_W}{tag}")), level.get(f"{_W}ilvl") or ""
+    for entry in tree.iter(f"{W}num"):
+        kind = kinds.get(value(entry.find(f"{W}abstractNumId")))
+        levels = [] if kind is None else [(level, "start") for level in kind.iter(f"{W}lvl")]
+        for level, tag in [*levels, *((o, "startOverride") for o in entry.iter(f"{W}lvlOverride"))]:
+            start, index = value(level.find(f"{W}{tag}")), level.get(f"{W}ilvl") or ""
             if start.isdecimal() and index.isdecimal():
-                starts[entry.get(f"{_W}numId"), int(index)] = int(start)
+                starts[entry.get(f"{W}numId"), int(index)] = int(start)
     return starts
-
-
-def _value(element: Any) -> str:
-    return "" if element is None else element.get(f"{_W}val") or ""
 
 
 def _replaced(archive: zipfile.ZipFile, tree: Any) -> bytes:

@@ -1,20 +1,32 @@
-"""E-mails: the text of the message under its subject; sender and date as metadata. Attachments are named, not read."""
+"""E-mails: the text of the message under its subject; sender and date as metadata.
+
+Attachments are named, not read; nor is the older mail below an answer, which is a document of its own.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
 from typing import cast
 
 from recextract.errors import UnreadableDocument
+from recextract.metadata.dates import stated_date
+from recextract.metadata.names import is_body, is_person
 from recextract.readers import html, plain
 from recextract.readers.encodings import decode
-from recextract.readers.properties import plausible_title
+from recextract.readers.mail_trail import without_trail
+from recextract.readers.properties import iso_date, plausible_title, split_authors
 from recextract.types import Document, FormatMetadata
 
 _REPLY = re.compile(r"(?i)(?:\s*(?:re|fwd?|aw|wg|tr|rv)\s*:)+\s*")
+_FORWARD = re.compile(r"(?i)\s*(?:fwd?|wg|tr|rv)\s*:")
+_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_DAY_ONLY = re.compile(
+    r"(?i)^\s*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?|(?:,?\s+at)?,?\s+\d{1,2}:\d\d.*$"
+)
 _HEADERS = ("from", "to", "subject", "date", "mime-version", "received", "message-id")
 
 
@@ -39,10 +51,21 @@ def read(data: bytes, name: str) -> Document:
             + (f", only {', '.join(attachments)}. Save that beside it." if attachments else ". Save its text as .txt.")
         )
     body = _body(cast(EmailMessage, part), name)
-    title = plausible_title(_REPLY.sub("", _header(message, "subject"), count=1))
-    text = f"# {title}\n\n{body.text}" if title and body.text.strip() else body.text
+    subject = _header(message, "subject")
+    trail = without_trail(body.text, forwards=bool(_FORWARD.match(subject)))
+    title = plausible_title(_REPLY.sub("", subject, count=1))
+    text = f"# {title}\n\n{trail.text}" if title and trail.text.strip() else trail.text
     notes = [f"{name}: not read is what is attached: {', '.join(attachments)}."] if attachments else []
-    metadata = FormatMetadata(title, _senders(message), date=_date(message))
+    if trail.left_out:
+        notes.append(f"{name}: not read is the older mail that it quotes.")
+    senders = _names([trail.sender.partition("<")[0]]) if trail.sender else _senders(message)
+    metadata = FormatMetadata(
+        title,
+        tuple(sender for sender in senders if not _is_house(sender)),
+        source=next(filter(_is_house, senders), ""),
+        date=(iso_date(trail.date) or stated_date(_DAY_ONLY.sub("", trail.date))) if trail.date else _date(message),
+        running=trail.signature,
+    )
     return _with(body, text, metadata, (*body.warnings, *notes))
 
 
@@ -76,7 +99,18 @@ def _header(message: EmailMessage, header: str) -> str:
 
 def _senders(message: EmailMessage) -> tuple[str, ...]:
     addresses = getattr(message["from"], "addresses", ())
-    return tuple(address.display_name for address in addresses if address.display_name)
+    return _names(address.display_name for address in addresses)
+
+
+def _is_house(sender: str) -> bool:
+    """Say whether a sender is no person but who employs one: "Salt Board", "The Eel Letter"."""
+    return is_body(sender) or (" " in sender and not is_person(sender))
+
+
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of senders: "Roe, Jane (Salt Board)" is Jane Roe."""
+    cleaned = (_IN_BRACKETS.sub("", value).strip(" \"'") for value in values)
+    return tuple(name for value in cleaned if "@" not in value for name in split_authors(value))
 
 
 def _date(message: EmailMessage) -> str:

@@ -86,23 +86,32 @@ def _not_utf8(data: bytes, name: str, declared: str) -> Decoded:
     stated = _declared(data, declared)
     if stated is not None:
         return stated
+    if _is_classic_mac(data[:_SAMPLE]):
+        return Decoded(data.decode("mac_roman"), "mac_roman", _doubt(data.decode("mac_roman"), name, "mac_roman"))
     # The detector calls Windows-1252 cp1250: so the common case is settled before it is asked.
     high = sum(byte > 127 for byte in data[:_SAMPLE])
     if high <= 0.25 * len(data[:_SAMPLE]):
         try:
             text = data.decode("cp1252")
-            return Decoded(text, "cp1252", _doubt(text, name))
+            return Decoded(text, "cp1252", _doubt(text, name, "cp1252"))
         except UnicodeDecodeError:
             pass
     return _detected(data, name)
 
 
-def _doubt(text: str, name: str) -> tuple[str, ...]:
+def _is_classic_mac(sample: bytes) -> bool:
+    """Say whether lines end as on old Macs, with quotation marks where Mac Roman has them and Windows has letters."""
+    if b"\n" in sample or b"\r" not in sample:
+        return False
+    return sum(0xD0 <= byte <= 0xD5 for byte in sample) > sum(0x91 <= byte <= 0x97 for byte in sample)
+
+
+def _doubt(text: str, name: str, encoding: str) -> tuple[str, ...]:
     """Warn where letters hang on the guess; quotation marks and dashes are much the same in all these encodings."""
     if not _LETTER_OF_THE_ENCODING.search(text):
         return ()
     remedy = "if letters look wrong, save the text as UTF-8"
-    return (f"{name}: the encoding was guessed to be cp1252 (Western European); {remedy}.",)
+    return (f"{name}: the encoding was guessed to be {encoding} (Western European); {remedy}.",)
 
 
 def _damaged_utf8(data: bytes, name: str) -> Decoded | None:

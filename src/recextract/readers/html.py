@@ -21,6 +21,7 @@ _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _NESTING = re.compile(r"(?i)</?(?:div|font|span|center|b|i|u|big|small|em|strong|section)\b[^>]*>")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _WIDEN = 1.03
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 def read(data: bytes, name: str) -> Document:
@@ -91,10 +92,11 @@ def parse(source: str, name: str) -> Any:
 def prune(tree: Any) -> None:
     """Remove navigation, cookie notices, hidden parts and the like from ``tree``, in place."""
     total = max(1, _length(tree))
+    opened = set(tree.xpath("//*[not(self::a)]/@aria-controls"))
     for element in list(tree.iter()):
         if not isinstance(element.tag, str) or element.getparent() is None:
             continue
-        if _is_furniture(element) and _length(element) < 0.4 * total:
+        if _is_furniture(element, is_panel=_is_panel(element, opened)) and _length(element) < 0.4 * total:
             _drop(element)
     for element in list(tree.iter("ul", "ol", "dl", "table", "div", "p", "td", "section", "span")):
         if element.getparent() is not None and _is_link_list(element):
@@ -125,7 +127,14 @@ def main_blocks(tree: Any, evidence: str) -> list[MarkdownBlock]:
 
 
 def _is_navigation_link(block: MarkdownBlock) -> bool:
-    """Say whether a block is but a link that leads elsewhere: "« Back"."""
+    """Say whether a block is but a link that leads elsewhere: "« Back", "Read more: Why the port was sold"."""
+    lead, colon, rest = block.text.partition(":")
+    if (
+        colon
+        and 0 < len(rest.strip()) <= block.linked
+        and lead.strip(" \t«»›→-–—").casefold() in _boilerplate()["link_leads"]
+    ):
+        return True
     label = re.sub(r"^[\W_]+|[\W_]+$", "", block.text).casefold()
     return block.linked >= len(block.text) and label in _boilerplate()["link_labels"]
 
@@ -177,16 +186,27 @@ def _is_within(element: Any, root: Any) -> bool:
     return element is root or any(ancestor is root for ancestor in element.iterancestors())
 
 
-def _is_furniture(element: Any) -> bool:
+def _is_panel(element: Any, opened: set[str]) -> bool:
+    """Say whether a button or heading shows an element that is hidden at first, as the parts of an accordion."""
+    if element.get("role") == "tabpanel" or element.get("id") in opened:
+        return True
+    above = element.getprevious()
+    if above is None or not isinstance(above.tag, str):
+        return False
+    is_heading = above.tag in _HEADINGS and above.find(".//button") is not None
+    return is_heading or bool(above.xpath("descendant-or-self::button[@aria-expanded]"))
+
+
+def _is_furniture(element: Any, *, is_panel: bool = False) -> bool:
     tag = element.tag.lower()
     if tag in {"body", "html", "main", "article", "h1"}:
         return False
-    if tag in _boilerplate()["tags"] or element.get("hidden") is not None:
+    if tag in _boilerplate()["tags"] or (element.get("hidden") is not None and not is_panel):
         return True
     if (element.get("role") or "").lower() in _boilerplate()["roles"]:
         return True
     style = (element.get("style") or "").replace(" ", "").lower()
-    if "display:none" in style or "visibility:hidden" in style:
+    if ("display:none" in style or "visibility:hidden" in style) and not is_panel:
         return True
     if tag in {"footer", "header"}:
         # The header of an article holds its title and byline; that of a page holds the menu.

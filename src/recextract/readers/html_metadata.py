@@ -53,6 +53,7 @@ _DATE = (
     "date",
 )
 _ARTICLE_TYPES = re.compile(r"(?i)article|posting|report|webpage|publication|thesis|book")
+_CDATA = re.compile(r"\A\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*\Z")
 _SEPARATOR = re.compile(r"\s+(?:[|»·•]|[-–—]|::)\s+|\s*\|\s*")
 
 
@@ -138,19 +139,31 @@ def _first(meta: dict[str, list[str]], keys: tuple[str, ...]) -> str:
 
 
 def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
+    nodes = [node for node in _linked_nodes(tree) if isinstance(node, dict)]
+    known = {str(node["@id"]): node for node in nodes if "@id" in node}
+    for node in nodes:
+        if _ARTICLE_TYPES.search(str(node.get("@type"))):
+            yield {key: _looked_up(value, known) for key, value in node.items()}
+
+
+def _linked_nodes(tree: Any) -> Iterator[Any]:
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
         try:
-            loaded = json.loads(script.text or "")
+            loaded = json.loads(_CDATA.sub("", script.text or ""), strict=False)
         except (ValueError, RecursionError):
             continue
-        entries = loaded if isinstance(loaded, list) else [loaded]
-        for entry in entries:
+        for entry in loaded if isinstance(loaded, list) else [loaded]:
             graph = entry.get("@graph", [entry]) if isinstance(entry, dict) else []
-            for node in graph if isinstance(graph, list) else [graph]:
-                if isinstance(node, dict) and _ARTICLE_TYPES.search(str(node.get("@type"))):
-                    yield node
+            yield from graph if isinstance(graph, list) else [graph]
+
+
+def _looked_up(value: Any, known: dict[str, dict[str, Any]]) -> Any:
+    """Return what a value is that only names another node of the page: {"@id": "#publisher"}."""
+    if isinstance(value, list):
+        return [_looked_up(entry, known) for entry in value]
+    return known.get(str(value.get("@id")), value) if isinstance(value, dict) and "name" not in value else value
 
 
 def _linked_name(linked: list[dict[str, Any]], key: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from recextract.bullets import BOXES, POINTS, SHAPES, SPACED, SYMBOL_FONTS
 from recextract.hyphenation import WordDivision, division_of
+from recextract.readers.html_tables import has_heads, is_row, rows_of, table_of, tag_of
 
 BREAK = "\u2028"
 """Stands for ``<br>`` inside running text until the paragraph is put together."""
@@ -32,10 +33,11 @@ _SILENT_TAGS = """
 _BLOCKS = frozenset(_BLOCK_TAGS.split()) | frozenset(_HEADINGS)
 _SILENT = frozenset(_SILENT_TAGS.split())
 _MOST_SPANNED = 200
-_COMPLEX_CELL = frozenset({"ul", "ol", "dl", "table", *_HEADINGS})
 _NOTE_LABEL = re.compile(r"\[?\(?(\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\)?\]?", re.IGNORECASE)
 _BYLINE = re.compile(r"(?i)(by|von|par|por)\b")
 _RULE = re.compile(r"[_=*~]{5,}")
+_SYMBOL_LETTER = re.compile(r"[^\w\s(\"'“‘]\s+|[oqvüØ]\s+(?=[A-Z])")
+_WORD_LIST = re.compile(r"mso-list:\s*l\d+\s+level(\d)")
 _BACKLINK = re.compile(r"(?:\s*(?:↩|↑|\^|⏎|\ufe0e))+\s*$")
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
@@ -83,6 +85,10 @@ class _Walk:
     spans: dict[int, int] = field(default_factory=dict)
     """Of the columns of ``table`` that a cell above spans: how many rows more it does."""
     pre: int = 0
+    parts: bool = False
+    """Whether the paragraphs and items in a cell are told apart."""
+    headed: dict[Any, bool] = field(default_factory=dict)
+    """Of each table: whether its first row heads its columns."""
 
 
 def to_markdown(root: Any) -> str:
@@ -109,13 +115,13 @@ def render(blocks: Iterable[MarkdownBlock]) -> str:
     previous = ""
     table = None
     for block in ordered:
-        same = block.kind != "row" or _table_of(block.element) is table
+        same = block.kind != "row" or table_of(block.element) is table
         tight = block.kind == previous and block.kind in {"item", "row"} and same
         if parts:
             parts.append("\n" if tight else "\n\n")
         parts.append(_line(block))
         previous = "item" if block.kind == "continued" else block.kind
-        table = _table_of(block.element) if block.kind == "row" else None
+        table = table_of(block.element) if block.kind == "row" else None
     return "".join(parts)
 
 
@@ -143,9 +149,9 @@ def blocks_of(root: Any) -> list[MarkdownBlock]:
             if skipped is None:
                 _text(walk, element.tail)
             continue
-        tag = _tag(element)
+        tag = tag_of(element)
         if event == "start":
-            if skipped is None and tag in _SILENT:
+            if skipped is None and tag in _SILENT and not (tag == "button" and walk.heading):
                 skipped = element
             elif skipped is None:
                 _start(walk, element, tag)
@@ -159,11 +165,6 @@ def blocks_of(root: Any) -> list[MarkdownBlock]:
             _text(walk, element.tail)
     _flush(walk, root)
     return walk.blocks
-
-
-def _tag(element: Any) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def _text(walk: _Walk, text: str | None) -> None:
@@ -201,8 +202,8 @@ def _start(walk: _Walk, element: Any, tag: str) -> None:
         walk.lists.append((tag, _integer(element.get("start"), 1) - 1))
     elif tag == "li":
         walk.items.append(_next_item(walk, element))
-    elif tag == "tr" and walk.cells is None and _is_simple_row(element):
-        walk.cells = []
+    elif tag == "tr" and walk.cells is None:
+        _start_row(walk, element)
     elif tag == "q":
         walk.pieces.append("“")
 
@@ -219,7 +220,7 @@ def _end(walk: _Walk, element: Any, tag: str) -> None:
         walk.pieces.append("”")
         return
     if tag in {"td", "th"} and walk.cells is not None:
-        walk.cells.append(_fold(walk.pieces).replace("\n", " "))
+        walk.cells.append(re.sub(r"(?<!\n)\n(?!\n)" if walk.parts else r"\n+", " ", _fold(walk.pieces)))
         walk.pieces.clear()
         return
     if tag in _BLOCKS:
@@ -239,7 +240,7 @@ def _end(walk: _Walk, element: Any, tag: str) -> None:
 def _flush(walk: _Walk, element: Any) -> None:
     """Make blocks of the running text gathered so far, unless it belongs to a table cell."""
     if walk.cells is not None:
-        walk.pieces.append(" ")
+        walk.pieces.append(2 * BREAK if walk.parts else " ")
         return
     if not walk.pieces:
         return
@@ -269,11 +270,24 @@ def _block(walk: _Walk, text: str, element: Any, linked: int) -> MarkdownBlock:
         item.used = True
         text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
         return MarkdownBlock(kind, text, item.level, item.marker, element, linked)
+    word_level = _WORD_LIST.search(element.get("style") or "") if tag_of(element) == "p" else None
+    if word_level:
+        mark, text = _word_mark(element, text)
+        return MarkdownBlock("item", text, int(word_level.group(1)) - 1, mark, element, linked)
     bullet = _BULLET.match(text)
     if bullet and "\n" not in text and _TYPED_BULLET.match(text):
         # Lists typed with bullet characters, one a paragraph, are lists all the same.
         return MarkdownBlock("item", text[bullet.end() :], 0, "- ", element, linked)
     return MarkdownBlock("paragraph", text, element=element, linked=linked)
+
+
+def _word_mark(paragraph: Any, text: str) -> tuple[str, str]:
+    """Part the mark of an item in a page that Word has written from its text: letters of symbol fonts are bullets."""
+    marks = paragraph.xpath(".//*[contains(translate(@style, 'I ', 'i'), 'mso-list:ignore')]")
+    mark = " ".join("".join(marks[0].itertext()).split()) if marks else ""
+    if not mark or not text.startswith(mark):
+        return "- ", _SYMBOL_LETTER.sub("", text, count=1)
+    return (f"{mark} " if len(mark) > 1 else "- "), text[len(mark) :].strip()
 
 
 def _as_heading(block: MarkdownBlock) -> MarkdownBlock:
@@ -295,6 +309,14 @@ def _letters(text: str) -> int:
     return len("".join(_INVISIBLE.sub("", text).split())) - text.count(BREAK)
 
 
+def _start_row(walk: _Walk, row: Any) -> None:
+    table = table_of(row)
+    if table not in walk.headed:
+        walk.headed[table] = has_heads(table)
+    if is_row(row, headed=walk.headed[table]):
+        walk.cells, walk.parts = [], walk.headed[table]
+
+
 def _row(walk: _Walk, element: Any) -> None:
     cells, walk.cells = walk.cells or [], None
     walk.pieces.clear()
@@ -302,15 +324,16 @@ def _row(walk: _Walk, element: Any) -> None:
     filled = [cell for cell in cells if cell]
     placed = _at_their_columns(walk, element, cells)
     if len(filled) > 1 or (filled and len(placed) > len(cells)):
-        text = "| " + " | ".join(cell.replace("|", "/") for cell in placed) + " |"
-        walk.blocks.append(MarkdownBlock("row", text, element=element, linked=linked))
+        for line in rows_of(placed):
+            text = "| " + " | ".join(cell.replace("|", "/") for cell in line) + " |"
+            walk.blocks.append(MarkdownBlock("row", text, element=element, linked=linked))
     elif filled:
-        walk.blocks.append(_block(walk, filled[0], element, linked))
+        walk.blocks.append(_block(walk, filled[0].replace("\n\n", " "), element, linked))
 
 
 def _at_their_columns(walk: _Walk, row: Any, cells: Sequence[str]) -> list[str]:
     """Put empty cells where a cell of the row, or one above it, spans more than its own place."""
-    table = _table_of(row)
+    table = table_of(row)
     if walk.table is not table:
         walk.table, walk.spans = table, {}
     placed: list[str] = []
@@ -320,7 +343,7 @@ def _at_their_columns(walk: _Walk, row: Any, cells: Sequence[str]) -> list[str]:
         while walk.spans.get(len(placed), 0) > 0:
             placed.append("")
 
-    for cell, element in zip(cells, (e for e in row if _tag(e) in {"td", "th"}), strict=False):
+    for cell, element in zip(cells, (e for e in row if tag_of(e) in {"td", "th"}), strict=False):
         skip_spanned()
         height = min(_MOST_SPANNED, _integer(element.get("rowspan"), 1))
         for number in range(max(1, min(_MOST_SPANNED, _integer(element.get("colspan"), 1)))):
@@ -329,10 +352,6 @@ def _at_their_columns(walk: _Walk, row: Any, cells: Sequence[str]) -> list[str]:
     skip_spanned()
     walk.spans = {column: rows - 1 for column, rows in (walk.spans | begun).items() if rows > 1}
     return placed
-
-
-def _table_of(element: Any) -> Any:
-    return None if element is None else next((a for a in element.iterancestors() if _tag(a) == "table"), None)
 
 
 def _fold(pieces: list[str]) -> str:
@@ -363,32 +382,12 @@ def _next_item(walk: _Walk, element: Any) -> _Item:
 def _ends_bold_line(br: Any) -> bool:
     """``<p><b>Recommendations</b><br>Text``: the line is a heading, not the paragraph's start."""
     bold = br.getprevious()
-    if bold is None or _tag(bold) not in {"b", "strong"} or (bold.tail or "").strip():
+    if bold is None or tag_of(bold) not in {"b", "strong"} or (bold.tail or "").strip():
         return False
     before = bold.getprevious()
     if before is None:
         return not (bold.getparent().text or "").strip()
-    return _tag(before) == "br" and not (before.tail or "").strip()
-
-
-def _is_simple_row(row: Any) -> bool:
-    """A row of a real table, not of one that lays out the page.
-
-    Cells with lists, headings, tables or several paragraphs in them are taken apart, so
-    that what they recommend is read as items and sentences.
-    """
-    for cell in row:
-        if _tag(cell) not in {"td", "th"}:
-            continue
-        paragraphs = 0
-        for inner in cell.iterdescendants():
-            tag = _tag(inner)
-            if tag in _COMPLEX_CELL:
-                return False
-            paragraphs += tag in {"p", "div"} and bool("".join(inner.itertext()).strip())
-        if paragraphs > 1:
-            return False
-    return sum(_tag(cell) in {"td", "th"} for cell in row) > 1
+    return tag_of(before) == "br" and not (before.tail or "").strip()
 
 
 def _note_targets(root: Any) -> dict[str, str]:
@@ -404,7 +403,7 @@ def _note_targets(root: Any) -> dict[str, str]:
         for identifier in (element.get("id"), element.get("name")):
             if identifier:
                 position.setdefault(identifier, number)
-        label = _reference_label(element) if _tag(element) == "a" else ""
+        label = _reference_label(element) if tag_of(element) == "a" else ""
         if label:
             references.append((number, element.get("href")[1:], label))
     targets: dict[str, str] = {}
@@ -423,7 +422,7 @@ def _reference_label(link: Any) -> str:
     match = _NOTE_LABEL.fullmatch(text)
     if match is None:
         return ""
-    ancestors = [_tag(a) for a in (link.getparent(), *link.iterdescendants()) if a is not None]
+    ancestors = [tag_of(a) for a in (link.getparent(), *link.iterdescendants()) if a is not None]
     marked = f"{link.get('class')} {link.get('role')} {link.get('rel')} {href}".lower()
     is_note = "sup" in ancestors or text.startswith("[") or "note" in marked or "ftn" in marked
     return match.group(1) if is_note else ""

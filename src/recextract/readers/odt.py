@@ -15,6 +15,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _TAGS = {
@@ -29,6 +30,8 @@ _TAGS = {
 _SKIPPED = {
     f"{_OFFICE}annotation",
     f"{_OFFICE}forms",
+    f"{_SVG}desc",
+    f"{_SVG}title",
     f"{_TEXT}alphabetical-index",
     f"{_TEXT}bibliography",
     f"{_TEXT}sequence-decls",

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from recextract.errors import UnreadableDocument
+from recextract.readers.pdf_blocks import Block
+from recextract.readers.pdf_contents import without_contents
 from recextract.readers.pdf_line import Line
 from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN, Page, read_page
-from recextract.readers.pdf_paragraphs import Block, paragraphs
+from recextract.readers.pdf_paragraphs import paragraphs
 from recextract.readers.pdf_running import without_running_lines
 from recextract.readers.properties import MOST_RUNNING_LINES, confirmed_authors, plausible_title
 from recextract.types import Document, FormatMetadata
@@ -31,7 +33,7 @@ def read(data: bytes, name: str) -> Document:
     pages, properties = _open(data, name)
     warnings = _check(pages, name)
     kept = without_running_lines(pages)
-    blocks = paragraphs(kept)
+    blocks = paragraphs(without_contents(kept))
     text, starts = assemble(blocks, len(pages))
     metadata = FormatMetadata(
         title=plausible_title(properties.get("Title", "")),
@@ -113,7 +115,8 @@ def _check(pages: Sequence[Page], name: str) -> tuple[str, ...]:
         return ()
     listed = ", ".join(map(str, pictures[:10])) + (" …" if len(pictures) > 10 else "")
     noun = "page" if len(pictures) == 1 else "pages"
-    return (f"{name}: {noun} {listed} only hold pictures; any text in them is not read.",)
+    verb = "holds" if len(pictures) == 1 else "hold"
+    return (f"{name}: {noun} {listed} only {verb} pictures; any text in them is not read.",)
 
 
 def _is_picture(page: Page) -> bool:

@@ -22,3 +22,8 @@ class Line:
     weight: int
     first_word: float
     cells: tuple[str, ...] = ()
+
+
+def same_row(one: Line, other: Line) -> bool:
+    """Say whether two pieces of text stand on one line."""
+    return abs(one.base - other.base) < 0.5 * max(one.size, other.size)

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from recextract.bullets import SHAPES, SPACED, SYMBOL_FONTS
-from recextract.readers.pdf_line import Line
-from recextract.readers.pdf_tables import grids_of, with_table_rows
+from recextract.readers.pdf_line import Line, same_row
+from recextract.readers.pdf_marks import MARKER, with_drop_capitals, with_marks_in_place
+from recextract.readers.pdf_tables import Grid, grids_of, with_table_rows
 
 HYPHEN = "\u00ad"
 """Ends a line whose last word runs on in the next line: pdfium's mark, or a soft hyphen."""
@@ -53,10 +53,6 @@ _CHARACTERS: dict[int, str] = {
     0xFFFE: HYPHEN,
 }
 _BOLD_NAME = re.compile(r"(?i)bold|black|heavy|demi|cmbx|-bd\b")
-_MARKER = re.compile(
-    rf"[{SHAPES}{SYMBOL_FONTS}o*\u2014{SPACED}]|"
-    r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?"
-)
 _UNIT = re.compile(r"(?:^|[^\w])(?:[kcdm]?m|ft|in|[A-Z]|10)$")
 _NOTE_MARKS = re.compile(r"\d{1,3}(?:,\s?\d{1,3})*,?")
 
@@ -90,7 +86,8 @@ def read_page(page: Any) -> Page:
     text_page = page.get_textpage()
     try:
         chars, direction, unmapped = _characters(text_page.raw, pdfium)
-        segments = [_segment(run, text_page.raw, pdfium) for run in _runs(chars)]
+        grids = grids_of(page, pdfium) if direction == 0 else []
+        segments = [_segment(run, text_page.raw, pdfium) for run in _runs(chars, grids)]
     finally:
         text_page.close()
     has_images = any(
@@ -103,9 +100,8 @@ def read_page(page: Any) -> Page:
         corners = [_TURNS[direction](x, y)[1] for x in (left, right) for y in (bottom, top)]
         bottom, top = min(corners), max(corners)
     segments = without_line_numbers([segment for segment in segments if segment.text.strip()])
-    if direction == 0:
-        segments = with_table_rows(segments, grids_of(page, pdfium))
-    lines = reading_order(segments)
+    segments = with_table_rows(segments, grids)
+    lines = reading_order(with_marks_in_place(with_drop_capitals(segments)))
     visible = sum(char.text != " " for char in chars)
     return Page(tuple(lines), top, bottom, has_images, visible, unmapped)
 
@@ -167,8 +163,8 @@ def _character(code: int) -> str | None:
     return "•" if 0x80 <= code < 0xA0 else chr(code)
 
 
-def _runs(chars: Iterable[_Char]) -> list[list[_Char]]:
-    """Cut the stream of characters wherever the next one is not right beside the last."""
+def _runs(chars: Iterable[_Char], grids: Sequence[Grid] = ()) -> list[list[_Char]]:
+    """Cut the stream of characters wherever the next one is not right beside the last, or in another cell."""
     runs: list[list[_Char]] = []
     last: _Char | None = None
     for char in chars:
@@ -177,7 +173,7 @@ def _runs(chars: Iterable[_Char]) -> list[list[_Char]]:
             if runs:
                 runs[-1].append(char)
             continue
-        if last is None or not _continues(last, char):
+        if last is None or not _continues(last, char) or _are_ruled_apart(last, char, grids):
             runs.append([])
         runs[-1].append(char)
         last = char
@@ -189,6 +185,14 @@ def _continues(last: _Char, char: _Char) -> bool:
     if abs(char.base - last.base) > 0.5 * larger or char.left < last.left - 0.3 * larger:
         return False
     return char.left - last.right < 1.1 * min(last.size, char.size)
+
+
+def _are_ruled_apart(last: _Char, char: _Char, grids: Sequence[Grid]) -> bool:
+    """Say whether a rule between two columns of a table runs between two characters."""
+    if char.left - last.right < 1:
+        return False
+    inside = [grid for grid in grids if grid.rows[-1] <= char.base <= grid.rows[0]]
+    return any(last.right - 1 <= edge <= char.left + 1 for grid in inside for edge in grid.columns)
 
 
 def _segment(run: list[_Char], raw: Any, pdfium: Any) -> Line:
@@ -304,14 +308,10 @@ def _usual_size(segments: Sequence[Line]) -> float:
 
 def _stands_beside(number: Line, segments: list[Line]) -> bool:
     """A line number has text in its line, and on one side only."""
-    beside = [s for s in segments if s is not number and _same_row(s, number)]
+    beside = [s for s in segments if s is not number and same_row(s, number)]
     left = any(s.right <= number.left + 1 for s in beside)
     right = any(s.left >= number.right - 1 and not s.text.isdecimal() for s in beside)
     return right or (left and not any(s.left > number.right for s in beside))
-
-
-def _same_row(one: Line, other: Line) -> bool:
-    return abs(one.base - other.base) < 0.5 * max(one.size, other.size)
 
 
 def reading_order(segments: Sequence[Line]) -> list[Line]:
@@ -336,7 +336,7 @@ def _rows(segments: Sequence[Line]) -> list[list[Line]]:
     rows: list[list[Line]] = []
     for segment in segments:
         last = rows[-1][-1] if rows else None
-        if last is not None and _same_row(last, segment) and segment.left >= last.right - 0.3 * segment.size:
+        if last is not None and same_row(last, segment) and segment.left >= last.right - 0.3 * segment.size:
             rows[-1].append(segment)
         else:
             rows.append([segment])
@@ -394,7 +394,7 @@ def _join(row: Sequence[Line]) -> Line:
 
 def _is_marker(cell: str, after: str) -> bool:
     """A bullet, a number or a note's mark, with its text at the next tab stop."""
-    if _MARKER.fullmatch(cell):
+    if MARKER.fullmatch(cell):
         return True
     return cell.isdecimal() and len(cell) <= 3 and not after[:1].isdecimal()
 

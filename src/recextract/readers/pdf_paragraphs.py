@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from math import inf
 
 from recextract.bullets import SHAPES, SPACED, SYMBOL_FONTS
-from recextract.hyphenation import LINE_END_HYPHENS, count_words, hangs, keeps_hyphen
+from recextract.hyphenation import LINE_END_HYPHENS
+from recextract.readers.pdf_blocks import RUNNING, TERMINAL, Block, joined, merged, vocabulary_of
+from recextract.readers.pdf_interruptions import FIGURE, without_interruptions
 from recextract.readers.pdf_line import Line
 from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN
 from recextract.readers.pdf_type import Type, type_of
@@ -23,7 +25,7 @@ from recextract.readers.pdf_type import Type, type_of
 _BULLET = re.compile(rf"(?:[{SHAPES}{SYMBOL_FONTS}]|[*\u2014{SPACED}](?=\s)|o(?=\s+[A-Z]))\s*")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=\S)")
 _NOTE = re.compile(r"(\d{1,3})(?:,\s?(\d{1,3}))*[.)]?\s*(?=[^\W\d]|[“\"'(‘*])")
-_TERMINAL = re.compile(r"[.!?:;][\"”’')\]]*(?:\s*\[\^\d+\])*$")
+_FEW_GAPS = 4
 _NO_END = re.compile(r"(?:[–—(,/-]|\b(?:[Nn]os?|[Aa]rt|[Ff]ig|[Pp]ara|[Ss]ec|vol|pp?)\.?)$")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _MASTHEAD = re.compile(
@@ -32,55 +34,36 @@ _MASTHEAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of text as it goes into the document, and the page on which it starts.
-
-    ``breaks`` lists where in ``text`` a new page starts. ``room`` is how wide a first word of the
-    next line would have fitted on the last line, ``first_word`` how wide that of the first line is:
-    where it would not have fitted, the paragraph may go on elsewhere.
-    """
-
-    kind: str
-    text: str
-    page: int
-    breaks: tuple[tuple[int, int], ...] = ()
-    room: float = inf
-    first_word: float = 0.0
-
-
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Block]:
     """Return the blocks of a document, notes of a page before its last paragraph.
 
     So a sentence that runs over to the next page is not cut in two by the notes between.
     """
     body = type_of(pages)
-    vocabulary = _vocabulary(pages)
+    vocabulary = vocabulary_of(pages)
     blocks: list[Block] = []
     last_note = 0
+    pitch = _pitch([column for lines in pages for column in _columns(lines)])
     for number, lines in enumerate(pages):
         text_lines, note_lines = split_notes(lines, body, last_note)
         notes = [_block(group, number, body, vocabulary, note=True) for group in _note_groups(note_lines)]
         if notes:
             last_note = max(_last_number(group[0]) for group in _note_groups(note_lines))
-        groups = _groups(text_lines, body)
+        groups = _groups(text_lines, body, pitch)
         here = [
             replace(_block(group, number, body, vocabulary), room=room, first_word=group[0].first_word)
             for group, room in groups
         ]
         here = _table_rows(here)
         if blocks and here and _runs_on(blocks[-1], here[0]):
-            blocks[-1] = _merged(blocks[-1], here.pop(0), vocabulary)
-        if here and notes and not _TERMINAL.search(here[-1].text) and here[-1].kind in _RUNNING:
+            blocks[-1] = merged(blocks[-1], here.pop(0), vocabulary)
+        if here and notes and not TERMINAL.search(here[-1].text) and here[-1].kind in RUNNING:
             blocks += [*here[:-1], *notes, here[-1]]
-        elif notes and blocks and not here and not _TERMINAL.search(blocks[-1].text):
+        elif notes and blocks and not here and not TERMINAL.search(blocks[-1].text):
             blocks[-1:] = [*notes, blocks[-1]] if not blocks[-1].breaks else [blocks[-1], *notes]
         else:
             blocks += [*here, *notes]
-    return blocks
-
-
-_RUNNING = {"paragraph", "item"}
+    return without_interruptions(blocks, vocabulary)
 
 
 def split_notes(lines: Sequence[Line], body: Type, last_note: int) -> tuple[list[Line], list[Line]]:
@@ -141,12 +124,12 @@ def _columns(lines: Sequence[Line]) -> list[list[Line]]:
     return columns
 
 
-def _groups(lines: Sequence[Line], body: Type) -> list[tuple[list[Line], float]]:
+def _groups(lines: Sequence[Line], body: Type, usual: dict[float, float]) -> list[tuple[list[Line], float]]:
     """Group the lines of a page into paragraphs, each with the room that its last line has for a word."""
     groups: list[tuple[list[Line], float]] = []
     for column in _columns(lines):
         edges = _edges(column, body)
-        pitch = _pitch(column)
+        pitch = _pitch([column], usual)
         found: list[list[Line]] = []
         for index, line in enumerate(column):
             following = column[index + 1] if index + 1 < len(column) else None
@@ -181,7 +164,7 @@ def _may_run_on(before: str, after: str, *, is_full: bool) -> bool:
 
     Without a capital it does; with one ("the United / Nations") if its line was full.
     """
-    if _TERMINAL.search(before) or _BULLET.match(after) or _NUMBER.match(after):
+    if TERMINAL.search(before) or _BULLET.match(after) or _NUMBER.match(after):
         return False
     return after[:1].islower() or before.endswith((*LINE_END_HYPHENS, ",")) or is_full
 
@@ -196,14 +179,19 @@ def _edges(column: Sequence[Line], body: Type) -> tuple[float, float]:
     return float(left), rights[min(len(rights) - 1, int(0.9 * len(rights)))]
 
 
-def _pitch(column: Sequence[Line]) -> dict[float, float]:
-    """Return the usual distance of baselines for each size of type."""
+def _pitch(columns: Sequence[Sequence[Line]], usual: dict[float, float] | None = None) -> dict[float, float]:
+    """Return the usual distance of baselines for each size of type.
+
+    A few lines tell little, as on a cover: where the rest of the document sets that size closer, they are apart.
+    """
     gaps: dict[float, list[float]] = {}
-    for above, below in pairwise(column):
+    for above, below in (pair for column in columns for pair in pairwise(column)):
         gap = above.base - below.base
         if abs(above.size - below.size) < 0.3 and 0.8 * below.size < gap < 2.6 * below.size:
             gaps.setdefault(round(below.size), []).append(gap)
-    return {size: sorted(found)[len(found) // 3] for size, found in gaps.items()}
+    pitch = {size: sorted(found)[len(found) // 3] for size, found in gaps.items()}
+    few = {size for size, found in gaps.items() if len(found) < _FEW_GAPS}
+    return {size: min(gap, (usual or {}).get(size, gap)) if size in few else gap for size, gap in pitch.items()}
 
 
 def _starts(
@@ -227,23 +215,23 @@ def _starts(
     fits = line.first_word < _room(last, edges)
     if body.is_bold(line) != body.is_bold(last):
         # A bold sentence that opens a paragraph may fill its first line to the end.
-        return fits or bool(_TERMINAL.search(last.text)) or not line.text[:1].islower()
+        return fits or bool(TERMINAL.search(last.text)) or not line.text[:1].islower()
     if _BULLET.match(line.text) and not _is_dash_inside(line, last, first):
         return True
     if body.level(line):
         return _starts_heading(line, last, edges, pitch, body)
-    if _NUMBER.match(line.text) and (fits or _TERMINAL.search(last.text) or _is_item(first)):
-        return _is_listed(line, group)
+    is_short = last.right < edges[1] - 0.25 * (edges[1] - edges[0])
+    if _NUMBER.match(line.text) and (fits or TERMINAL.search(last.text) or _is_item(first)):
+        return _is_listed(line, group, ended=is_short and fits)
     if _starts_by_indent(line, group, following, edges[0], fits):
         return True
-    is_short = last.right < edges[1] - 0.25 * (edges[1] - edges[0])
     begins = not line.text[:1].islower()
-    return fits and begins and (is_short or bool(_TERMINAL.search(last.text)))
+    return fits and begins and (is_short or bool(TERMINAL.search(last.text)))
 
 
 def _reads_on(last: Line, line: Line, edges: tuple[float, float], body: Type) -> bool:
     """Say whether a sentence goes on in other type: a full line in two sizes counts as in that of most of it."""
-    if body.level(last) or body.level(line) or _TERMINAL.search(last.text) or not line.text[:1].islower():
+    if body.level(last) or body.level(line) or TERMINAL.search(last.text) or not line.text[:1].islower():
         return False
     return last.right > edges[1] - 1.5 * line.size and 0 < last.base - line.base < 2 * max(last.size, line.size)
 
@@ -251,7 +239,7 @@ def _reads_on(last: Line, line: Line, edges: tuple[float, float], body: Type) ->
 def _starts_by_indent(line: Line, group: Sequence[Line], following: Line | None, edge: float, fits: bool) -> bool:
     """Say whether a line's indent tells that a paragraph starts with it."""
     last, first, size = group[-1], group[0], line.size
-    ends = bool(_TERMINAL.search(last.text))
+    ends = bool(TERMINAL.search(last.text))
     second = group[1] if len(group) > 1 else None
     if _is_item(first):
         # The text of an item hangs to the right of its mark; back at the mark it is over.
@@ -284,22 +272,24 @@ def _is_dash_inside(line: Line, last: Line, first: Line) -> bool:
     """A line may begin with a dash that belongs to the sentence."""
     if line.text[:1] not in "–—-" or first.text[:1] == line.text[:1]:
         return False
-    return not _TERMINAL.search(last.text) and line.left <= last.left
+    return not TERMINAL.search(last.text) and line.left <= last.left
 
 
 def _is_item(line: Line) -> bool:
     return bool(_BULLET.match(line.text) or _NUMBER.match(line.text))
 
 
-def _is_listed(line: Line, group: Sequence[Line]) -> bool:
-    """Say whether a number at the line's start is that of an item: items line up.
+def _is_listed(line: Line, group: Sequence[Line], *, ended: bool) -> bool:
+    """Say whether a number at the line's start is that of an item: items line up, or the line before was ended.
 
     It is not in "No. / 5. Then", with the line end between.
     """
     first, last = group[0], group[-1]
     if _NO_END.search(last.text):
         return False
-    ends = bool(_TERMINAL.search(last.text))
+    # And no "(e. g. on the quay)".
+    ended = ended and not _NUMBER.sub("", line.text, count=1)[:1].islower()
+    ends = ended or bool(TERMINAL.search(last.text))
     if not _is_item(first):
         return ends or abs(line.left - last.left) > 0.5 * line.size
     if len(group) > 1 and group[1].left > first.left + 0.5 * line.size:
@@ -319,7 +309,7 @@ def _block(group: Sequence[Line], page: int, body: Type, vocabulary: Counter[str
         match = _NOTE.match(text)
         number = match.group(1) if match else "0"
         return Block("note", f"[^{number}]: {text[match.end() if match else 0 :]}", page)
-    level = body.level(first)
+    level = 0 if FIGURE.match(text) else body.level(first)
     is_sentence = text.endswith(".") and len(text.split()) > 8
     if level and any(c.isalpha() for c in text) and len(text.split()) <= 30 and not is_sentence:
         return Block("heading", "#" * level + " " + text, page)
@@ -333,7 +323,7 @@ def _block(group: Sequence[Line], page: int, body: Type, vocabulary: Counter[str
 
 def _is_bold_heading(text: str) -> bool:
     is_sentence = text.endswith((".", "!", ";", ",")) or len(text.split()) > 12
-    if _MASTHEAD.match(text):
+    if _MASTHEAD.match(text) or FIGURE.match(text):
         return False
     return not is_sentence and text[:1].isalnum() and any(c.isalpha() for c in text)
 
@@ -357,54 +347,8 @@ def _table_rows(blocks: list[Block]) -> list[Block]:
 
 def _runs_on(before: Block, after: Block) -> bool:
     """Say whether a paragraph runs on from one page to the next."""
-    if before.kind not in _RUNNING or after.kind != "paragraph" or before.page == after.page:
+    if before.kind not in RUNNING or after.kind != "paragraph" or before.page == after.page:
+        return False
+    if FIGURE.match(before.text):
         return False
     return _may_run_on(before.text, after.text, is_full=after.first_word >= before.room)
-
-
-def _merged(before: Block, after: Block, vocabulary: Counter[str]) -> Block:
-    text = joined(before.text, after.text, vocabulary)
-    start = len(text) - len(after.text)
-    # A word that the page break cuts in two belongs to the page on which it begins.
-    cut = text.find(" ", start) if start and text[start - 1] != " " else start - 1
-    start = len(text) if cut < 0 else cut + 1
-    breaks = (*before.breaks, (start, after.page))
-    return Block(before.kind, text, before.page, breaks, after.room, before.first_word)
-
-
-def joined(text: str, line: str, vocabulary: Counter[str]) -> str:
-    """Append a line to a paragraph and mend the word that the line end cut in two.
-
-    >>> joined("in the demo-", "cratic states", Counter())
-    'in the democratic states'
-    >>> joined("a long-", "term plan", Counter({"long-term": 1}))
-    'a long-term plan'
-    >>> joined("both short-", "and long-term plans", Counter())
-    'both short- and long-term plans'
-    """
-    if not text:
-        return line
-    if not text.endswith(LINE_END_HYPHENS) or not text[-2:-1].isalpha() or not line[:1].isalpha():
-        return f"{text.rstrip(HYPHEN)} {line}"
-    if hangs(line):
-        return f"{text[:-1]}- {line}"
-    if vocabulary[TRUE_HYPHEN] > 2 and not text.endswith(TRUE_HYPHEN):
-        return f"{text[:-1]}-{line}"
-    head = re.search(r"[^\W\d_][\w’'-]*$", text[:-1])
-    tail = re.match(r"[^\W\d_]+", line)
-    if head is None or tail is None:
-        return f"{text[:-1]}-{line}"
-    keeps = keeps_hyphen(head.group(), tail.group(), vocabulary)
-    return f"{text[:-1]}{'-' if keeps else ''}{line}"
-
-
-def _vocabulary(pages: Iterable[Sequence[Line]]) -> Counter[str]:
-    """Count the words of a document, without those that a line end may have cut.
-
-    The hyphen that only divides words is counted too: where it is in use, a plain one stays.
-    """
-    words: Counter[str] = Counter()
-    for page in pages:
-        words.update(count_words(line.text for line in page))
-        words[TRUE_HYPHEN] += sum(line.text.endswith(TRUE_HYPHEN) for line in page)
-    return words

@@ -15,30 +15,40 @@ _BODY_TOP = 3
 _SECTION_MARK = re.compile(r"\s+[-–—|•·/]\s+")
 _SECTION_WORDS = 3
 _SECTION_PAGES = 3
+_MOST_RUNNING_WORDS = 14
+_FIRST_NUMBER = re.compile(r"(\d{1,4})(?=\s+[^\W\d_]|\s*[|·•–-]\s)")
+_LAST_NUMBER = re.compile(r"(?<=[\s|])(\d{1,4})$")
 
 
 def without_running_lines(pages: Sequence[Page]) -> list[list[Line]]:
     """Drop running heads and feet and page numbers.
 
     A running line stands at the same height on at least three pages, or on half of the
-    pages of a shorter document, and is the same there but for digits.
+    pages of a shorter document, and is the same there but for digits; or, where the heads of left and right pages
+    differ, it bears the number of its page.
     """
     body = type_of([page.lines for page in pages])
     seen: Counter[tuple[str, str]] = Counter()
     sections: Counter[tuple[str, str]] = Counter()
-    for page in pages:
+    numbered: Counter[tuple[int, str]] = Counter()
+    for number, page in enumerate(pages):
         edges = _edge_lines(page)
         seen.update({_running_key(line, edge) for line, edge in edges})
         sections.update({key for line, edge in edges if (key := _section_key(line, edge, body))})
+        numbered.update({key for line, edge in edges for key in _number_keys(line, edge, number)})
     needed = 3 if len(pages) >= 6 else max(2, (len(pages) + 1) // 2)
     kept: list[list[Line]] = []
-    for page in pages:
+    for number, page in enumerate(pages):
         dropped = {
             id(line)
             for line, edge in _edge_lines(page)
             if _is_page_number(line, page, edge, len(pages))
             or (
-                (seen[_running_key(line, edge)] >= needed or _names_section(line, edge, body, sections))
+                (
+                    seen[_running_key(line, edge)] >= needed
+                    or _names_section(line, edge, body, sections)
+                    or any(numbered[key] >= needed for key in _number_keys(line, edge, number))
+                )
                 and not _is_numbered_heading(line, body)
                 and not _is_own_row(line)
             )
@@ -58,6 +68,17 @@ def _edge_lines(page: Page) -> list[tuple[Line, str]]:
 def _running_key(line: Line, edge: str) -> tuple[str, str]:
     text = re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.casefold())
     return re.sub(r"\W+", " ", text.replace("#", " # ")).strip(), f"{edge} {round(line.base / 6)}"
+
+
+def _number_keys(line: Line, edge: str, index: int) -> list[tuple[int, str]]:
+    """Return how far the numbers at the ends of a short line are from that of its page, and where the line stands.
+
+    "12  Salt for All" and "Prices  13" on the next page are as far.
+    """
+    if len(line.text.split()) > _MOST_RUNNING_WORDS:
+        return []
+    ends = _FIRST_NUMBER.match(line.text), _LAST_NUMBER.search(line.text)
+    return [(int(match.group(1)) - index, f"{edge} {round(line.base / 6)}") for match in ends if match]
 
 
 def _section_key(line: Line, edge: str, body: Type) -> tuple[str, str]:

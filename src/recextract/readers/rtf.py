@@ -13,6 +13,8 @@ _BULLET = re.compile(rf"[{SHAPES}{SYMBOL_FONTS}o{SPACED}][\t ]+")
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)][\t ]+")
 _CODEPAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _PROPERTY = r"\{\\%s\s+((?:[^{}\\]|\\.)*)\}"
+_UNSEEN = re.compile(r"\{(?=(?:\\[a-z]{1,30}-?\d{0,10} ?){0,20}?\\(?:deleted|v)1?(?![a-z\d]))")
+"""Opens a group of words that were deleted or are hidden."""
 _SPACE = re.compile(r"[ \t\u00a0]+")
 
 
@@ -25,6 +27,7 @@ def read(data: bytes, name: str) -> Document:
     encoding = _encoding(data)
     # The bullets that old Word versions wrote out; striprtf knows only the newer group.
     source = data.decode("latin-1").replace("{\\pntext", "{\\listtext")
+    source = _UNSEEN.sub(r"{\\*", source)  # a group that may be ignored, to striprtf
     if source.count("{") > source.count("}") + 1:
         raise UnreadableDocument(
             f"{name}: the RTF file is cut off or damaged. Download or copy it again, or open it "
