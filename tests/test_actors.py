@@ -363,3 +363,32 @@ def test_word_lists_are_lower_case_and_without_overlap() -> None:
     assert not words.strong_modals & words.weak_modals
     assert not words.person_directives & words.clause_directives
     assert all(w == w.lower() for w in words.government_nouns | words.necessity)
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("Kenya's navy should patrol the coast.", "Kenya's navy"),
+        ("Kenya's exports must grow.", "Kenya"),
+        ("Kenya's present strategy should be reviewed.", "Kenya"),
+        ("Both Kenya and Uganda should reopen the border.", "Kenya"),
+        ("Especially the United States should pay its dues.", "the United States"),
+    ],
+)
+def test_the_mention_is_who_acts_and_no_thing_of_theirs(resolver: ActorResolver, text: str, mention: str) -> None:
+    assert resolver.resolve(parsed(text), [0], {})[0][0].mention == mention
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("It should reopen the port.", "It"),
+        ("It is time to reopen the port.", ""),
+        ("It must remain the pillar of our work.", ""),
+        ("It requires a new plan.", ""),
+        ("This must remain our goal until the spring.", ""),
+        ("They must reopen the port.", "They"),
+    ],
+)
+def test_a_pronoun_that_points_to_a_thing_is_no_mention(resolver: ActorResolver, text: str, mention: str) -> None:
+    assert resolver.resolve(parsed(f"Kenya must act now. {text}"), [0, 1], {})[1][0].mention == mention
