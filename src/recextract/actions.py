@@ -12,6 +12,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from recextract.actors.noun_phrases import is_agentive
 from recextract.actors.wordlists import word_lists
 from recextract.cues import IMPERATIVE_RULE, cue_rules
 from recextract.phrases import SUBJECTS, clause_end, phrase_end
@@ -32,11 +33,14 @@ _LEADING = re.compile(r"^[\s,;:.!?\"'\u2018\u201c\u2013\u2014-]+")
 _OPINION = re.compile(r"^in \w+(?: \w+['\u2019]s)? (?:view|opinion|judge?ment),\s+(?=\w)", re.IGNORECASE)
 _TRAILING_CONJUNCTION = re.compile(r"[;,]\s*(?:and|or|and/or|but)$")
 _LABEL = re.compile(
-    r"^(?:key\s+)?(?:recommendation|proposal|suggestion|action)(?:\s+\w{1,4})?\s*:\s+(?=\w)", re.IGNORECASE
+    r"^(?:(?:key\s+)?(?:recommendation|proposal|suggestion|action)(?:\s+\w{1,4})?"
+    r"|(?:action|goal|measure|objective|option|pillar|point|priority|step|task)\s+(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five))"
+    r"\s*:\s+(?=\w)",
+    re.IGNORECASE,
 )
 _LEADING_WORDS = re.compile(
-    r"^(?:(?:to|not|never|do not(?! only)|don['\u2019]t|for|of|that|That(?= (?:an?|the|all|any|every)\b)|on|upon|and"
-    r"|therefore|thus|also|is|are|be that|would be|is that)\s+)+(?=\w)"
+    r"^(?:(?:to|not|never|do not(?! only)|don['\u2019]t|for|of|that is,|that|That(?= (?:an?|the|all|any|every)\b)"
+    r"|on|upon|and|therefore|thus|also|is,?|are|be that|would be|is that)\s+)+(?=\w)"
 )
 _NO = re.compile(r"^\W*(?i:no)\s+(?!longer|more|later|less|fewer|earlier|sooner|doubt|matter|one)(?=\w)")
 # "airlines | not be fined": an item's passive under a lead-in.
@@ -163,6 +167,11 @@ def _from_verb_phrase(parse: Doc, cue: Cue, actor_mention: str) -> str:
     means = _means(verb)
     if means is not None:
         return parse.text[means.left_edge.idx : clause_end(means)]
+    existing = _what_there_is(verb)
+    if existing is not None:
+        first = existing.left_edge
+        start = first.nbor().idx if first.lower_ == "no" and first != existing else first.idx
+        return parse.text[start : clause_end(existing)]
     start = verb.doc[verb.i - 1].idx if only_be else _skip(parse, _after_inverted_actor(verb, cue, actor_mention), verb)
     phrase = parse.text[start : clause_end(verb)]
     subject = _subject_to_keep(verb, cue, actor_mention)
@@ -188,6 +197,13 @@ def _means(verb: Token) -> Token | None:
         if child.lower_ in ("by", "through") and child.i > verb.i:
             return next((below for below in child.children if below.tag_ == "VBG"), None)
     return None
+
+
+def _what_there_is(verb: Token) -> Token | None:
+    """Return the noun of "there should be | a ferry"."""
+    if verb.lemma_ != "be" or not any(child.dep_ == "expl" and child.i < verb.i for child in verb.children):
+        return None
+    return next((child for child in verb.children if child.dep_ in ("attr", "nsubj") and child.i > verb.i), None)
 
 
 def _tokens_of(parse: Doc, cue: Cue) -> list[Token]:
@@ -236,6 +252,8 @@ def _subject_to_keep(verb: Token, cue: Cue, actor_mention: str) -> str:
         return "" if not passive and _acts(clause.head, verb, actor_mention) else _left_part(clause.head, subject)
     if subject.lower_ in _PRONOUN_ACTORS and not passive:
         return ""
+    if actor_mention and subject.lower_ == "it" and not passive and verb.lemma_ not in word_lists().done_by_things:
+        return ""
     if not passive and _acts(subject, verb, actor_mention):
         return ""
     words = verb.doc.text[subject.left_edge.idx : min(cue.start, subject.right_edge.idx + len(subject.right_edge.text))]
@@ -278,10 +296,13 @@ def _left_part(noun: Token, stop: Token) -> str:
 
 
 def _names(token: Token, actor_mention: str) -> bool:
-    """Say whether the noun phrase of ``token`` holds, or is held by, the words that name the actor."""
+    """Say whether the words that name the actor hold the noun phrase of ``token``, or its head."""
     mention = _fold(actor_mention).lower()
     phrase = _fold(token.doc.text[token.left_edge.idx : token.right_edge.idx + len(token.right_edge.text)]).lower()
-    return bool(mention) and (mention in phrase or phrase in mention or token.lower_ in mention.split())
+    if not mention:
+        return False
+    # Parses take what another clause says for the subject's first part: "this was easy, and Peru must".
+    return phrase in mention or token.lower_ in mention.split() or f" and {mention}" in phrase
 
 
 def _from_complement(parse: Doc, cue: Cue, actor_mention: str) -> str:
@@ -300,7 +321,8 @@ def _from_complement(parse: Doc, cue: Cue, actor_mention: str) -> str:
     predicate = next((token for token in predicates if token is not None), None)
     if predicate is not None:
         return parse.text[predicate.left_edge.idx : clause_end(predicate)]
-    if last.lower_ != "of" and not (governs == "thing" and _opens_a_thing(last)):
+    to_whom = last.lower_ != "of" or governs == "addressee"
+    if to_whom and not ((governs == "thing" and _opens_a_thing(last)) or _is_for_a_thing(last, actor_mention)):
         verb = _prescribed_verb(parse, last, addressed=governs == "addressee")
         if verb is not None:
             return _clause_of(verb, cue, actor_mention)
@@ -333,7 +355,7 @@ def _prescribed_verb(parse: Doc, last: Token, *, addressed: bool) -> Token | Non
     says that somebody may stand between: "urge the two bishops and their clerks to | talk".
     """
     for token in parse[last.i + 1 :]:
-        if (token.text in (";", ":") and token.i > last.i + 1) or token.lower_ in ("if", "when", "unless", "because"):
+        if (token.text in (";", ":") and token.i > last.i + 1) or _opens_reason(token):
             return None
         if token.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in token.children):
             if addressed or not _is_purpose(token, last):
@@ -351,6 +373,23 @@ def _opens_a_thing(last: Token) -> bool:
     """Say whether a thing rather than somebody's action follows: "requires | a levy to save the port"."""
     following = last.nbor() if last.i + 1 < len(last.doc) else last
     return following.lower_ in ("a", "an", "more", "some", "no") or following.tag_ in ("JJ", "JJR", "JJS", "VBG")
+
+
+def _is_for_a_thing(last: Token, actor_mention: str) -> bool:
+    """Say whether a cue's "for" governs a thing with its purpose: "the need for | a chart to guide the crews"."""
+    following = last.nbor() if last.i + 1 < len(last.doc) else last
+    things = (child for child in last.children if child.dep_ == "pobj" and child.pos_ == "NOUN")
+    opens = last.lower_ == "for" and following.lower_ in ("a", "an", "more", "some")
+    return opens and any(not (is_agentive(child) or _is_somebody(child, actor_mention)) for child in things)
+
+
+def _opens_reason(token: Token) -> bool:
+    """Say whether a condition or reason begins: "it is vital | as the crews need it", "necessary | so that they"."""
+    if token.lower_ in ("as", "since", "so"):
+        return token.dep_ == "mark" or (
+            token.lower_ == "so" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "that"
+        )
+    return token.lower_ in ("if", "when", "unless", "because")
 
 
 def _has_infinitive(token: Token) -> bool:
@@ -421,8 +460,16 @@ def _from_subject(parse: Doc, cue: Cue, actor_mention: str) -> str:
     subject = _judged_subject(tokens) or _judged_subject(tokens, pronouns=True)
     if subject is None or (cue.rule.startswith(_SPOKEN) and subject.dep_ == "nsubj" and subject.head.lemma_ != "be"):
         return ""
-    end = phrase_end(subject.right_edge)
+    end = phrase_end(_with_adverbs(subject))
     return parse.text[subject.left_edge.idx : min(end, cue.start) if subject.idx < cue.start else end]
+
+
+def _with_adverbs(subject: Token) -> Token:
+    """Return the last word of a subject: "managing lakes | well | is vital" has an adverb that parses give to "is"."""
+    last = subject.right_edge
+    while subject.tag_ == "VBG" and last.i + 1 < subject.head.i and last.nbor().dep_ == "advmod":
+        last = last.nbor()
+    return last
 
 
 def _judged_subject(tokens: list[Token], *, pronouns: bool = False) -> Token | None:
