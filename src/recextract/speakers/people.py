@@ -329,6 +329,8 @@ def _office_words() -> frozenset[str]:
 
 
 def _is_office(role: str) -> bool:
+    if any(rule.pattern.search(role) for rule in patterns("no_role")):
+        return False
     if any(word.casefold().strip(",") in words("office_noun") for word in role.split()[:8]):
         return True
     # "a hydrologist at Salt University"
