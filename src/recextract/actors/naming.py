@@ -24,13 +24,17 @@ _OWNED = frozenset({"poss", "mod"})
 
 def phrase_of(parsed: ParsedRow, addressee: Addressee) -> str:
     """Return a noun phrase from its first word to its head ("Kenya's foreign office")."""
+    return _words(parsed, _first_word(parsed, addressee), addressee.token)
+
+
+def _first_word(parsed: ParsedRow, addressee: Addressee) -> int:
     token = parsed.doc[addressee.token]
     first = token.left_edge.i if token.i - token.left_edge.i <= _MAX_LEFT else token.i
     if first <= addressee.cue < token.i and addressee.role == "directed":
         first = addressee.cue + 1  # "Urges Chad": parses take the verb for part of the name
     while first < token.i and _only_opens(parsed.doc[first], token):
         first += 1
-    return _words(parsed, first, token.i)
+    return first
 
 
 def naming_words(parsed: ParsedRow, placed: PlacedMention, addressee: Addressee) -> str:
@@ -41,6 +45,11 @@ def naming_words(parsed: ParsedRow, placed: PlacedMention, addressee: Addressee)
     """
     relation, token = parsed.relation(placed, addressee.token), parsed.doc[addressee.token]
     if relation in _NAMED_BY_THE_PHRASE or (relation in _OWNED and _is_somebody(token)):
+        return phrase_of(parsed, addressee)
+    if relation == "of" and _is_somebody(token) and _are_of(token, placed):
+        # "All members of the council"
+        return _words(parsed, _first_word(parsed, addressee), placed.last)
+    if placed.mention.bracketed and token.pos_ == "PROPN":
         return phrase_of(parsed, addressee)
     first = placed.first
     if first and parsed.doc[first - 1].lower_ == "the" and parsed.doc[first - 1].head.i <= placed.last:
@@ -76,6 +85,11 @@ def _it_acts(token: Token, addressee: Addressee) -> bool:
         verb = done
     passive = any(child.dep_ == "auxpass" for child in verb.children)
     return not passive and verb.lemma_.lower() not in word_lists().done_by_things
+
+
+def _are_of(people: Token, placed: PlacedMention) -> bool:
+    """Say whether "of" leads from the people that are asked to a name behind them."""
+    return any(child.lower_ == "of" and people.i < child.i < placed.first for child in people.children)
 
 
 def _only_opens(word: Token, noun: Token) -> bool:
