@@ -107,6 +107,11 @@ def test_a_blank_line_in_mid_sentence_does_not_break_a_paragraph() -> None:
     assert blocks_of(text) == [(PROSE, " ".join(text.split()))]
 
 
+def test_a_blank_line_after_a_short_last_line_does_not_break_a_sentence() -> None:
+    text = "The mayor said that the old toll on boats\ncannot\n\nbe raised before the spring of next year.\n"
+    assert len(blocks_of(text)) == 1
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\n\n", " \n\t\n\f\n", "\ufeff"])
 def test_white_space_gives_no_block(text: str) -> None:
     assert blocks_of(text) == []

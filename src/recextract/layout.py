@@ -287,7 +287,9 @@ def _continues(group: list[_Line], line: _Line, width: int, spacing: int) -> boo
         return open_end and (lower or bool(spacing) or _is_full(previous, line, width))
     if line.blanks_before > spacing:
         # "India resists mediation\n\nthough it may": a blank line that a converter left in mid-sentence.
-        return open_end and lower and len(previous.text.strip()) > 40 and not _BYLINE.match(previous.text)
+        # Its last line may be short: "The mayor pointed out that the toll\nshould not\n\nbe raised".
+        whole = len(previous.text.strip()) > 40 or len(group) > 1
+        return open_end and lower and whole and not _BYLINE.match(previous.text)
     if width == 0:
         return open_end and lower and len(previous.text.strip()) > 40
     if open_end and lower and len(previous.text.strip()) > 25:
