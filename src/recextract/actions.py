@@ -71,8 +71,9 @@ def find_action(parse: Doc, cue: Cue | None, actor_mention: str = "", *, kind: s
     """
     text = parse.text
     if cue is None or not len(parse):
-        action = _tidy(_from_addressed_item(parse, actor_mention)) if kind == "item" else ""
-        return action or _tidy(_NOT_BE.sub(" ", _NO.sub("", text)) if kind == "item" else text) or _fold(text)
+        action = _tidy((_from_addressed_item if kind == "item" else _from_able_actor)(parse, actor_mention))
+        whole = _NOT_BE.sub(" ", _NO.sub("", text)) if kind == "item" else _without_opening(parse)
+        return action or _tidy(whole) or _fold(text)
     for found in _STRATEGIES:
         action = _tidy(found(parse, cue, actor_mention))
         if len(action) > 2:
@@ -94,6 +95,26 @@ def _from_addressed_item(parse: Doc, actor_mention: str) -> str:
         return ""
     breaks_off = verb.i + 1 < len(parse) and parse[verb.i + 1].is_punct
     return parse.text[verb.idx :] if _is_somebody(subject, actor_mention) and not breaks_off else ""
+
+
+def _from_able_actor(parse: Doc, actor_mention: str) -> str:
+    """What an actor can do: "Third, the board can | lend its boats"."""
+    for verb in parse:
+        able = any(child.tag_ == "MD" and child.i < verb.i for child in verb.children)
+        subject = _subject_of(verb) if able and verb.dep_ == "ROOT" else None
+        if subject is not None and subject.dep_ == "nsubj" and _names(subject, actor_mention):
+            return parse.text[verb.idx : clause_end(verb)]
+    return ""
+
+
+def _without_opening(parse: Doc) -> str:
+    """Return a sentence without what joins it to the one before: "Third, | the board may lend", "But | all may"."""
+    first = 0
+    if len(parse) > 2 and parse[0].dep_ == "cc":
+        first = 1
+    if len(parse) > first + 2 and parse[first].pos_ in ("ADJ", "ADV") and parse[first + 1].text == ",":
+        first += 2
+    return parse.text[parse[first].idx :] if len(parse) else ""
 
 
 def _is_somebody(noun: Token, actor_mention: str) -> bool:
