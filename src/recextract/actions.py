@@ -9,9 +9,10 @@ the cue is missing: "Trade should be expanded" gives "Trade be expanded".
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
+from recextract.acting import acts, is_somebody, names
+from recextract.action_text import fold, tidy
 from recextract.actors.noun_phrases import is_agentive
 from recextract.actors.wordlists import word_lists
 from recextract.cues import IMPERATIVE_RULE, cue_rules
@@ -28,31 +29,9 @@ _PRONOUN_ACTORS = frozenset(("we", "you", "they", "he", "she", "i", "one", "us",
 # Families of cues whose active subject is who speaks: "The council demands", "some members suggested".
 _SPOKEN = ("performative.", "soft.suggest", "soft.would-welcome")
 _VERBS_OF_CLAUSES = ("ccomp", "xcomp", "acl", "advcl", "ROOT")
-_TRAILING = re.compile(r"[\s,;:.!?\"'\u2019\u201d\u2013\u2014)\]-]+$")
-_LEADING = re.compile(r"^[\s,;:.!?\"'\u2018\u201c\u2013\u2014-]+")
-_OPINION = re.compile(r"^in \w+(?: \w+['\u2019]s)? (?:view|opinion|judge?ment),\s+(?=\w)", re.IGNORECASE)
-_TRAILING_CONJUNCTION = re.compile(r"[;,]\s*(?:and|or|and/or|but)$")
-_LABEL = re.compile(
-    r"^(?:(?:key\s+)?(?:recommendation|proposal|suggestion|action)(?:\s+\w{1,4})?"
-    r"|(?:action|goal|measure|objective|option|pillar|point|priority|step|task)\s+(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five))"
-    r"\s*:\s+(?=\w)",
-    re.IGNORECASE,
-)
-_LEADING_WORDS = re.compile(
-    r"^(?:(?:to|not|never|do not(?! only)|don['\u2019]t|for|of|that is,|that|That(?= (?:an?|the|all|any|every)\b)"
-    r"|on|upon|and|therefore|thus|also|is,?|are|be that|would be|is that)\s+)+(?=\w)"
-)
 _NO = re.compile(r"^\W*(?i:no)\s+(?!longer|more|later|less|fewer|earlier|sooner|doubt|matter|one)(?=\w)")
 # "airlines | not be fined": an item's passive under a lead-in.
 _NOT_BE = re.compile(r"(?<=\w)\s+not\s+(?=be\s+\w)")
-_SAID = r"(?:said|says|added|noted|argued|stressed|warned|told\s+\w+|concluded|explained|wrote|insisted|observed)"
-# Behind a double closing mark the speaker may have a post: '," said Ann Lee, the mayor'.
-_AFTER_QUOTATION = re.compile(rf"[,.!?]?[\"\u201d]\s+{_SAID}\s[^\"\u201c\u201d]*$")
-_ATTRIBUTION = re.compile(
-    r"(?:,[\"'\u201d\u2019]{0,2}|[\"'\u201d\u2019],?)\s+(?:(?:he|she|they|it|[A-Z][\w.-]+(?:\s+[A-Z][\w.-]+){0,3})\s+"
-    rf"{_SAID}|"
-    r"(?:said|added|noted|argued|according\s+to)\s+[^,.;]{2,60})\W*$"
-)
 
 
 def find_action(parse: Doc, cue: Cue | None, actor_mention: str = "", *, kind: str = "prose") -> str:
@@ -71,14 +50,14 @@ def find_action(parse: Doc, cue: Cue | None, actor_mention: str = "", *, kind: s
     """
     text = parse.text
     if cue is None or not len(parse):
-        action = _tidy((_from_addressed_item if kind == "item" else _from_able_actor)(parse, actor_mention))
+        action = tidy((_from_addressed_item if kind == "item" else _from_able_actor)(parse, actor_mention))
         whole = _NOT_BE.sub(" ", _NO.sub("", text)) if kind == "item" else _without_opening(parse)
-        return action or _tidy(whole) or _fold(text)
+        return action or tidy(whole) or fold(text)
     for found in _STRATEGIES:
-        action = _tidy(found(parse, cue, actor_mention))
+        action = tidy(found(parse, cue, actor_mention))
         if len(action) > 2:
             return action
-    return _tidy(text[: cue.start] + " " + text[cue.end :]) or _tidy(text) or _fold(text)
+    return tidy(text[: cue.start] + " " + text[cue.end :]) or tidy(text) or fold(text)
 
 
 def _from_addressed_item(parse: Doc, actor_mention: str) -> str:
@@ -94,7 +73,7 @@ def _from_addressed_item(parse: Doc, actor_mention: str) -> str:
     if subject is None or subject.i > verb.i or subject.left_edge.i or not (infinitive or verb.dep_ == "ROOT"):
         return ""
     breaks_off = verb.i + 1 < len(parse) and parse[verb.i + 1].is_punct
-    return parse.text[verb.idx :] if _is_somebody(subject, actor_mention) and not breaks_off else ""
+    return parse.text[verb.idx :] if is_somebody(subject, actor_mention) and not breaks_off else ""
 
 
 def _from_able_actor(parse: Doc, actor_mention: str) -> str:
@@ -102,7 +81,7 @@ def _from_able_actor(parse: Doc, actor_mention: str) -> str:
     for verb in parse:
         able = any(child.tag_ == "MD" and child.i < verb.i for child in verb.children)
         subject = _subject_of(verb) if able and verb.dep_ == "ROOT" else None
-        if subject is not None and subject.dep_ == "nsubj" and _names(subject, actor_mention):
+        if subject is not None and subject.dep_ == "nsubj" and names(subject, actor_mention):
             return parse.text[verb.idx : clause_end(verb)]
     return ""
 
@@ -117,49 +96,12 @@ def _without_opening(parse: Doc) -> str:
     return parse.text[parse[first].idx :] if len(parse) else ""
 
 
-def _is_somebody(noun: Token, actor_mention: str) -> bool:
-    """Say whether a noun names who can act, by the actor's words, as a name or as a noun for people and bodies."""
-    if noun.pos_ not in ("NOUN", "PROPN"):
-        return False
-    if {noun.lower_, noun.lemma_.lower()} & _people():
-        return True
-    return not _is_abstract(noun) and (noun.pos_ == "PROPN" or _names(noun, actor_mention))
-
-
 def _governs(cue: Cue) -> str:
     """Return where the action stands with regard to this cue, as its rule says."""
     rule = cue_rules().by_id.get(cue.rule)
     if cue.rule == IMPERATIVE_RULE:
         return "sentence"
     return rule.governs if rule is not None else "complement"
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _tidy(text: str) -> str:
-    """Fold white space and take off what does not belong to the action at either end.
-
-    >>> _tidy(' to reopen the ferry," she said.')
-    'reopen the ferry'
-    >>> _tidy('reopen the ferry," said Ann Lee, the mayor.')
-    'reopen the ferry'
-    >>> _tidy('pay "the levy".')
-    'pay "the levy"'
-    >>> _tidy("Recommendation 4: Pay the levy."), _tidy(", in our view, pay the levy")
-    ('Pay the levy', 'pay the levy')
-    """
-    tidy = _AFTER_QUOTATION.sub("", _LABEL.sub("", _fold(text)))
-    tidy = _ATTRIBUTION.sub("", tidy)
-    whole = tidy
-    tidy = _TRAILING.sub("", _TRAILING_CONJUNCTION.sub("", _TRAILING.sub("", tidy)))
-    if _LEADING.sub("", tidy).count('"') % 2 and '"' in whole[len(tidy) :]:
-        tidy += '"'
-    if tidy.count("(") > tidy.count(")"):
-        tidy += ")"
-    tidy = _OPINION.sub("", _LEADING.sub("", tidy))
-    return _LEADING.sub("", _LEADING_WORDS.sub("", tidy))
 
 
 def _from_whole_item(parse: Doc, cue: Cue, actor_mention: str) -> str:
@@ -204,7 +146,7 @@ def _after_inverted_actor(verb: Token, cue: Cue, actor_mention: str) -> int:
     subject = _subject_of(verb)
     if subject is None or not cue.end <= subject.idx < verb.idx or any(c.dep_ == "auxpass" for c in verb.children):
         return cue.end
-    if subject.lower_ not in _PRONOUN_ACTORS and not _acts(subject, verb, actor_mention):
+    if subject.lower_ not in _PRONOUN_ACTORS and not acts(subject, verb, actor_mention):
         return cue.end
     return subject.right_edge.idx + len(subject.right_edge.text)
 
@@ -270,42 +212,15 @@ def _subject_to_keep(verb: Token, cue: Cue, actor_mention: str) -> str:
     if subject is None or subject.idx > cue.start:
         return ""
     if subject.lower_ in _RELATIVE_PRONOUNS and clause.dep_ == "relcl":
-        return "" if not passive and _acts(clause.head, verb, actor_mention) else _left_part(clause.head, subject)
+        return "" if not passive and acts(clause.head, verb, actor_mention) else _left_part(clause.head, subject)
     if subject.lower_ in _PRONOUN_ACTORS and not passive:
         return ""
     if actor_mention and subject.lower_ == "it" and not passive and verb.lemma_ not in word_lists().done_by_things:
         return ""
-    if not passive and _acts(subject, verb, actor_mention):
+    if not passive and acts(subject, verb, actor_mention):
         return ""
     words = verb.doc.text[subject.left_edge.idx : min(cue.start, subject.right_edge.idx + len(subject.right_edge.text))]
     return words.strip()
-
-
-def _acts(subject: Token, verb: Token, actor_mention: str) -> bool:
-    """Say whether the subject of an active verb is who should act, and not what is to change.
-
-    Noun and verb tell where the actor is not known: "Regional governors should | publish the accounts", but
-    "Growth should continue", "The strategy should name three ports".
-    """
-    if _names(subject, actor_mention) or (not actor_mention and subject.pos_ in ("PROPN", "PRON")):
-        return True
-    if {subject.lower_, subject.lemma_.lower()} & _people():
-        return True
-    return verb.lemma_.lower() not in cue_rules().state_verbs and not _is_abstract(subject)
-
-
-@cache
-def _people() -> frozenset[str]:
-    """Nouns for somebody who can act."""
-    words = word_lists()
-    return words.government_nouns | words.body_heads | words.dual_heads | cue_rules().acting_nouns
-
-
-def _is_abstract(noun: Token) -> bool:
-    """Say whether a noun is that of an action, a quality or a plan."""
-    words, lemma = word_lists(), noun.lemma_.lower()
-    things = words.state_instruments | words.relation_nouns
-    return noun.pos_ == "NOUN" and (lemma in things or noun.lower_ in things or lemma.endswith(cue_rules().endings))
 
 
 def _subject_of(verb: Token) -> Token | None:
@@ -314,16 +229,6 @@ def _subject_of(verb: Token) -> Token | None:
 
 def _left_part(noun: Token, stop: Token) -> str:
     return noun.doc.text[noun.left_edge.idx : stop.idx].strip(" ,")
-
-
-def _names(token: Token, actor_mention: str) -> bool:
-    """Say whether the words that name the actor hold the noun phrase of ``token``, or its head."""
-    mention = _fold(actor_mention).lower()
-    phrase = _fold(token.doc.text[token.left_edge.idx : token.right_edge.idx + len(token.right_edge.text)]).lower()
-    if not mention:
-        return False
-    # Parses take what another clause says for the subject's first part: "this was easy, and Peru must".
-    return phrase in mention or token.lower_ in mention.split() or f" and {mention}" in phrase
 
 
 def _from_complement(parse: Doc, cue: Cue, actor_mention: str) -> str:
@@ -401,7 +306,7 @@ def _is_for_a_thing(last: Token, actor_mention: str) -> bool:
     following = last.nbor() if last.i + 1 < len(last.doc) else last
     things = (child for child in last.children if child.dep_ == "pobj" and child.pos_ == "NOUN")
     opens = last.lower_ == "for" and following.lower_ in ("a", "an", "more", "some")
-    return opens and any(not (is_agentive(child) or _is_somebody(child, actor_mention)) for child in things)
+    return opens and any(not (is_agentive(child) or is_somebody(child, actor_mention)) for child in things)
 
 
 def _opens_reason(token: Token) -> bool:
@@ -446,7 +351,7 @@ def _clause_of(verb: Token, cue: Cue, actor_mention: str) -> str:
     first = next((child for child in openers if child.idx >= cue.end and child.i > begins_after), verb)
     phrase = verb.doc.text[first.idx : clause_end(verb)]
     keep = subject is not None and subject.idx >= cue.end and subject.lower_ not in _PRONOUN_ACTORS
-    if subject is None or not keep or (not passive and (infinitive or _acts(subject, verb, actor_mention))):
+    if subject is None or not keep or (not passive and (infinitive or acts(subject, verb, actor_mention))):
         return phrase
     edge = subject.right_edge
     return f"{verb.doc.text[subject.left_edge.idx : edge.idx + len(edge.text)]} {phrase}"
@@ -533,8 +438,8 @@ def _may_be_a_verb(token: Token) -> bool:
 
 def _from_rest(parse: Doc, cue: Cue, actor_mention: str) -> str:
     """The rest of the sentence after the cue, without the actor where it comes first."""
-    rest = _fold(parse.text[cue.end :])
-    mention = _fold(actor_mention)
+    rest = fold(parse.text[cue.end :])
+    mention = fold(actor_mention)
     if mention:
         opening = r"^(?:(?:for|on|upon|to|that)\s+)?(?:(?:the|both|all)\s+)?"
         pattern = rf"{opening}{re.escape(mention)}\s+(?!of\b)(?:(?:to|should|must)\s+)?"
