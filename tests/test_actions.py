@@ -139,11 +139,45 @@ def test_strength_polarity_cue_and_action_of_the_examples(entry: dict[str, Any],
             "",
             "the quay be built at Aldora, as shown in Fig. 2",
         ),
+        ("There should be a second ferry to the isle.", "", "a second ferry to the isle"),
+        ("There should be no place for toll posts in the delta.", "", "place for toll posts in the delta"),
+        ("If Peru wants calm, it needs to name its goals.", "Peru", "name its goals"),
+        ("Kenya's exports must grow.", "Kenya", "Kenya's exports grow"),
+        ("Managing our lakes sustainably is crucial.", "", "Managing our lakes sustainably"),
+        ("There is only one way, that is, to pool the boats.", "", "pool the boats"),
+        (
+            "The cantons will need a longer period of harbour repair and quay building into the next decade.",
+            "The cantons",
+            "a longer period of harbour repair and quay building into the next decade",
+        ),
+        ("Peru must close the mine, the board said, and the crews agreed.", "Peru", "close the mine"),
+        ("Peru must close the mine, and in turn the crews will pay.", "Peru", "close the mine"),
+        (
+            "It is the obligation of all mayors in all towns to speak out against fraud and theft.",
+            "all mayors",
+            "speak out against fraud and theft",
+        ),
+        ("Each of us has a shared responsibility to mend the sluice.", "Each of us", "mend the sluice"),
+        ("It is the council's responsibility to mend the sluice.", "the council", "mend the sluice"),
+        ("It is more important than ever for pilots to know the coast.", "pilots", "know the coast"),
     ],
 )
 def test_actions(text: str, actor: str, action: str) -> None:
     doc = next(parse([text.replace("\u201c", '"').replace("\u201d", '"')]))
     assert find_action(doc, main_cue(doc.text), actor) == action
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "action"),
+    [
+        ("Third, the board can lend its boats to the isle.", "the board", "lend its boats to the isle"),
+        ("However, a boat can sink in an hour.", "the board", "a boat can sink in an hour"),
+        ("But tolls are too dear to be left to the clerks.", "", "tolls are too dear to be left to the clerks"),
+        ("Both ports are good places for it.", "", "Both ports are good places for it"),
+    ],
+)
+def test_a_sentence_without_cue_loses_what_opens_it_and_who_can_act(text: str, actor: str, action: str) -> None:
+    assert find_action(next(parse([text])), None, actor) == action
 
 
 @pytest.mark.parametrize(

@@ -363,3 +363,52 @@ def test_word_lists_are_lower_case_and_without_overlap() -> None:
     assert not words.strong_modals & words.weak_modals
     assert not words.person_directives & words.clause_directives
     assert all(w == w.lower() for w in words.government_nouns | words.necessity)
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("Kenya's navy should patrol the coast.", "Kenya's navy"),
+        ("Kenya's exports must grow.", "Kenya"),
+        ("Kenya's present strategy should be reviewed.", "Kenya"),
+        ("Both Kenya and Uganda should reopen the border.", "Kenya"),
+        ("Especially the United States should pay its dues.", "the United States"),
+        ("As Peru charts its course in the Indian Ocean, Ghana and its friends should keep a close watch.", "Ghana"),
+    ],
+)
+def test_the_mention_is_who_acts_and_no_thing_of_theirs(resolver: ActorResolver, text: str, mention: str) -> None:
+    assert resolver.resolve(parsed(text), [0], {})[0][0].mention == mention
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("It should reopen the port.", "It"),
+        ("It is time to reopen the port.", ""),
+        ("It must remain the pillar of our work.", ""),
+        ("It requires a new plan.", ""),
+        ("This must remain our goal until the spring.", ""),
+        ("They must reopen the port.", "They"),
+    ],
+)
+def test_a_pronoun_that_points_to_a_thing_is_no_mention(resolver: ActorResolver, text: str, mention: str) -> None:
+    assert resolver.resolve(parsed(f"Kenya must act now. {text}"), [0, 1], {})[1][0].mention == mention
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Recommendation: Team members should be heard.", "team members"),
+        ("The troop - contributing countries must be asked.", "troop-contributing countries"),
+        ("Keepers of the Salt Ponds (KSPs) must meet.", "keepers of the Salt Ponds"),
+    ],
+)
+def test_a_name_of_a_kind_is_tidy(text: str, name: str) -> None:
+    doc = next(parse([text]))
+    heads = [token.i for token in doc if token.lower_ in ("members", "countries", "keepers")]
+    assert name in [noun.name for noun in noun_names(doc, heads[0], {})]
+
+
+def test_an_article_is_no_body_however_often_a_text_has_it() -> None:
+    text = " ".join(["he read The Harbour Lamp, and The Lamp, and then The Reed"] * 5)
+    assert "The" not in dict(own_bodies(text, []))

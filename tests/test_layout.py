@@ -107,6 +107,11 @@ def test_a_blank_line_in_mid_sentence_does_not_break_a_paragraph() -> None:
     assert blocks_of(text) == [(PROSE, " ".join(text.split()))]
 
 
+def test_a_blank_line_after_a_short_last_line_does_not_break_a_sentence() -> None:
+    text = "The mayor said that the old toll on boats\ncannot\n\nbe raised before the spring of next year.\n"
+    assert len(blocks_of(text)) == 1
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\n\n", " \n\t\n\f\n", "\ufeff"])
 def test_white_space_gives_no_block(text: str) -> None:
     assert blocks_of(text) == []
@@ -325,6 +330,26 @@ def test_a_line_that_reads_on_or_stops_is_no_heading(line: str) -> None:
     assert blocks_of(f"{line}\n\nThe ministry should act.\n")[0] == (PROSE, line)
 
 
+@pytest.mark.parametrize(
+    ("broken", "rest"),
+    [
+        ("It gives me", "great joy to open the new ferry to the outer islands, which"),
+        ("The clerk asked the", "Mayor of Kisumu for the keys of the old ferry and its two"),
+    ],
+)
+def test_a_line_that_is_broken_off_goes_on_in_the_next(broken: str, rest: str) -> None:
+    text = f"{broken}\n{rest}\nhas waited for this day since the spring of last year and\nwill wait no more.\n"
+    assert [kind for kind, _ in blocks_of(text)] == [PROSE]
+
+
+def test_a_heading_above_a_short_line_in_small_letters_stays_one() -> None:
+    text = (
+        "The mayor of the town spoke for an hour about the ferries.\n\nFerries\nfares and times\n\n"
+        "The board should lower the fares for all the islanders.\n"
+    )
+    assert (PROSE, "Ferries fares and times") not in blocks_of(text)
+
+
 def test_the_last_line_is_no_heading() -> None:
     assert blocks_of("The text is here now.\n\nThe End\n")[1] == (PROSE, "The End")
 
@@ -354,7 +379,23 @@ def test_a_plain_title_stands_above_the_plain_heading_below_it() -> None:
 # Page numbers, running heads, notes
 
 
-@pytest.mark.parametrize("number", ["3", " 3 ", "- 3 -", "Page 3", "page 3 of 12", "3/12", "[3]", "| 3 |"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "3",
+        " 3 ",
+        "- 3 -",
+        "Page 3",
+        "page 3 of 12",
+        "3/12",
+        "[3]",
+        "| 3 |",
+        "9 11-52231",
+        "11-52231 9",
+        "4/17 12-48103",
+        "A/74/PV.8 03/11/2019",
+    ],
+)
 def test_a_sentence_runs_over_a_page_number(number: str) -> None:
     text = f"The governments of the upper and the lower\n\n\n{number}\n \n\nriver need to build a second bridge.\n"
     assert blocks_of(text) == [

@@ -322,6 +322,15 @@ CASES = {
         "Senior Fellow, Tide Center for Salt\n3 May 2020\n\nThe sea is wide.",
         DocumentMetadata("Tide Center for Salt", "Testimony before the Committee on Salt", ("Ann Lee",), "2020-05-03"),
     ),
+    "a law named after a body is no issuer": (
+        "SALT RECORD -- HOUSE 3 May 2020\n\nMINISTRY OF SALT APPROPRIATIONS ACT, 2021\n\n"
+        "Mr. ROE. Madam Speaker, the salt bill is late. We must vote on it now.",
+        DocumentMetadata("Salt Record", "MINISTRY OF SALT APPROPRIATIONS ACT, 2021", ("Roe",), "2020-05-03"),
+    ),
+    "number of a telegram and its place are no issuer": (
+        "Telegram 100 QUITO, 20 April 1948, 5.55 p.m.\n\nSECRET\n\nSALT REPARATIONS\n\nThe text is as follows.",
+        DocumentMetadata("", "SALT REPARATIONS", (), "1948-04-20"),
+    ),
     "single word before a written date is a place": (
         "May Day Address\nAnn Lee, President, Clay Federation of Salt Workers\nBarrobad, 1 May 2020\n\nWide sea.",
         DocumentMetadata("Clay Federation of Salt Workers", "May Day Address", ("Ann Lee",), "2020-05-01"),

@@ -561,6 +561,8 @@ def test_an_author_has_views_of_his_own(opening: str) -> None:
         ("We met Ada Lund\n(the editor of another paper)", ""),
         ("Ada Lund, a friend of the sea, said no.", ""),
         ("They told Ada Lund.", ""),
+        ("Ada Lund, Prime Minister Berg of Ruritania, and the king agreed.", ""),
+        ("With Ada Lund, and Secretary Berg, we agreed.", ""),
     ],
 )
 def test_a_role_ends_with_its_line(text: str, role: str) -> None:

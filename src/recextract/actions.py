@@ -9,9 +9,11 @@ the cue is missing: "Trade should be expanded" gives "Trade be expanded".
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
+from recextract.acting import acts, is_somebody, names
+from recextract.action_text import fold, tidy
+from recextract.actors.noun_phrases import is_agentive
 from recextract.actors.wordlists import word_lists
 from recextract.cues import IMPERATIVE_RULE, cue_rules
 from recextract.phrases import SUBJECTS, clause_end, phrase_end
@@ -27,28 +29,9 @@ _PRONOUN_ACTORS = frozenset(("we", "you", "they", "he", "she", "i", "one", "us",
 # Families of cues whose active subject is who speaks: "The council demands", "some members suggested".
 _SPOKEN = ("performative.", "soft.suggest", "soft.would-welcome")
 _VERBS_OF_CLAUSES = ("ccomp", "xcomp", "acl", "advcl", "ROOT")
-_TRAILING = re.compile(r"[\s,;:.!?\"'\u2019\u201d\u2013\u2014)\]-]+$")
-_LEADING = re.compile(r"^[\s,;:.!?\"'\u2018\u201c\u2013\u2014-]+")
-_OPINION = re.compile(r"^in \w+(?: \w+['\u2019]s)? (?:view|opinion|judge?ment),\s+(?=\w)", re.IGNORECASE)
-_TRAILING_CONJUNCTION = re.compile(r"[;,]\s*(?:and|or|and/or|but)$")
-_LABEL = re.compile(
-    r"^(?:key\s+)?(?:recommendation|proposal|suggestion|action)(?:\s+\w{1,4})?\s*:\s+(?=\w)", re.IGNORECASE
-)
-_LEADING_WORDS = re.compile(
-    r"^(?:(?:to|not|never|do not(?! only)|don['\u2019]t|for|of|that|That(?= (?:an?|the|all|any|every)\b)|on|upon|and"
-    r"|therefore|thus|also|is|are|be that|would be|is that)\s+)+(?=\w)"
-)
 _NO = re.compile(r"^\W*(?i:no)\s+(?!longer|more|later|less|fewer|earlier|sooner|doubt|matter|one)(?=\w)")
 # "airlines | not be fined": an item's passive under a lead-in.
 _NOT_BE = re.compile(r"(?<=\w)\s+not\s+(?=be\s+\w)")
-_SAID = r"(?:said|says|added|noted|argued|stressed|warned|told\s+\w+|concluded|explained|wrote|insisted|observed)"
-# Behind a double closing mark the speaker may have a post: '," said Ann Lee, the mayor'.
-_AFTER_QUOTATION = re.compile(rf"[,.!?]?[\"\u201d]\s+{_SAID}\s[^\"\u201c\u201d]*$")
-_ATTRIBUTION = re.compile(
-    r"(?:,[\"'\u201d\u2019]{0,2}|[\"'\u201d\u2019],?)\s+(?:(?:he|she|they|it|[A-Z][\w.-]+(?:\s+[A-Z][\w.-]+){0,3})\s+"
-    rf"{_SAID}|"
-    r"(?:said|added|noted|argued|according\s+to)\s+[^,.;]{2,60})\W*$"
-)
 
 
 def find_action(parse: Doc, cue: Cue | None, actor_mention: str = "", *, kind: str = "prose") -> str:
@@ -67,13 +50,14 @@ def find_action(parse: Doc, cue: Cue | None, actor_mention: str = "", *, kind: s
     """
     text = parse.text
     if cue is None or not len(parse):
-        action = _tidy(_from_addressed_item(parse, actor_mention)) if kind == "item" else ""
-        return action or _tidy(_NOT_BE.sub(" ", _NO.sub("", text)) if kind == "item" else text) or _fold(text)
+        action = tidy((_from_addressed_item if kind == "item" else _from_able_actor)(parse, actor_mention))
+        whole = _NOT_BE.sub(" ", _NO.sub("", text)) if kind == "item" else _without_opening(parse)
+        return action or tidy(whole) or fold(text)
     for found in _STRATEGIES:
-        action = _tidy(found(parse, cue, actor_mention))
+        action = tidy(found(parse, cue, actor_mention))
         if len(action) > 2:
             return action
-    return _tidy(text[: cue.start] + " " + text[cue.end :]) or _tidy(text) or _fold(text)
+    return tidy(text[: cue.start] + " " + text[cue.end :]) or tidy(text) or fold(text)
 
 
 def _from_addressed_item(parse: Doc, actor_mention: str) -> str:
@@ -89,16 +73,27 @@ def _from_addressed_item(parse: Doc, actor_mention: str) -> str:
     if subject is None or subject.i > verb.i or subject.left_edge.i or not (infinitive or verb.dep_ == "ROOT"):
         return ""
     breaks_off = verb.i + 1 < len(parse) and parse[verb.i + 1].is_punct
-    return parse.text[verb.idx :] if _is_somebody(subject, actor_mention) and not breaks_off else ""
+    return parse.text[verb.idx :] if is_somebody(subject, actor_mention) and not breaks_off else ""
 
 
-def _is_somebody(noun: Token, actor_mention: str) -> bool:
-    """Say whether a noun names who can act, by the actor's words, as a name or as a noun for people and bodies."""
-    if noun.pos_ not in ("NOUN", "PROPN"):
-        return False
-    if {noun.lower_, noun.lemma_.lower()} & _people():
-        return True
-    return not _is_abstract(noun) and (noun.pos_ == "PROPN" or _names(noun, actor_mention))
+def _from_able_actor(parse: Doc, actor_mention: str) -> str:
+    """What an actor can do: "Third, the board can | lend its boats"."""
+    for verb in parse:
+        able = any(child.tag_ == "MD" and child.i < verb.i for child in verb.children)
+        subject = _subject_of(verb) if able and verb.dep_ == "ROOT" else None
+        if subject is not None and subject.dep_ == "nsubj" and names(subject, actor_mention):
+            return parse.text[verb.idx : clause_end(verb)]
+    return ""
+
+
+def _without_opening(parse: Doc) -> str:
+    """Return a sentence without what joins it to the one before: "Third, | the board may lend", "But | all may"."""
+    first = 0
+    if len(parse) > 2 and parse[0].dep_ == "cc":
+        first = 1
+    if len(parse) > first + 2 and parse[first].pos_ in ("ADJ", "ADV") and parse[first + 1].text == ",":
+        first += 2
+    return parse.text[parse[first].idx :] if len(parse) else ""
 
 
 def _governs(cue: Cue) -> str:
@@ -107,34 +102,6 @@ def _governs(cue: Cue) -> str:
     if cue.rule == IMPERATIVE_RULE:
         return "sentence"
     return rule.governs if rule is not None else "complement"
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _tidy(text: str) -> str:
-    """Fold white space and take off what does not belong to the action at either end.
-
-    >>> _tidy(' to reopen the ferry," she said.')
-    'reopen the ferry'
-    >>> _tidy('reopen the ferry," said Ann Lee, the mayor.')
-    'reopen the ferry'
-    >>> _tidy('pay "the levy".')
-    'pay "the levy"'
-    >>> _tidy("Recommendation 4: Pay the levy."), _tidy(", in our view, pay the levy")
-    ('Pay the levy', 'pay the levy')
-    """
-    tidy = _AFTER_QUOTATION.sub("", _LABEL.sub("", _fold(text)))
-    tidy = _ATTRIBUTION.sub("", tidy)
-    whole = tidy
-    tidy = _TRAILING.sub("", _TRAILING_CONJUNCTION.sub("", _TRAILING.sub("", tidy)))
-    if _LEADING.sub("", tidy).count('"') % 2 and '"' in whole[len(tidy) :]:
-        tidy += '"'
-    if tidy.count("(") > tidy.count(")"):
-        tidy += ")"
-    tidy = _OPINION.sub("", _LEADING.sub("", tidy))
-    return _LEADING.sub("", _LEADING_WORDS.sub("", tidy))
 
 
 def _from_whole_item(parse: Doc, cue: Cue, actor_mention: str) -> str:
@@ -163,6 +130,11 @@ def _from_verb_phrase(parse: Doc, cue: Cue, actor_mention: str) -> str:
     means = _means(verb)
     if means is not None:
         return parse.text[means.left_edge.idx : clause_end(means)]
+    existing = _what_there_is(verb)
+    if existing is not None:
+        first = existing.left_edge
+        start = first.nbor().idx if first.lower_ == "no" and first != existing else first.idx
+        return parse.text[start : clause_end(existing)]
     start = verb.doc[verb.i - 1].idx if only_be else _skip(parse, _after_inverted_actor(verb, cue, actor_mention), verb)
     phrase = parse.text[start : clause_end(verb)]
     subject = _subject_to_keep(verb, cue, actor_mention)
@@ -174,7 +146,7 @@ def _after_inverted_actor(verb: Token, cue: Cue, actor_mention: str) -> int:
     subject = _subject_of(verb)
     if subject is None or not cue.end <= subject.idx < verb.idx or any(c.dep_ == "auxpass" for c in verb.children):
         return cue.end
-    if subject.lower_ not in _PRONOUN_ACTORS and not _acts(subject, verb, actor_mention):
+    if subject.lower_ not in _PRONOUN_ACTORS and not acts(subject, verb, actor_mention):
         return cue.end
     return subject.right_edge.idx + len(subject.right_edge.text)
 
@@ -188,6 +160,13 @@ def _means(verb: Token) -> Token | None:
         if child.lower_ in ("by", "through") and child.i > verb.i:
             return next((below for below in child.children if below.tag_ == "VBG"), None)
     return None
+
+
+def _what_there_is(verb: Token) -> Token | None:
+    """Return the noun of "there should be | a ferry"."""
+    if verb.lemma_ != "be" or not any(child.dep_ == "expl" and child.i < verb.i for child in verb.children):
+        return None
+    return next((child for child in verb.children if child.dep_ in ("attr", "nsubj") and child.i > verb.i), None)
 
 
 def _tokens_of(parse: Doc, cue: Cue) -> list[Token]:
@@ -233,40 +212,15 @@ def _subject_to_keep(verb: Token, cue: Cue, actor_mention: str) -> str:
     if subject is None or subject.idx > cue.start:
         return ""
     if subject.lower_ in _RELATIVE_PRONOUNS and clause.dep_ == "relcl":
-        return "" if not passive and _acts(clause.head, verb, actor_mention) else _left_part(clause.head, subject)
+        return "" if not passive and acts(clause.head, verb, actor_mention) else _left_part(clause.head, subject)
     if subject.lower_ in _PRONOUN_ACTORS and not passive:
         return ""
-    if not passive and _acts(subject, verb, actor_mention):
+    if actor_mention and subject.lower_ == "it" and not passive and verb.lemma_ not in word_lists().done_by_things:
+        return ""
+    if not passive and acts(subject, verb, actor_mention):
         return ""
     words = verb.doc.text[subject.left_edge.idx : min(cue.start, subject.right_edge.idx + len(subject.right_edge.text))]
     return words.strip()
-
-
-def _acts(subject: Token, verb: Token, actor_mention: str) -> bool:
-    """Say whether the subject of an active verb is who should act, and not what is to change.
-
-    Noun and verb tell where the actor is not known: "Regional governors should | publish the accounts", but
-    "Growth should continue", "The strategy should name three ports".
-    """
-    if _names(subject, actor_mention) or (not actor_mention and subject.pos_ in ("PROPN", "PRON")):
-        return True
-    if {subject.lower_, subject.lemma_.lower()} & _people():
-        return True
-    return verb.lemma_.lower() not in cue_rules().state_verbs and not _is_abstract(subject)
-
-
-@cache
-def _people() -> frozenset[str]:
-    """Nouns for somebody who can act."""
-    words = word_lists()
-    return words.government_nouns | words.body_heads | words.dual_heads | cue_rules().acting_nouns
-
-
-def _is_abstract(noun: Token) -> bool:
-    """Say whether a noun is that of an action, a quality or a plan."""
-    words, lemma = word_lists(), noun.lemma_.lower()
-    things = words.state_instruments | words.relation_nouns
-    return noun.pos_ == "NOUN" and (lemma in things or noun.lower_ in things or lemma.endswith(cue_rules().endings))
 
 
 def _subject_of(verb: Token) -> Token | None:
@@ -275,13 +229,6 @@ def _subject_of(verb: Token) -> Token | None:
 
 def _left_part(noun: Token, stop: Token) -> str:
     return noun.doc.text[noun.left_edge.idx : stop.idx].strip(" ,")
-
-
-def _names(token: Token, actor_mention: str) -> bool:
-    """Say whether the noun phrase of ``token`` holds, or is held by, the words that name the actor."""
-    mention = _fold(actor_mention).lower()
-    phrase = _fold(token.doc.text[token.left_edge.idx : token.right_edge.idx + len(token.right_edge.text)]).lower()
-    return bool(mention) and (mention in phrase or phrase in mention or token.lower_ in mention.split())
 
 
 def _from_complement(parse: Doc, cue: Cue, actor_mention: str) -> str:
@@ -300,7 +247,8 @@ def _from_complement(parse: Doc, cue: Cue, actor_mention: str) -> str:
     predicate = next((token for token in predicates if token is not None), None)
     if predicate is not None:
         return parse.text[predicate.left_edge.idx : clause_end(predicate)]
-    if last.lower_ != "of" and not (governs == "thing" and _opens_a_thing(last)):
+    to_whom = last.lower_ != "of" or governs == "addressee"
+    if to_whom and not ((governs == "thing" and _opens_a_thing(last)) or _is_for_a_thing(last, actor_mention)):
         verb = _prescribed_verb(parse, last, addressed=governs == "addressee")
         if verb is not None:
             return _clause_of(verb, cue, actor_mention)
@@ -333,7 +281,7 @@ def _prescribed_verb(parse: Doc, last: Token, *, addressed: bool) -> Token | Non
     says that somebody may stand between: "urge the two bishops and their clerks to | talk".
     """
     for token in parse[last.i + 1 :]:
-        if (token.text in (";", ":") and token.i > last.i + 1) or token.lower_ in ("if", "when", "unless", "because"):
+        if (token.text in (";", ":") and token.i > last.i + 1) or _opens_reason(token):
             return None
         if token.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in token.children):
             if addressed or not _is_purpose(token, last):
@@ -351,6 +299,23 @@ def _opens_a_thing(last: Token) -> bool:
     """Say whether a thing rather than somebody's action follows: "requires | a levy to save the port"."""
     following = last.nbor() if last.i + 1 < len(last.doc) else last
     return following.lower_ in ("a", "an", "more", "some", "no") or following.tag_ in ("JJ", "JJR", "JJS", "VBG")
+
+
+def _is_for_a_thing(last: Token, actor_mention: str) -> bool:
+    """Say whether a cue's "for" governs a thing with its purpose: "the need for | a chart to guide the crews"."""
+    following = last.nbor() if last.i + 1 < len(last.doc) else last
+    things = (child for child in last.children if child.dep_ == "pobj" and child.pos_ == "NOUN")
+    opens = last.lower_ == "for" and following.lower_ in ("a", "an", "more", "some")
+    return opens and any(not (is_agentive(child) or is_somebody(child, actor_mention)) for child in things)
+
+
+def _opens_reason(token: Token) -> bool:
+    """Say whether a condition or reason begins: "it is vital | as the crews need it", "necessary | so that they"."""
+    if token.lower_ in ("as", "since", "so"):
+        return token.dep_ == "mark" or (
+            token.lower_ == "so" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "that"
+        )
+    return token.lower_ in ("if", "when", "unless", "because")
 
 
 def _has_infinitive(token: Token) -> bool:
@@ -386,7 +351,7 @@ def _clause_of(verb: Token, cue: Cue, actor_mention: str) -> str:
     first = next((child for child in openers if child.idx >= cue.end and child.i > begins_after), verb)
     phrase = verb.doc.text[first.idx : clause_end(verb)]
     keep = subject is not None and subject.idx >= cue.end and subject.lower_ not in _PRONOUN_ACTORS
-    if subject is None or not keep or (not passive and (infinitive or _acts(subject, verb, actor_mention))):
+    if subject is None or not keep or (not passive and (infinitive or acts(subject, verb, actor_mention))):
         return phrase
     edge = subject.right_edge
     return f"{verb.doc.text[subject.left_edge.idx : edge.idx + len(edge.text)]} {phrase}"
@@ -421,8 +386,16 @@ def _from_subject(parse: Doc, cue: Cue, actor_mention: str) -> str:
     subject = _judged_subject(tokens) or _judged_subject(tokens, pronouns=True)
     if subject is None or (cue.rule.startswith(_SPOKEN) and subject.dep_ == "nsubj" and subject.head.lemma_ != "be"):
         return ""
-    end = phrase_end(subject.right_edge)
+    end = phrase_end(_with_adverbs(subject))
     return parse.text[subject.left_edge.idx : min(end, cue.start) if subject.idx < cue.start else end]
+
+
+def _with_adverbs(subject: Token) -> Token:
+    """Return the last word of a subject: "managing lakes | well | is vital" has an adverb that parses give to "is"."""
+    last = subject.right_edge
+    while subject.tag_ == "VBG" and last.i + 1 < subject.head.i and last.nbor().dep_ == "advmod":
+        last = last.nbor()
+    return last
 
 
 def _judged_subject(tokens: list[Token], *, pronouns: bool = False) -> Token | None:
@@ -465,8 +438,8 @@ def _may_be_a_verb(token: Token) -> bool:
 
 def _from_rest(parse: Doc, cue: Cue, actor_mention: str) -> str:
     """The rest of the sentence after the cue, without the actor where it comes first."""
-    rest = _fold(parse.text[cue.end :])
-    mention = _fold(actor_mention)
+    rest = fold(parse.text[cue.end :])
+    mention = fold(actor_mention)
     if mention:
         opening = r"^(?:(?:for|on|upon|to|that)\s+)?(?:(?:the|both|all)\s+)?"
         pattern = rf"{opening}{re.escape(mention)}\s+(?!of\b)(?:(?:to|should|must)\s+)?"

@@ -89,7 +89,11 @@ _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
 _TABBED = re.compile(r"\S\t+\S")
 _RULE_LINE = re.compile(r"[ \t]*(?:[-*_=~.\u2014\u2013#]\s?){3,}\s*$")
 _PAGE_NUMBER = re.compile(
-    r"(?:page\s*)?[-\u2013\u2014|\[]?\s*\d{1,4}\s*[-\u2013\u2014|\]]?\s*(?:(?:of|/)\s*\d{1,4})?", re.I
+    r"(?:page\s*)?[-\u2013\u2014|\[]?\s*\d{1,4}\s*[-\u2013\u2014|\]]?\s*(?:(?:of|/)\s*\d{1,4})?"
+    # "11-52231 9", "5/17 12-48103", "03/11/2019 A/74/PV.8": beside the number of a job or the symbol of a record.
+    r"|\d{1,3}(?:/\d{1,3})?\s+\d\d-\d{5}|\d\d-\d{5}\s+\d{1,3}(?:/\d{1,3})?"
+    r"|(?:\d\d/){2}\d{4}\s+[A-Z]+(?:/[A-Z\d.]+)+|[A-Z]+(?:/[A-Z\d.]+)+\s+(?:\d\d/){2}\d{4}",
+    re.I,
 )
 _LONGEST_PAGE_NUMBER = 24
 _LINE = re.compile(r"[^\n\f]+")
@@ -108,6 +112,10 @@ _UNTITLED_LABEL = re.compile(
 )
 _TERMINAL = re.compile(r"[.!?\u2026:][\"'\u2019\u201d)\]*_]*\s*$")
 _LIST_SEPARATOR = re.compile(r"(?:[;:]|[;,]\s*(?:and|or))\s*$")
+# A line that ends so is never the last one of its paragraph or heading: "As we gather for the".
+_LEADS_ON = re.compile(
+    r"(?<=\s)(?:a|an|and|are|has|have|is|its|of|or|our|should|than|that|the|their|to|was|were|will)\s*$"
+)
 _STARTS_LOWER = re.compile(r"[\s\"'\u2018\u201c(]*[a-z]")
 # "**Narrow the scope:** The scheme …": an emphasised head that runs into its paragraph.
 _RUN_IN_HEAD = re.compile(
@@ -120,6 +128,7 @@ _WORD_BEFORE = re.compile(r"(?:[^\W\d_]{2}[,;]?|\b[Aa]) +$")  # and not the "o" 
 _WORD_AFTER = re.compile(r"[\w,;] +\w")
 
 _UNWRAPPED_WIDTH = 160
+_MOST_OF_A_LINE = 0.6
 
 
 @dataclass(slots=True)
@@ -274,11 +283,18 @@ def _continues(group: list[_Line], line: _Line, width: int, spacing: int) -> boo
         return True
     if lower and open_end and not line.blanks_before and _ITEM.match(group[0].text):
         return True
+    if open_end and not line.blanks_before and not line.noise_before:
+        # "It gives me" or "The clerk asked the" in a line of its own, under the initial of a page or at a broken line.
+        broken_off = lower and len(line.text.strip()) > _MOST_OF_A_LINE * width > 0
+        if broken_off or (_LEADS_ON.search(previous.text) and width):
+            return True
     if line.noise_before:
         return open_end and (lower or bool(spacing) or _is_full(previous, line, width))
     if line.blanks_before > spacing:
         # "India resists mediation\n\nthough it may": a blank line that a converter left in mid-sentence.
-        return open_end and lower and len(previous.text.strip()) > 40 and not _BYLINE.match(previous.text)
+        # Its last line may be short: "The mayor pointed out that the toll\nshould not\n\nbe raised".
+        whole = len(previous.text.strip()) > 40 or len(group) > 1
+        return open_end and lower and whole and not _BYLINE.match(previous.text)
     if width == 0:
         return open_end and lower and len(previous.text.strip()) > 40
     if open_end and lower and len(previous.text.strip()) > 25:

@@ -365,12 +365,16 @@ def _folded(cue: Cue | None, offsets: list[int]) -> Cue | None:
 
 
 def _without_label(action: str, attribution: Attribution) -> str:
-    """Drop the label of a turn from the action.
+    """Drop the label of a turn from the action, and the bracket that names the state which recommends it.
 
     >>> _without_label("Holm: Mend the pier", Attribution("direct", "Ada Holm", how="turn:Holm"))
     'Mend the pier'
+    >>> _without_label("Mend the pier (Peru)", Attribution("indirect", "Peru", how="state-in-brackets"))
+    'Mend the pier'
     """
     how, _, label = attribution.how.partition(":")
+    if how == "state-in-brackets":
+        return re.sub(r"\s*\([^()]*\)$", "", action) or action
     return (action.removeprefix(f"{label}: ") or action) if how == "turn" and label else action
 
 

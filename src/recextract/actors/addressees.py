@@ -302,9 +302,25 @@ def _whole(token: Token) -> Token:
 
 def _after_a_clause(subject: Token, modal: Token) -> Token:
     """Return the noun before a modal where the parse took it into the clause before: "to win, they must wait"."""
+    if (noun := _behind_the_object(subject, modal)) is not None:
+        return noun
     noun = modal.nbor(-1) if modal.i else subject
     taken = subject.dep_ == "csubj" and has_to(subject) and noun.pos_ in ("NOUN", "PROPN", "PRON")
     return noun if taken and any(t.text == "," for t in modal.doc[subject.i : noun.i]) else subject
+
+
+def _behind_the_object(subject: Token, modal: Token) -> Token | None:
+    """Return the noun behind the comma where the parse made one list of it and of the object of the clause before.
+
+    "As Oslo builds a quay in the strait, Lima and its friends should wait".
+    """
+    doc, first = subject.doc, subject.left_edge.i
+    verb = doc[first - 1] if first else subject
+    if verb.dep_ != "advcl" or verb.tag_ not in ("VBP", "VBZ", "VBD") or verb.i > modal.i:
+        return None
+    comma = next((t.i for t in doc[subject.i : modal.i] if t.text == ","), modal.i)
+    rest = doc[comma + 1 : modal.i]
+    return next((t for t in rest if t.pos_ in ("NOUN", "PROPN", "PRON") and t.head not in rest), None)
 
 
 def _is_expletive(token: Token) -> bool:

@@ -14,6 +14,7 @@ from recextract.actors.apart import answered_part, answering_part, asked_apart
 from recextract.actors.evidence import add_competition, discourse_features, place_of, row_features
 from recextract.actors.home import home_candidates, home_features
 from recextract.actors.lexicon import ActorLexicon, Mention
+from recextract.actors.naming import naming_words, phrase_of, standing_words
 from recextract.actors.noun_phrases import NounName, fuller_names, is_agentive, is_short_for_more, noun_names
 from recextract.actors.outside import outside_names
 from recextract.actors.own_names import head_noun
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 _NAMES_HEAD = 5.0
 _OWNS = 3.0
-_MAX_LEFT = 6
 _LOWER_WORD = re.compile(r"(?<![\w'])[a-z][a-z']+(?![\w])")
 _WORD = re.compile(r"[a-z][a-z'-]+")
 _COMMON_NOUNS = 2
@@ -101,7 +101,7 @@ def _row_candidates(
         tuple(sorted(found.values(), key=lambda c: (c.order, c.name))),
         shared,
         _words_and_pairs(document.analysed.views[row].text),
-        _words_of(parsed, parsed.clause.addressees[0]) if parsed.clause.addressees else "",
+        standing_words(parsed),
         asked_apart(parsed, document.profile.short_names),
         answered,
     )
@@ -150,7 +150,7 @@ def _add_mentions(found: dict[str, Candidate], parsed: ParsedRow, document: Docu
             weight = strength + (10.0 if addressee.role in EXPLICIT_ROLES else 0.0)
             if weight > strongest:
                 strongest = weight
-                _explain(candidate, parsed, addressee, strength)
+                _explain(candidate, naming_words(parsed, placed, addressee), addressee, strength)
 
 
 def _note_main(candidate: Candidate, parsed: ParsedRow, addressee: Addressee, strength: float) -> None:
@@ -163,19 +163,10 @@ def _note_main(candidate: Candidate, parsed: ParsedRow, addressee: Addressee, st
             candidate.group = main.group
 
 
-def _explain(candidate: Candidate, parsed: ParsedRow, addressee: Addressee, strength: float) -> None:
-    candidate.mention = _words_of(parsed, addressee)
+def _explain(candidate: Candidate, words: str, addressee: Addressee, strength: float) -> None:
+    candidate.mention = words
     candidate.how = addressee.role if strength >= _NAMES_HEAD else f"{addressee.role}:modifier"
     candidate.phrase = addressee.token
-
-
-def _words_of(parsed: ParsedRow, addressee: Addressee) -> str:
-    """Return a noun phrase from its first word to its head ("Kenya's foreign office")."""
-    token = parsed.doc[addressee.token]
-    left = token.left_edge.i if token.i - token.left_edge.i <= _MAX_LEFT else token.i
-    if left <= addressee.cue < token.i and addressee.role == "directed":
-        left = addressee.cue + 1  # "Urges Chad": parses take the verb for part of the name
-    return " ".join(parsed.doc[left : token.i + 1].text.split())
 
 
 def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: DocumentRows) -> None:
@@ -275,7 +266,7 @@ def _note_asked(candidate: Candidate, parsed: ParsedRow, addressee: Addressee) -
         candidate.features["noun_main"] = 1.0
         candidate.group = addressee.group
     if not candidate.mention:
-        _explain(candidate, parsed, addressee, 6.0)
+        _explain(candidate, phrase_of(parsed, addressee), addressee, 6.0)
 
 
 def _add_noun(found: dict[str, Candidate], noun: NounName, token: Token, document: DocumentRows) -> Candidate:

@@ -212,6 +212,7 @@ def own_bodies(text: str, mentions: Iterable[Mention]) -> list[tuple[str, str]]:
         for match in _CAPITALISED.finditer(text)
         if match.start(1) not in taken
         and match.end() - 1 not in taken
+        and match.group(1) not in word_lists().words_before_places
         and not word_lists().not_bodies & {word.lower() for word in match.group(1).split()}
     )
     definitions = definitions_in(text)

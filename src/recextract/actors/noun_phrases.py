@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "advmod", "punct", "npadvmod", "cc", "conj"})
 _MODIFIER = r"[A-Za-z][\w-]+(?:['\u2019]s|s['\u2019])?"
+_SPACED_HYPHEN = re.compile(r"(?<=\w) - (?=\w)")
+_ACRONYM_BESIDE = re.compile(r"\s*\([A-Z][\w-]*\)$")
 _MOST_BEFORE = 2
 _FULLER = 2
 _LINKS = frozenset({"of", "for", "on", "in", "to", "from"})
@@ -194,7 +196,12 @@ def _text(doc: Doc, first: int, last: int) -> str:
     for token in doc[first : last + 1]:
         if token.is_space:
             continue
-        inner_adjective = token.pos_ == "ADJ" and token.i > 0 and not token.is_sent_start
-        keeps_case = token.pos_ == "PROPN" or token.text.isupper() or inner_adjective
+        opens = token.i == 0 or token.is_sent_start or token.nbor(-1).text == ":"
+        # "Team members" at the beginning of a sentence are no members of Team.
+        common = opens and token.i < last and token.nbor().is_lower and token.lower_ in agent_nouns()
+        keeps_case = (
+            token.text.isupper() or (token.pos_ == "PROPN" and not common) or (token.pos_ == "ADJ" and not opens)
+        )
         words.append((token.text if keeps_case else token.lower_) + token.whitespace_)
-    return " ".join("".join(words).split())
+    text = " ".join("".join(words).split())
+    return _SPACED_HYPHEN.sub("-", _ACRONYM_BESIDE.sub("", text))

@@ -214,7 +214,7 @@ def _mention_and_reason(row: RowCandidates, main: Candidate) -> tuple[str, str]:
     """Return the words that stand for the main actor, empty where it is inherited, and why it is one."""
     if main.mention:
         return main.mention, main.how
-    kind = sentence_kind(row.shared)
+    kind = sentence_kind(row.shared) if row.addressee else ""
     if kind in _PRONOUNS:
         return row.addressee, f"pronoun:{row.addressee.lower()}"
     if kind in _DESCRIPTIONS:

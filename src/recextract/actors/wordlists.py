@@ -57,6 +57,7 @@ class WordLists:
     cases: frozenset[str]
     wishes: frozenset[str]
     partitives: frozenset[str]
+    done_by_things: frozenset[str]
     contrast: frozenset[str]
     counts: dict[str, int]
     agentive_endings: tuple[str, ...]
@@ -130,6 +131,7 @@ def word_lists() -> WordLists:
         cases=words("cases"),
         wishes=words("wishes"),
         partitives=words("partitives"),
+        done_by_things=words("done_by_things"),
         contrast=words("contrast"),
         counts=dict(data["counts"]),
         agentive_endings=tuple(data["agentive_endings"]["words"]),

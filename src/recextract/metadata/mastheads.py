@@ -41,6 +41,7 @@ _BRACKET = re.compile(r"\s*[(\[][^)\]]*[)\]]?$")
 # What follows a name that stands for itself and not before a noun ("a Clay Alliance paper").
 _ALONE = "that|which|to|for|of|with|in|on|as|is|would|will|could|should|can|must|at|under|where|whose"
 _GAP = r"(?:[ \t]+|[ \t]*\n)"
+_NUMBERED = re.compile(r"\s\d.*")
 _YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d|\w+day")
 _FURNITURE = frozenset({"date", "kind", "place", "contact", "code"})
 _SIGNED = frozenset({"byline", "name"})
@@ -122,6 +123,8 @@ def dated_name(lines: Sequence[Line], roles: Sequence[str], text: str) -> str:
     for _, rule, dated in line_matches(lines[0], "headline"):
         if rule.id == "masthead-before":
             name, furnished = _issuer_in(dated["name"])
+            if is_kind(_NUMBERED.sub("", name)):  # "Telegram 12 QUITO, 3 May 1950"
+                return ""
             if len(name.split()) < 2 or is_place(name) or is_event(name) or stands_for_place(name, text):
                 return ""
             if shape("title-opening").match(name):

@@ -65,6 +65,8 @@ def is_body(name: str) -> bool:
     (True, False)
     >>> is_body("Clay Institute Hosts a Talk"), is_body("Ann Lee"), is_body("The House")
     (False, False, False)
+    >>> is_body("Ministry of Salt Appropriations Act")
+    False
     """
     words = _bare(name).split()
     if not words or len(words) > 14 or not words[0][:1].isupper():
@@ -72,7 +74,7 @@ def is_body(name: str) -> bool:
     joining = _words("joining")
     if any(not (word[:1].isupper() or word.lower() in joining or word[:1] in "('’&") for word in words):
         return False
-    if words[-1].lower() in joining or (has_title(name) and not is_known(name)):
+    if words[-1].lower() in joining or (has_title(name) and not is_known(name)) or shape("enactment").search(words[-1]):
         return False
     start = 1 if words[0].lower() == "the" else 0
     head: list[str] = []

@@ -365,6 +365,8 @@ def _names_an_office(name: str) -> bool:
 
 
 def _is_office(role: str) -> bool:
+    if any(rule.pattern.search(role) for rule in patterns("no_role")):
+        return False
     if any(word.casefold().strip(",") in words("office_noun") for word in role.split()[:8]):
         return True
     # "a hydrologist at Salt University"
