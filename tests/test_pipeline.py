@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from recextract.errors import CodebookError, ModelError
+from recextract.explain import explain
 from recextract.model import default_model
 from recextract.pipeline import (
     PipelineOptions,
@@ -21,9 +22,11 @@ from recextract.pipeline import (
     folded_offsets,
     sha256_of_files,
 )
+from recextract.readers import read_document
 from recextract.types import Document, Extraction, FormatMetadata, Recommendation
 
-PACKAGE = Path(__file__).parents[1] / "src" / "recextract"
+REPOSITORY = Path(__file__).parents[1]
+PACKAGE = REPOSITORY / "src" / "recextract"
 
 ANY = 0.05
 """The least confidence of a sentence that the encoder has judged."""
@@ -100,6 +103,24 @@ def test_no_row_is_less_confident_than_asked() -> None:
 def test_a_confidence_of_zero_gives_every_sentence_that_the_sieve_did_not_settle() -> None:
     extraction = extracted(TEXT, 0.0)
     assert len(extracted(TEXT, 0.5).recommendations) < len(extraction.recommendations) <= extraction.record.sentences
+
+
+@pytest.mark.parametrize("least", [0.75, 0.95])
+def test_a_higher_confidence_leaves_out_rows_and_changes_no_other(least: float) -> None:
+    document = read_document(REPOSITORY / "data" / "raw" / "2024-03-07_roundtable_undersea-cables-bay-of-bengal.md")
+    everything = extract_document(document).recommendations
+    sure = extract_document(document, PipelineOptions(min_confidence=least)).recommendations
+    assert sure == tuple(row for row in everything if row.confidence >= least)
+    assert 0 < len(sure) < len(everything)
+    reasons = {why.row.id: why for why in explain(document) if why.row}
+    assert explain(document, PipelineOptions(min_confidence=least)) == [
+        replace(reasons[row.id], threshold=least) for row in sure
+    ]
+
+
+def test_a_sentence_that_is_not_sure_enough_is_explained_as_none() -> None:
+    [why] = explain(Document("note.txt", CLEAR, "txt"), PipelineOptions(min_confidence=1.0), rows_only=False)
+    assert (why.is_row, why.row, why.actor_reason, why.themes_weighed) == (False, None, "", ())
 
 
 def test_without_a_confidence_the_threshold_is_the_models() -> None:

@@ -124,7 +124,13 @@ def run(
     model: Annotated[Path | None, typer.Option(metavar="DIR", help="A model of your own.")] = None,
     min_confidence: Annotated[
         float | None,
-        typer.Option(metavar="P", min=0, max=1, help="Leave out rows less probable than this (0 to 1)."),
+        typer.Option(
+            metavar="P",
+            min=0,
+            max=1,
+            help="Leave out rows less probable than this (0 to 1); if not given, the model's own threshold. From 0.5 up "
+            "nothing is read anew, the other rows stay as they are.",
+        ),
     ] = None,
     workers: Annotated[
         int | None,
