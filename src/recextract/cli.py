@@ -128,8 +128,8 @@ def run(
             metavar="P",
             min=0,
             max=1,
-            help="Leave out rows less probable than this (0 to 1); if not given, the model's own threshold. From 0.5 up "
-            "nothing is read anew, the other rows stay as they are.",
+            help="Leave out rows less probable than this (0 to 1); if not given, the model's own threshold. From 0.5 "
+            "up nothing is read anew, and the other rows stay as they are.",
         ),
     ] = None,
     workers: Annotated[
