@@ -361,6 +361,17 @@ class TestCodebook:
             == self.invoke("show")[1].split("sha256")[1]
         )
 
+    def test_a_codebook_without_actors_says_whose_count(self, tmp_path):
+        themes = '[[themes]]\ncode = "a"\nname = "A"\ndefinition = "d"\n'
+        text = f'name = "x"\nversion = "1"\nlanguage = "en"\ndescription = "d"\n{themes}'
+        (tmp_path / "themes.toml").write_text(text, encoding="utf-8")
+        assert (
+            "actors (it lists none: those of the shipped codebook)" in self.invoke("check", tmp_path / "themes.toml")[1]
+        )
+        assert "(it lists none: those of the shipped codebook)" in self.invoke("show", tmp_path / "themes.toml")[1]
+        (tmp_path / "none.toml").write_text(f"actors = []\n{text}", encoding="utf-8")
+        assert "nobody is listed" in self.invoke("show", tmp_path / "none.toml")[1]
+
     def test_check_of_a_broken_one(self, tmp_path):
         (tmp_path / "broken.toml").write_text('name = "x"\nthemes = 3\n', encoding="utf-8")
         status, _, err = self.invoke("check", tmp_path / "broken.toml")

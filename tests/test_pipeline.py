@@ -468,3 +468,32 @@ def test_headings_address_the_actors_of_the_codebook_in_use(tmp_path: Path) -> N
 def test_a_capital_speaks_for_a_state_of_the_codebook_in_use(place: str, speaker: str, tmp_path: Path) -> None:
     text = f"{place} said on Monday that Ovelund must reopen the strait."
     assert actors_and_speakers(tmp_path, text, OWN_ACTORS) == [(("Ovelund",), speaker)]
+
+
+def test_a_codebook_of_themes_alone_knows_the_actors_of_the_shipped_one(tmp_path: Path) -> None:
+    text = f"{LISTED.format('Kenya', 'Ghana')}\nAccra said on Monday that Lima must lower its tolls.\n"
+    rows = [(("Kenya", "Ghana"), "author")] * 2 + [(("Peru",), "Ghana")]
+    assert actors_and_speakers(tmp_path, text, "") == rows
+
+
+def test_a_codebook_may_say_that_nobody_is_listed(tmp_path: Path) -> None:
+    path = tmp_path / "coast.toml"
+    path.write_text("actors = []\n" + CODEBOOK, encoding="utf-8")
+    text = "Accra said on Monday that Lima must lower its tolls."
+    [row] = extract_document(Document("note.md", text, "md"), PipelineOptions(codebook=path)).recommendations
+    assert (row.actors, row.speaker) == (("Lima",), "Accra")
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Kenya should reopen the ferry.", ("Kenya",)),
+        ("Kenya said that Ghana must not close the piers.", ("Ghana",)),
+        ("Accra must lower its tolls.", ("Ghana",)),
+        ("Tarnhaven must lower its tolls.", ("Brackwater",)),
+        ("The African Union ought to pay for the crane.", ("African Union",)),
+    ],
+)
+def test_who_is_not_listed_is_asked_by_name_all_the_same(text: str, actors: tuple[str, ...], tmp_path: Path) -> None:
+    around = f"Ovelund and Brackwater share a strait, and Ovelund has the deeper port. {text} Ovelund is a calm place."
+    assert [found for found, _ in actors_and_speakers(tmp_path, around, OWN_ACTORS)] == [actors]
