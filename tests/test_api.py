@@ -96,6 +96,19 @@ def test_a_folder_is_no_file(tmp_path: Path, kind: type) -> None:
         recextract.extract(kind(tmp_path))
 
 
+def test_several_folders_are_no_folder(folder: Path) -> None:
+    with pytest.raises(TypeError, match="not list"):
+        recextract.extract_folder([folder])  # type: ignore[arg-type]
+
+
+def test_a_table_of_chosen_rows_is_read_back(folder: Path, tmp_path: Path) -> None:
+    table = recextract.extract_folder(folder)
+    chosen = table[table["actor"] == "Ghana"]
+    for name in ("chosen.csv", "chosen.xlsx", "chosen.sqlite"):
+        recextract.write_table(chosen, tmp_path / name)
+        assert recextract.read_table(tmp_path / name)["actors"].tolist() == [["Ghana"]]
+
+
 def test_a_broken_file_is_an_error(folder: Path) -> None:
     with pytest.raises(UnreadableDocument, match=r"broken\.pdf"):
         recextract.extract(folder / "broken.pdf")

@@ -335,6 +335,35 @@ class TestState:
         run(folder, tmp_path / "recs.csv", pipeline=PIPELINE.PipelineOptions(min_confidence=0.5))
         assert len(worked_on(log)) == 4
 
+    def test_a_surer_table_is_chosen_from_what_was_read(self, tmp_path, log):
+        folder = write_documents(tmp_path / "in", texts(2) | {"a.pdf": "One should go."})
+        run(folder, tmp_path / "recs.csv")
+        all_rows = files_below(tmp_path, STATE, TIMES, "log")
+        sure = PIPELINE.PipelineOptions(min_confidence=0.9)
+        summary = run(folder, tmp_path / "recs.csv", pipeline=sure)
+        assert (summary.reused, summary.totals.recommendations) == (3, 0)
+        assert {row["recommendations"] for row in documents_of(tmp_path / "recs.csv").values()} == {"0"}
+        assert len(read_table(tmp_path / "recs.csv")) == 0
+        run(folder, tmp_path / "recs.csv", pipeline=PIPELINE.PipelineOptions(min_confidence=0.875))
+        assert files_below(tmp_path, STATE, TIMES, "log") == all_rows
+        assert len(worked_on(log)) == 3
+
+    def test_a_surer_table_has_the_bytes_of_a_first_run(self, tmp_path, log):
+        folder = write_documents(tmp_path / "in", texts(2))
+        sure = PIPELINE.PipelineOptions(min_confidence=0.9)
+        run(folder, tmp_path / "recs.csv")
+        run(folder, tmp_path / "recs.csv", pipeline=sure)
+        run(folder, tmp_path / "once.csv", pipeline=sure)
+        for ending in (".csv", ".documents.csv"):
+            assert (tmp_path / f"recs{ending}").read_bytes() == (tmp_path / f"once{ending}").read_bytes()
+
+    def test_progress_counts_the_rows_that_are_sure_enough(self, tmp_path):
+        seen = []
+        options = RunOptions(PIPELINE.PipelineOptions(min_confidence=0.9), workers=0)
+        inputs = collect_inputs([str(write_documents(tmp_path / "in", texts(2)))])
+        run_batch(inputs, tmp_path / "recs.csv", options, seen.append)
+        assert (seen[-1].done, seen[-1].recommendations) == (2, 0)
+
     def test_another_version_makes_another_run(self, tmp_path, log, monkeypatch):
         folder = write_documents(tmp_path / "in", texts(2))
         run(folder, tmp_path / "recs.csv")

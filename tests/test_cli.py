@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,12 @@ class TestRun:
 
     def test_quiet(self, shell):
         assert shell("run", "in", "-o", "recs.csv", "--quiet") == (0, "", "")
+
+    def test_quiet_still_says_what_could_not_be_read(self, shell, folder):
+        write_documents(folder / "in", {"bad.txt": "unreadable"})
+        status, out, err = shell("run", "in", "-o", "recs.csv", "--quiet")
+        assert (status, out) == (1, "")
+        assert err.splitlines() == ["1 document could not be read:", "  bad.txt: this file is broken."]
 
     def test_csv_on_standard_output(self, shell, folder):
         write_documents(folder / "in", {"c.txt": "A noisy library."})
@@ -302,6 +309,10 @@ class TestSettings:
         self.write(tmp_path, "min-confidence = 1")
         assert load_settings(tmp_path) == Settings(min_confidence=1.0)
 
+    def test_help_names_every_setting(self, shell):
+        told = " ".join(shell("run", "--help")[1].split()).partition("Defaults for")[2].partition("Arguments")[0]
+        assert all(name.name.replace("_", "-") in told for name in fields(Settings))
+
     def test_none_or_those_of_others(self, tmp_path):
         assert load_settings(tmp_path) == Settings()
         self.write(tmp_path, '[project]\nname = "x"\n', "pyproject.toml")
@@ -360,6 +371,17 @@ class TestCodebook:
             self.invoke("show", tmp_path / "full.toml")[1].split("sha256")[1]
             == self.invoke("show")[1].split("sha256")[1]
         )
+
+    def test_a_codebook_without_actors_says_whose_count(self, tmp_path):
+        themes = '[[themes]]\ncode = "a"\nname = "A"\ndefinition = "d"\n'
+        text = f'name = "x"\nversion = "1"\nlanguage = "en"\ndescription = "d"\n{themes}'
+        (tmp_path / "themes.toml").write_text(text, encoding="utf-8")
+        assert (
+            "actors (it lists none: those of the shipped codebook)" in self.invoke("check", tmp_path / "themes.toml")[1]
+        )
+        assert "(it lists none: those of the shipped codebook)" in self.invoke("show", tmp_path / "themes.toml")[1]
+        (tmp_path / "none.toml").write_text(f"actors = []\n{text}", encoding="utf-8")
+        assert "nobody is listed" in self.invoke("show", tmp_path / "none.toml")[1]
 
     def test_check_of_a_broken_one(self, tmp_path):
         (tmp_path / "broken.toml").write_text('name = "x"\nthemes = 3\n', encoding="utf-8")
@@ -470,6 +492,15 @@ def test_explain_says_why_there_is_nothing_to_explain(words, complaint):
     )
     assert done.returncode == 1
     assert complaint in done.stderr
+
+
+def test_explain_of_an_id_asks_for_its_document(tmp_path):
+    (tmp_path / "a.txt").write_text("Kenya must dredge its ports.", encoding="utf-8")
+    alone = explained(tmp_path, "9121e0ff6ef96173")
+    assert alone.returncode == 2 and "explain FILE --id 9121e0ff6ef96173" in alone.stderr
+    elsewhere = explained(tmp_path, "a.txt", "--id", "9121e0ff6ef96173")
+    assert elsewhere.returncode == 1
+    assert "no row of this document has the id 9121e0ff6ef96173" in elsewhere.stderr and "--all" not in elsewhere.stderr
 
 
 def test_explain_shows_which_actors_and_themes_were_weighed():

@@ -20,6 +20,7 @@ from recextract.codebook import (
     load_codebook,
 )
 from recextract.errors import CodebookError
+from recextract.listed_actors import listed_actors, unlisted_actors
 
 UNITED_NATIONS_MEMBERS = re.findall(
     r"[A-Z]{2}",
@@ -201,6 +202,24 @@ def test_entries_are_frozen(shipped: Codebook) -> None:
 
 def test_actors_may_be_absent(tmp_path: Path) -> None:
     assert load_codebook(saved(tmp_path, HEAD + THEME)).actors == ()
+
+
+def test_without_a_word_on_actors_those_of_the_shipped_codebook_count(tmp_path: Path, shipped: Codebook) -> None:
+    silent = load_codebook(saved(tmp_path, HEAD + THEME))
+    nobody = load_codebook(saved(tmp_path, "actors = []\n" + HEAD + THEME))
+    own = load_codebook(saved(tmp_path, HEAD + THEME + ACTOR))
+    assert [listed_actors(codebook) for codebook in (silent, nobody, own)] == [shipped.actors, (), own.actors]
+    assert [unlisted_actors(codebook) for codebook in (silent, nobody, shipped)] == [(), (), ()]
+
+
+def test_who_is_not_listed_is_known_by_the_forms_that_nobody_listed_claims(tmp_path: Path) -> None:
+    germany = ACTOR.replace("NL", "DE").replace("Netherlands", "Deutschland").replace("Holland", "Germany")
+    office = '[[actors]]\ncode = "off"\nname = "Home Office"\nkind = "organisation"\ndefinition = "d"\n'
+    codebook = load_codebook(saved(tmp_path, HEAD + THEME + germany + office + 'metonyms = ["Whitehall"]\n'))
+    unlisted = {actor.name: actor for actor in unlisted_actors(codebook)}
+    assert "Germany" not in unlisted and "Kenya" in unlisted
+    assert "Whitehall" not in unlisted["United Kingdom"].forms and "London" in unlisted["United Kingdom"].forms
+    assert {actor.kind for actor in unlisted.values()} == {"state", "organisation"}
 
 
 def test_lists_and_the_definition_of_a_state_may_be_absent(tmp_path: Path) -> None:

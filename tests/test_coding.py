@@ -82,6 +82,8 @@ def changed(**values: Any) -> dict[str, Any]:
         ({**changed(), "doc": "none.txt"}, r"none\.txt: .*ferry\.json names this document but it is not there"),
         ({"doc": "ferry-brief.txt"}, "the key 'recommendations' is missing"),
         ({**changed(), "recommendations": [{"text": "Fares fell."}]}, r"the key 'actors' is missing.*docs/gold\.md"),
+        (changed(strength="shall"), r'ferry\.json: ferry-brief\.txt.*"strength" is "shall"; write one of must, should'),
+        (changed(actors="Kenya"), r'"actors" is "Kenya"; write a list of names'),
         ("{", r"not a file of labels.*docs/gold\.md"),
         ([3], "not a file of labels"),
     ],

@@ -127,6 +127,40 @@ def test_a_missing_key_is_named(tmp_path: Path) -> None:
         load_gold(path)
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "remedy"),
+    [
+        ("actors", "Ghana", r'"actors" is "Ghana"; write a list of names'),
+        ("themes", "economy", r'"themes" is "economy"; write a list of one to three'),
+        ("themes", [], r'"themes" is \[\]; write a list of one to three'),
+        ("strength", "shall", r'"strength" is "shall"; write one of must, should, could'),
+        ("polarity", None, r'"polarity" is null; write one of do, avoid'),
+        ("attribution", "reported", r'"attribution" is "reported"; write one of author, direct, indirect'),
+        ("speaker", "", r'"speaker" is ""; write a name, or "author"'),
+    ],
+)
+def test_a_field_that_holds_what_it_cannot_mean_is_named_with_its_sentence(
+    tmp_path: Path, field: str, value: object, remedy: str
+) -> None:
+    path = saved(tmp_path / "a.json", CODED | {"recommendations": [ROW | {field: value}]})
+    with pytest.raises(TableError, match=rf'a\.json: a\.txt, "Ghana should build\.": {remedy}.*docs/gold\.md'):
+        load_gold(path)
+
+
+@pytest.mark.parametrize(("field", "value"), [("author", "Amina Sule"), ("date", "May 2021"), ("source", ["Bank"])])
+def test_a_field_of_the_document_that_holds_what_it_cannot_mean_is_named(
+    tmp_path: Path, field: str, value: object
+) -> None:
+    with pytest.raises(TableError, match=rf'a\.json: a\.txt: "{field}" is .*; write '):
+        load_gold(saved(tmp_path / "a.json", CODED | {field: value}))
+
+
+def test_labels_are_told_from_gold(tmp_path: Path) -> None:
+    label = {key: value for key, value in ROW.items() if key not in ("start", "end")}
+    with pytest.raises(TableError, match=r"'start' is missing.*labels without it are for recextract locate"):
+        load_gold(saved(tmp_path / "a.json", CODED | {"recommendations": [label]}))
+
+
 def test_a_file_that_is_not_text_is_an_error_that_names_it(tmp_path: Path) -> None:
     path = tmp_path / "broken.json"
     path.write_bytes(b"\xff\xfe\x00\x80")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from recextract.errors import CodebookError, ModelError
+from recextract.explain import explain
 from recextract.model import default_model
 from recextract.pipeline import (
     PipelineOptions,
@@ -21,9 +22,11 @@ from recextract.pipeline import (
     folded_offsets,
     sha256_of_files,
 )
+from recextract.readers import read_document
 from recextract.types import Document, Extraction, FormatMetadata, Recommendation
 
-PACKAGE = Path(__file__).parents[1] / "src" / "recextract"
+REPOSITORY = Path(__file__).parents[1]
+PACKAGE = REPOSITORY / "src" / "recextract"
 
 ANY = 0.05
 """The least confidence of a sentence that the encoder has judged."""
@@ -100,6 +103,24 @@ def test_no_row_is_less_confident_than_asked() -> None:
 def test_a_confidence_of_zero_gives_every_sentence_that_the_sieve_did_not_settle() -> None:
     extraction = extracted(TEXT, 0.0)
     assert len(extracted(TEXT, 0.5).recommendations) < len(extraction.recommendations) <= extraction.record.sentences
+
+
+@pytest.mark.parametrize("least", [0.75, 0.95])
+def test_a_higher_confidence_leaves_out_rows_and_changes_no_other(least: float) -> None:
+    document = read_document(REPOSITORY / "data" / "raw" / "2024-03-07_roundtable_undersea-cables-bay-of-bengal.md")
+    everything = extract_document(document).recommendations
+    sure = extract_document(document, PipelineOptions(min_confidence=least)).recommendations
+    assert sure == tuple(row for row in everything if row.confidence >= least)
+    assert 0 < len(sure) < len(everything)
+    reasons = {why.row.id: why for why in explain(document) if why.row}
+    assert explain(document, PipelineOptions(min_confidence=least)) == [
+        replace(reasons[row.id], threshold=least) for row in sure
+    ]
+
+
+def test_a_sentence_that_is_not_sure_enough_is_explained_as_none() -> None:
+    [why] = explain(Document("note.txt", CLEAR, "txt"), PipelineOptions(min_confidence=1.0), rows_only=False)
+    assert (why.is_row, why.row, why.actor_reason, why.themes_weighed) == (False, None, "", ())
 
 
 def test_without_a_confidence_the_threshold_is_the_models() -> None:
@@ -472,3 +493,32 @@ def test_a_capital_speaks_for_a_state_of_the_codebook_in_use(place: str, speaker
 def test_an_answer_to_a_demand_is_the_authors_advice(text: str, rows: list[tuple[str, str, tuple[str], str]]) -> None:
     found = extract_document(Document("note.txt", text, "txt")).recommendations
     assert [(row.speaker, row.attribution, row.actors, row.action) for row in found] == rows
+
+
+def test_a_codebook_of_themes_alone_knows_the_actors_of_the_shipped_one(tmp_path: Path) -> None:
+    text = f"{LISTED.format('Kenya', 'Ghana')}\nAccra said on Monday that Lima must lower its tolls.\n"
+    rows = [(("Kenya", "Ghana"), "author")] * 2 + [(("Peru",), "Ghana")]
+    assert actors_and_speakers(tmp_path, text, "") == rows
+
+
+def test_a_codebook_may_say_that_nobody_is_listed(tmp_path: Path) -> None:
+    path = tmp_path / "coast.toml"
+    path.write_text("actors = []\n" + CODEBOOK, encoding="utf-8")
+    text = "Accra said on Monday that Lima must lower its tolls."
+    [row] = extract_document(Document("note.md", text, "md"), PipelineOptions(codebook=path)).recommendations
+    assert (row.actors, row.speaker) == (("Lima",), "Accra")
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Kenya should reopen the ferry.", ("Kenya",)),
+        ("Kenya said that Ghana must not close the piers.", ("Ghana",)),
+        ("Accra must lower its tolls.", ("Ghana",)),
+        ("Tarnhaven must lower its tolls.", ("Brackwater",)),
+        ("The African Union ought to pay for the crane.", ("African Union",)),
+    ],
+)
+def test_who_is_not_listed_is_asked_by_name_all_the_same(text: str, actors: tuple[str, ...], tmp_path: Path) -> None:
+    around = f"Ovelund and Brackwater share a strait, and Ovelund has the deeper port. {text} Ovelund is a calm place."
+    assert [found for found, _ in actors_and_speakers(tmp_path, around, OWN_ACTORS)] == [actors]

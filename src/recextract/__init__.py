@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from recextract.api import extract, extract_folder
     from recextract.cluster.frames import arrow_schema, extract_batch, spark_schema
-    from recextract.tables.frames import read_table
+    from recextract.tables.frames import read_table, write_table
     from recextract.types import Recommendation
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "extract_folder",
     "read_table",
     "spark_schema",
+    "write_table",
 ]
 
 _HOMES = {
@@ -32,6 +33,7 @@ _HOMES = {
     "arrow_schema": "recextract.cluster.frames",
     "spark_schema": "recextract.cluster.frames",
     "read_table": "recextract.tables.frames",
+    "write_table": "recextract.tables.frames",
     "Recommendation": "recextract.types",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,7 +78,7 @@ def extract_folder(
     from recextract.tables.frames import frame_of
 
     options = RunOptions(PipelineOptions(_path(codebook), _path(model), min_confidence), workers=0)
-    extractions = list(extract_all(collect_inputs([str(path)]), options))
+    extractions = list(extract_all(collect_inputs([os.fspath(path)]), options))
     frame = frame_of([row for extraction in extractions for row in extraction.recommendations])
     frame.attrs["documents"] = [asdict(extraction.record) for extraction in extractions]
     return frame

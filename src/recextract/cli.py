@@ -7,6 +7,7 @@ Exit status: 0 all well, 1 some documents failed (the rest is written), 2 wrong 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -17,7 +18,7 @@ import typer
 from typer.core import TyperGroup
 
 from recextract.codebook_commands import codebook_app
-from recextract.errors import OutputError, RecextractError
+from recextract.errors import InputNotFound, OutputError, RecextractError
 
 if TYPE_CHECKING:
     from recextract.batch.run import ProgressListener, RunOptions, RunSummary
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 SOME_FAILED = 1
 WRONG_USAGE = 2
 INTERRUPTED = 130
+
+_ROW_ID = re.compile(r"[0-9a-f]{16}")
 
 
 class Engine(StrEnum):
@@ -125,7 +128,13 @@ def run(
     model: Annotated[Path | None, typer.Option(metavar="DIR", help="A model of your own.")] = None,
     min_confidence: Annotated[
         float | None,
-        typer.Option(metavar="P", min=0, max=1, help="Leave out rows less probable than this (0 to 1)."),
+        typer.Option(
+            metavar="P",
+            min=0,
+            max=1,
+            help="Leave out rows less probable than this (0 to 1); if not given, the model's own threshold. From 0.5 "
+            "up nothing is read anew, and the other rows stay as they are.",
+        ),
     ] = None,
     workers: Annotated[
         int | None,
@@ -165,7 +174,8 @@ def run(
     On a Ray cluster the table is a folder of Parquet files, and so are <name>.documents.parquet and
     <name>.texts.parquet.
 
-    Defaults may stand in recextract.toml, or under [tool.recextract] in pyproject.toml.
+    Defaults for output, codebook, model, min-confidence, workers, safe-csv, quiet and verbose may stand in
+    recextract.toml (min-confidence = 0.6), or under [tool.recextract] in pyproject.toml.
     """
     from recextract.settings import load_settings, unused_settings
 
@@ -192,11 +202,11 @@ def run(
         show_worker_messages=verbose,
     )
     summary = _run_with_progress(work.start, options, quiet=quiet)
-    if not quiet:
-        from recextract.batch.progress import printable, summary_lines
+    from recextract.batch.progress import failure_lines, printable, summary_lines
 
-        for line in summary_lines(summary, work.ignored, verbose=verbose, outputs=work.outputs):
-            say(printable(line))
+    told = summary_lines(summary, work.ignored, verbose=verbose, outputs=work.outputs)
+    for line in failure_lines(summary, verbose=verbose) if quiet else told:
+        say(printable(line))
     if summary.totals.failed:
         raise typer.Exit(SOME_FAILED)
 
@@ -295,7 +305,7 @@ def evaluate(
         Path | None, typer.Option(metavar="FILE", help="Write every error to this CSV file.", show_default=False)
     ] = None,
     genres: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="List with the genre of each file: figures by genre as well.")
+        Path | None, typer.Option(metavar="FILE", help="CSV with the columns file and genre: figures by genre as well.")
     ] = None,
 ) -> None:
     """Score a table against hand-coded documents: precision, recall, F1 and every field."""
@@ -334,7 +344,7 @@ def explain_command(
             metavar="TEXT_OR_FILE", help='A sentence or passage in quotes, or a file; "-" is standard input.'
         ),
     ],
-    row: Annotated[str | None, typer.Option("--id", metavar="ID", help="Only the row with this id.")] = None,
+    row: Annotated[str | None, typer.Option("--id", metavar="ID", help="Only the row of FILE with this id.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every sentence, not only the recommendations.")] = False,
     codebook: Annotated[Path | None, typer.Option(metavar="FILE", help="Your own codebook.")] = None,
     model: Annotated[Path | None, typer.Option(metavar="DIR", help="A model of your own.")] = None,
@@ -356,6 +366,8 @@ def explain_command(
     from recextract.settings import load_settings
     from recextract.types import Document
 
+    if _ROW_ID.fullmatch(what):
+        raise InputNotFound(f"{what}: this is the id of a row. Name its document: recextract explain FILE --id {what}")
     settings = load_settings(Path.cwd())
     options = PipelineOptions(
         codebook or settings.codebook,
@@ -374,8 +386,13 @@ def explain_command(
     reasons = explain(document, options, rows_only=is_file and not every)
     chosen = [why for why in reasons if row is None or (why.row is not None and why.row.id == row)]
     if not chosen:
-        missing = "no recommendation was found" if row is None else f"no row has the id {row}"
-        say(f"recextract: nothing to explain: {missing}. With --all every sentence is explained.")
+        missing = "no recommendation was found. With --all every sentence is explained."
+        if row is not None:
+            missing = (
+                f"no row of this document has the id {row}. Name the file that the row's column document names, and "
+                "codebook, model and least confidence of its run."
+            )
+        say(f"recextract: nothing to explain: {missing}")
         raise typer.Exit(SOME_FAILED)
     typer.echo("\n\n".join("\n".join(lines_of(why)) for why in chosen))
 

@@ -111,6 +111,9 @@ class ThemeEntry:
 class Codebook:
     """A validated codebook, with the SHA-256 of its file and where that file stood.
 
+    ``lists_actors`` is off where the file has no word on actors: then those of the shipped codebook count
+    (:func:`.listed_actors`). ``actors = []`` in the file lists nobody, and nobody counts.
+
     >>> load_codebook().theme_codes[:3]
     ('diplomacy', 'security', 'counterterrorism')
     """
@@ -123,6 +126,7 @@ class Codebook:
     themes: tuple[ThemeEntry, ...]
     sha256: str
     source: str
+    lists_actors: bool = True
 
     @property
     def theme_codes(self) -> tuple[str, ...]:
@@ -316,7 +320,8 @@ def _read(path: Path | str | None) -> tuple[Codebook, _Places]:
     _note_claimed_twice(actor_entries, actors)
     _raise_for([finding for entry in (top, *theme_entries, *actor_entries) for finding in entry.findings])
     digest = hashlib.sha256(content).hexdigest()
-    return Codebook(name, version, language, description, actors, themes, digest, source), places
+    own = Codebook(name, version, language, description, actors, themes, digest, source, "actors" in values)
+    return own, places
 
 
 def _content(path: Path | str | None) -> tuple[str, bytes]:

@@ -36,27 +36,35 @@ def show_codebook(
 def _codebook_lines(codebook: Codebook, *, actors: bool) -> list[str]:
     from collections import Counter
 
+    from recextract.listed_actors import listed_actors
+
     lines = [f"{codebook.name} {codebook.version} ({codebook.language}), sha256 {codebook.sha256[:12]}"]
     lines += [codebook.description, "", f"Themes ({len(codebook.themes)}):"]
     lines += [f"  {theme.code:<18} {theme.name}: {theme.definition}" for theme in codebook.themes]
-    kinds = Counter(actor.kind for actor in codebook.actors)
-    lines += ["", f"Actors ({len(codebook.actors)}): " + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))]
+    listed = listed_actors(codebook)
+    kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(Counter(actor.kind for actor in listed).items()))
+    lines += ["", f"Actors ({len(listed)}): {kinds or 'nobody is listed'}{_whose(codebook)}"]
     if actors:
-        lines += [f"  {actor.code:<18} {'; '.join(actor.forms)}" for actor in codebook.actors]
+        lines += [f"  {actor.code:<18} {'; '.join(actor.forms)}" for actor in listed]
     return lines
+
+
+def _whose(codebook: Codebook) -> str:
+    return "" if codebook.lists_actors else " (it lists none: those of the shipped codebook)"
 
 
 @codebook_app.command("check")
 def check_codebook_file(file: CodebookFile = None) -> None:
     """Check a codebook: errors with their lines (exit status 2), or warnings of what is unwise."""
     from recextract.codebook import check_codebook, load_codebook
+    from recextract.listed_actors import listed_actors
 
     codebook = load_codebook(file)
     warnings = check_codebook(file)
     for warning in warnings:
         typer.echo(warning)
     verdict = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}" if warnings else "no warnings"
-    counts = f"{len(codebook.themes)} themes, {len(codebook.actors)} actors"
+    counts = f"{len(codebook.themes)} themes, {len(listed_actors(codebook))} actors{_whose(codebook)}"
     typer.echo(f"{codebook.source}: the codebook can be used; {counts}, {verdict}.")
 
 

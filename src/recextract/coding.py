@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from recextract.errors import OutputError, TableError
-from recextract.gold import FORMAT, document_of
+from recextract.gold import FORMAT, WrongValue, document_of
 from recextract.readers import read_document
 from recextract.types import Document
 
@@ -53,6 +53,8 @@ def _located_file(file: Path, texts: Path) -> Any:
         located = [_located_document(one, texts, file) for one in (data if isinstance(data, list) else [data])]
     except KeyError as error:
         raise TableError(f"{file}: the key {error} is missing in a label; {FORMAT}.") from error
+    except WrongValue as error:
+        raise TableError(f"{file}: {error}; {FORMAT}.") from error
     except (TypeError, ValueError, AttributeError, OSError) as error:
         raise TableError(f"{file}: not a file of labels ({type(error).__name__}: {error}); {FORMAT}.") from error
     return located if isinstance(data, list) else located[0]
@@ -74,7 +76,7 @@ def place_labels(labels: Mapping[str, Any], document: Document) -> dict[str, Any
     >>> gold["recommendations"][0]["start"], gold["recommendations"][0]["end"]
     (5, 20)
 
-    Raises ``TableError`` for a sentence that is not found, ``KeyError`` for a label that lacks a field.
+    Raises ``TableError`` for a sentence that is not found, ``KeyError`` and ``WrongValue`` as ``document_of`` does.
     """
     text = document.text
     rows: list[dict[str, Any]] = []

@@ -43,6 +43,11 @@ class Judgement:
     register: Register = UNKNOWN
     settled: bool = False
 
+    @property
+    def confidence(self) -> float:
+        """The probability as the table has it."""
+        return round(self.probability, 3)
+
 
 def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Register] | None = None) -> list[Judgement]:
     """Judge the sentences of one document, in order; ``registers``, one a sentence, are those of their passages.

@@ -10,7 +10,7 @@ from recextract.detect import least_probability
 from recextract.linear import LONGEST_VIEW
 from recextract.pipeline import Findings, PipelineOptions, build_rows, find_recommendations, weigh_themes, with_parses
 from recextract.register import Register
-from recextract.types import Document, Recommendation
+from recextract.types import Actors, Document, Recommendation
 
 _TERMS_SHOWN = 6
 _THEMES_SHOWN = 4
@@ -62,9 +62,10 @@ def explain(
     """
     found = find_recommendations(document, options)
     rows = build_rows(found)
-    themes = weigh_themes(found.model, found.codebook, found.analysed, found.rows) if found.rows else {}
+    read = tuple(found.themes)  # all of them, the less sure as well: the network's scores depend a little on the batch
+    themes = weigh_themes(found.model, found.codebook, found.analysed, read) if read else {}
     return [
-        _explain(found, options.min_confidence, i, row, part, themes.get(i, ()))
+        _explain(found, options.min_confidence, i, row, part, themes[i] if row else ())
         for i in range(len(found.judgements))
         for part, row in enumerate(rows.get(i, () if rows_only else (None,)))
     ]
@@ -77,6 +78,7 @@ def _explain(
     model = found.model
     terms = model.words.contributions((view.text[:LONGEST_VIEW], view.context))[:_TERMS_SHOWN]
     analysed = found.analysed if i in found.analysed.parses else with_parses(found.analysed, {i})
+    actors = Actors() if row is None else found.actors[i][part]
     return Explanation(
         text=view.text,
         start=sentence.start,
@@ -95,12 +97,12 @@ def _explain(
         parse=tuple(
             f"{t.text} ←{t.dep_}– {t.head.text}" for t in analysed.parses[i] if not t.is_space and not t.is_punct
         ),
-        actor_reason=found.actors[i][part].how if i in found.actors else "",
-        actors_weighed=found.actors[i][part].weighed if i in found.actors else (),
+        actor_reason=actors.how,
+        actors_weighed=actors.weighed,
         themes_weighed=tuple(
             sorted(zip(found.codebook.theme_codes, themes, strict=False), key=lambda pair: -pair[1])[:_THEMES_SHOWN]
         ),
-        attribution_reason=found.attributions[i].how if i in found.attributions else "",
+        attribution_reason=found.attributions[i].how if row is not None and i in found.attributions else "",
         row=row,
     )
 

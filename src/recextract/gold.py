@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,17 @@ from recextract.errors import TableError
 from recextract.types import Sentence
 
 FORMAT: Final = "docs/gold.md of recextract's repository explains the format"
+
+_ONE_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "strength": ("must", "should", "could"),
+    "polarity": ("do", "avoid"),
+    "attribution": ("author", "direct", "indirect"),
+}
+_DATE: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+
+
+class WrongValue(ValueError):
+    """A field of a coded document that holds what it cannot mean; the message says what to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,10 @@ def load_gold(path: Path) -> list[GoldDocument]:
         try:
             documents += [document_of(data) for data in _records(file)]
         except KeyError as error:
-            raise TableError(f"{file}: the key {error} is missing in a coded document; {FORMAT}.") from error
+            located = "; labels without it are for recextract locate" if error.args[0] in ("start", "end") else ""
+            raise TableError(f"{file}: the key {error} is missing in a coded document{located}; {FORMAT}.") from error
+        except WrongValue as error:
+            raise TableError(f"{file}: {error}; {FORMAT}.") from error
         except (TypeError, ValueError, OSError) as error:
             raise TableError(f"{file}: not a gold file ({type(error).__name__}: {error}); {FORMAT}.") from error
     if not documents:
@@ -80,7 +95,12 @@ def _records(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def document_of(data: Mapping[str, Any]) -> GoldDocument:
-    """Return a record of a gold file as a document; ``KeyError`` where it lacks a field that must be there."""
+    """Return a record of a gold file as a document.
+
+    Raises ``KeyError`` where it lacks a field that must be there, ``WrongValue`` where a field holds what it cannot
+    mean: "shall" as strength, or one name where a list stands, whose letters would be taken for actors.
+    """
+    _check_document(data)
     return GoldDocument(
         doc=data["doc"],
         recommendations=tuple(
@@ -104,6 +124,39 @@ def document_of(data: Mapping[str, Any]) -> GoldDocument:
         sha256=data.get("sha256") or "",
         coded=tuple((int(start), int(end)) for start, end in data.get("coded", ())),
     )
+
+
+def _check_document(data: Mapping[str, Any]) -> None:
+    for key in ("source", "title"):
+        if not isinstance(data.get(key), str | None):
+            raise _wrong(data["doc"], key, data[key], "a text, or null")
+    if data.get("author") is not None and not _are_texts(data["author"]):
+        raise _wrong(data["doc"], "author", data["author"], 'a list of names: ["Ada Holm"]')
+    date = data.get("date")
+    if date and not (isinstance(date, str) and _DATE.fullmatch(date)):
+        raise _wrong(data["doc"], "date", date, '"2021-06-25", "2021-06", "2021" or null')
+    for row in data["recommendations"]:
+        _check_row(row, f'{data["doc"]}, "{row.get("text", "")}"')
+
+
+def _check_row(row: Mapping[str, Any], place: str) -> None:
+    if not _are_texts(row["actors"]):
+        raise _wrong(place, "actors", row["actors"], 'a list of names: ["Kenya"], or []')
+    for key, values in _ONE_OF.items():
+        if row[key] not in values:
+            raise _wrong(place, key, row[key], "one of " + ", ".join(values))
+    if not _are_texts(row["themes"]) or not row["themes"]:
+        raise _wrong(place, "themes", row["themes"], 'a list of one to three ids: ["economy"]')
+    if not isinstance(row["speaker"], str) or not row["speaker"].strip():
+        raise _wrong(place, "speaker", row["speaker"], 'a name, or "author" for the document\'s own voice')
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(item, str) and item.strip() for item in value)
+
+
+def _wrong(place: str, key: str, value: object, wanted: str) -> WrongValue:
+    return WrongValue(f'{place}: "{key}" is {json.dumps(value, ensure_ascii=False)}; write {wanted}')
 
 
 def align(sentences: tuple[Sentence, ...], gold: GoldDocument) -> dict[int, GoldRecommendation]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from recextract.codebook import Codebook, load_codebook
+from recextract.listed_actors import listed_actors
 
 _CODEBOOKS_KEPT = 8
 
@@ -64,9 +65,10 @@ def _shipped() -> KnownNames:
 
 @lru_cache(maxsize=_CODEBOOKS_KEPT)
 def _collect(codebook: Codebook) -> KnownNames:
-    states = [actor for actor in codebook.actors if actor.kind == "state"]
+    actors = listed_actors(codebook)
+    states = [actor for actor in actors if actor.kind == "state"]
     return KnownNames(
-        kinds={form.casefold(): actor.kind for actor in codebook.actors for form in actor.forms},
+        kinds={form.casefold(): actor.kind for actor in actors for form in actor.forms},
         states={
             form.casefold(): actor.name for actor in states for form in (*actor.metonyms, *actor.aliases, actor.name)
         },

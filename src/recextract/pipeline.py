@@ -65,7 +65,8 @@ AUTHOR = "author"
 class PipelineOptions:
     """What changes the rows: codebook and model (None = the shipped ones) and the least confidence.
 
-    ``min_confidence`` None is the model's own threshold, at which precision and recall balance.
+    ``min_confidence`` None is the model's own threshold, at which precision and recall balance. From one half up,
+    a ``min_confidence`` leaves out rows of that reading by their column ``confidence`` and changes no other.
 
     >>> PipelineOptions(min_confidence=80)
     Traceback (most recent call last):
@@ -82,6 +83,20 @@ class PipelineOptions:
         if least is None or (isinstance(least, Real) and not isinstance(least, bool) and 0 <= float(least) <= 1):
             return
         raise ConfigurationError(f"min_confidence is {least!r}. Give a probability from 0 to 1, such as 0.8.")
+
+
+def as_read(options: PipelineOptions) -> PipelineOptions:
+    """Return the options with which documents are read: a least confidence that only leaves out rows is none of them.
+
+    What a row says depends on the rows around it (who is meant by "they"), so rows are chosen after the reading.
+    Below the bar that some rows have to reach anyhow (:func:`.least_probability`), more sentences are to be read.
+
+    >>> as_read(PipelineOptions(min_confidence=0.8)).min_confidence, as_read(PipelineOptions(min_confidence=0.2))
+    (None, PipelineOptions(codebook=None, model=None, min_confidence=0.2))
+    """
+    least = options.min_confidence
+    bar = max(load_model(options.model).detector.threshold, MORE_LIKELY_THAN_NOT)
+    return options if least is None or least < bar else replace(options, min_confidence=None)
 
 
 def extract_file(path: Path, name: str | None = None, options: PipelineOptions = PipelineOptions()) -> Extraction:
@@ -147,6 +162,7 @@ class Findings:
     """All that the stages found in one document, before it is put into rows; ``rows`` index sentences.
 
     A sentence has several ``actors`` where it prescribes different things to different ones: each makes a row.
+    ``actors`` and ``themes`` are of all sentences that were read as rows, be they sure enough or not.
     """
 
     analysed: AnalysedDocument
@@ -164,7 +180,9 @@ def find_recommendations(document: Document, options: PipelineOptions = Pipeline
     """Run every stage over one document; ``explain`` and the spaCy component start here as well."""
     codebook = load_codebook_once(options.codebook)
     with names_of(codebook):
-        return _findings(document, options, load_model(options.model), codebook)
+        found = _findings(document, as_read(options), load_model(options.model), codebook)
+    least = 0.0 if options.min_confidence is None else options.min_confidence
+    return replace(found, rows=tuple(i for i in found.rows if found.judgements[i].confidence >= least))
 
 
 def _findings(document: Document, options: PipelineOptions, model: Model, codebook: Codebook) -> Findings:
@@ -278,7 +296,7 @@ def _row(found: Findings, i: int, actors: Actors) -> Recommendation:
         ),
         cue=view.text[cue.start : cue.end] if cue else "",
         rule=cue.rule if cue else f"model.{found.model.name}",
-        confidence=round(judgement.probability, 3),
+        confidence=judgement.confidence,
         speaker=attribution.speaker if attribution.kind != AUTHOR else _own_voice(metadata),
         speaker_role=attribution.role,
         attribution=attribution.kind,

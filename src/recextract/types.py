@@ -8,7 +8,7 @@ what has to disappear (markup, bullets, page numbers) is replaced by as many spa
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -269,3 +269,9 @@ class Extraction:
     text: str = field(default="", repr=False)
     extracted: bool = False
     asked_from: tuple[int, ...] = field(default=(), repr=False, compare=False)
+
+    def at_least(self, confidence: float) -> Extraction:
+        """Leave out the rows that are less sure than this, as the state of a run holds them."""
+        rows = tuple(row for row in self.recommendations if row.confidence >= confidence)
+        record = replace(self.record, recommendations=len(rows))
+        return replace(self, record=record, recommendations=rows, asked_from=())

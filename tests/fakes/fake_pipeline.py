@@ -10,7 +10,7 @@ import hashlib
 import os
 import signal
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recextract.errors import CodebookError
@@ -28,6 +28,12 @@ def describe(options):
     if options.codebook is not None and not options.codebook.is_file():
         raise CodebookError(f"{options.codebook}: there is no such codebook file; check the path")
     return {"version": "0", "models": {}, "codebook": str(options.codebook)}
+
+
+def as_read(options):
+    """From three quarters up a least confidence only leaves out rows; every row has 0.875."""
+    least = options.min_confidence
+    return options if least is None or least < 0.75 else replace(options, min_confidence=None)
 
 
 def extract_file(path, name, options):

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from recextract.actors.wordlists import word_lists
-from recextract.codebook import ActorEntry
+from recextract.codebook import ActorEntry, Codebook
+from recextract.listed_actors import listed_actors, unlisted_actors
 
 _WORD = re.compile(r"\w+")
 _NAME_BEFORE = 40
@@ -36,13 +37,19 @@ class Mention:
 
 
 class ActorLexicon:
-    """A longest-match lookup of all forms of a codebook's actors, and of a document's own bodies."""
+    """A longest-match lookup of all forms of a codebook's actors, and of a document's own bodies.
 
-    def __init__(self, entries: Iterable[ActorEntry]) -> None:
+    ``unlisted`` actors are found where they are named and are nobody's guess where they are not: ``listed`` are the
+    names of the others.
+    """
+
+    def __init__(self, entries: Iterable[ActorEntry], unlisted: Iterable[ActorEntry] = ()) -> None:
         self._forms: dict[str, list[tuple[str, bool, str, str, str]]] = {}
         self.kinds: dict[str, str] = {}
         self.renamed: dict[str, str] = {}
-        for entry in entries:
+        entries = tuple(entries)
+        self.listed = frozenset(entry.name for entry in entries)
+        for entry in (*entries, *unlisted):
             kind = str(entry.kind)
             self.kinds[entry.name] = kind
             for form in (entry.name, *entry.aliases):
@@ -58,6 +65,16 @@ class ActorLexicon:
         for found in self._forms.values():
             found.sort(key=lambda item: (-len(item[0]), item[0], item[2]))
 
+    @classmethod
+    def of(cls, codebook: Codebook) -> ActorLexicon:
+        """Return the lexicon of a codebook.
+
+        >>> from recextract.codebook import load_codebook
+        >>> ActorLexicon.of(load_codebook()).find("Accra must pay.")[0].name
+        'Ghana'
+        """
+        return cls(listed_actors(codebook), unlisted_actors(codebook))
+
     def for_document(self, text: str) -> ActorLexicon:
         """Return the lexicon for one document, with its short forms and its own bodies.
 
@@ -72,6 +89,7 @@ class ActorLexicon:
         known = [mention for mention in known if text[mention.start : mention.end] not in foreign]
         own = ActorLexicon(())
         own._forms = {word: [item for item in forms if item[0] not in foreign] for word, forms in self._forms.items()}
+        own.listed = self.listed
         own.kinds = dict(self.kinds)
         own.renamed = _unspelled(text, known)
         own.kinds.update(dict.fromkeys(own.renamed.values(), "organisation"))

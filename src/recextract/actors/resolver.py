@@ -29,7 +29,7 @@ class ActorResolver:
     """
 
     def __init__(self, codebook: Codebook, model: ActorModel) -> None:
-        self.lexicon = ActorLexicon(codebook.actors)
+        self.lexicon = ActorLexicon.of(codebook)
         self.model = model
 
     def resolve(
@@ -92,7 +92,7 @@ def candidates_of(
 
     ``own_lexicon`` is the lexicon of the document where it is built already, which takes a scan of the whole text.
     """
-    known = [name for name in frequent if name in lexicon.kinds]
+    known = [name for name in frequent if name in lexicon.listed]
     lexicon = own_lexicon or _lexicon_of(analysed, lexicon)
     parsed = {
         i: read_row(analysed.parses[i], lexicon) for i in sentences_to_parse(analysed, rows) if i in analysed.parses

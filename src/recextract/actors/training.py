@@ -101,7 +101,7 @@ def train_actor_model(
     are taken from the coding. The same input gives the same model.
     """
     items = list(documents)
-    lexicon = ActorLexicon(codebook.actors)
+    lexicon = ActorLexicon.of(codebook)
     shares = Counter(
         name
         for _, labels in items

@@ -51,6 +51,18 @@ def describe(progress: Progress, elapsed: float) -> str:
     return f"{progress.done} of {progress.total} documents, {progress.recommendations} recommendations{failures}{rate}"
 
 
+def failure_lines(summary: RunSummary, *, verbose: bool) -> Iterator[str]:
+    """Yield the documents that could not be read, with the reasons; ``verbose`` lists all of them."""
+    failed = summary.totals.failed
+    if not failed:
+        return
+    yield f"{count(failed, 'document')} could not be read:"
+    shown = summary.failures if verbose else summary.failures[:_FAILURES_SHOWN]
+    yield from (f"  {_with_name(document, error)}" for document, error in shown)
+    if failed > len(shown):
+        yield f"  … and {failed - len(shown)} more, in the documents table."
+
+
 def summary_lines(
     summary: RunSummary, ignored: list[Path], *, verbose: bool, outputs: Sequence[Path] = ()
 ) -> Iterator[str]:
@@ -71,12 +83,7 @@ def summary_lines(
         yield f"{count(totals.foreign, 'document')} not in English, without rows; the documents table says which."
     if totals.noted:
         yield f"{count(totals.noted, 'document')} read with a note; the column error of the documents table says which."
-    if totals.failed:
-        yield f"{count(totals.failed, 'document')} could not be read:"
-        shown = summary.failures if verbose else summary.failures[:_FAILURES_SHOWN]
-        yield from (f"  {_with_name(document, error)}" for document, error in shown)
-        if totals.failed > len(shown):
-            yield f"  … and {totals.failed - len(shown)} more, in the documents table."
+    yield from failure_lines(summary, verbose=verbose)
     if ignored:
         yield f"{count(len(ignored), 'file')} of other kinds ignored" + (":" if verbose else " (--verbose lists them).")
         if verbose:

@@ -28,7 +28,7 @@ from recextract.batch.inputs import InputFile
 from recextract.batch.outputs import OutputPaths, Totals, renew_run_record, write_outputs, write_to_stream
 from recextract.batch.pool import available_cores, largest_first, run_tasks
 from recextract.batch.state import StateStore, decode, version_of
-from recextract.batch.worker import Task, content_hash, failed, load_pipeline, outcome_of, pack_options
+from recextract.batch.worker import Outcome, Task, content_hash, failed, load_pipeline, outcome_of, pack_options
 from recextract.errors import OutputError
 from recextract.readers import MAX_BYTES
 from recextract.tables.writers import format_of
@@ -166,10 +166,12 @@ def _run(
         folder = paths.state if paths else Path(temporary)
         pipeline = load_pipeline()
         description: dict[str, Any] = pipeline.describe(options.pipeline)
+        read = pipeline.as_read(options.pipeline)
+        version = version_of(pipeline.describe(read), pack_options(read))
         if paths is not None:
             paths.prepare()  # only now: a broken codebook or model must not leave folders behind
         with closing(StateStore(folder)) as store:
-            run = _Run(inputs, options, store, description, progress)
+            run = _Run(inputs, options, store, description, read, version, progress)
             try:
                 yield run
             except KeyboardInterrupt as interrupt:
@@ -189,12 +191,18 @@ def _run(
 
 @dataclass(slots=True)
 class _Run:
-    """One run under way."""
+    """One run under way.
+
+    ``read`` are the options with which documents are read, and ``version`` is what their results depend on: the state
+    holds all rows of that reading, and the least confidence of the run chooses among them.
+    """
 
     inputs: Sequence[InputFile]
     options: RunOptions
     store: StateStore
     description: dict[str, Any]
+    read: PipelineOptions
+    version: str
     progress: ProgressListener | None
     reused: int = 0
     done: int = 0
@@ -202,16 +210,11 @@ class _Run:
     recommendations: int = 0
     workers: int = 0
 
-    @property
-    def version(self) -> str:
-        return version_of(self.description, pack_options(self.options.pipeline))
-
     def work(self) -> None:
         """Bring the state up to date with the inputs."""
         if self.options.fresh:
             self.store.doubt_all()
-        version = self.version
-        sized = list(self._to_do(version))
+        sized = list(self._to_do())
         sizes = {task.document: size for size, task in sized}
         bytes_done, bytes_total = 0, sum(sizes.values())
         self._report(bytes_done, bytes_total)
@@ -221,13 +224,13 @@ class _Run:
             return
         tasks = largest_first(sized)
         show = self.options.show_worker_messages
-        with closing(run_tasks(tasks, self.options.pipeline, workers=self.workers, show_stderr=show)) as outcomes:
+        with closing(run_tasks(tasks, self.read, workers=self.workers, show_stderr=show)) as outcomes:
             for outcome in outcomes:
-                kept_as = version if outcome.repeatable else None
+                kept_as = self.version if outcome.repeatable else None
                 self.store.save(outcome.document, outcome.sha256, kept_as, outcome.payload)
                 self.done += 1
                 self.failed += outcome.status == "failed"
-                self.recommendations += outcome.recommendations
+                self.recommendations += self._rows_of(outcome)
                 bytes_done += sizes[outcome.document]
                 self._report(bytes_done, bytes_total)
 
@@ -244,17 +247,28 @@ class _Run:
 
     def _stamp(self, paths: OutputPaths) -> str:
         names = hashlib.sha256("\n".join(file.name for file in self.inputs).encode("utf-8", "surrogatepass"))
-        return version_of(self.version, self.options.safe_csv, names.hexdigest(), paths.stamp())
+        return version_of(
+            self.version, self.options.pipeline.min_confidence, self.options.safe_csv, names.hexdigest(), paths.stamp()
+        )
 
     def extractions(self) -> Iterator[Extraction]:
         """Yield what the state knows of the inputs, in their order."""
         for file in self.inputs:
-            yield decode(self.store.payload(file.name))
+            yield self._chosen(self.store.payload(file.name))
 
-    def _to_do(self, version: str) -> Iterator[tuple[int, Task]]:
+    def _chosen(self, payload: bytes) -> Extraction:
+        """Return a result of the state with the rows that are sure enough for this run."""
+        least = self.options.pipeline.min_confidence
+        return decode(payload) if least is None else decode(payload).at_least(least)
+
+    def _rows_of(self, outcome: Outcome) -> int:
+        chooses = self.options.pipeline.min_confidence is not None
+        return len(self._chosen(outcome.payload).recommendations) if chooses else outcome.recommendations
+
+    def _to_do(self) -> Iterator[tuple[int, Task]]:
         """Yield the inputs that are new or changed, with their sizes."""
         for file in self.inputs:
-            known = self.store.known(file.name, version)
+            known = self.store.known(file.name, self.version)
             if file.problem:
                 self.store.save(file.name, "", None, outcome_of(failed(file.name, file.problem)).payload)
                 self.done += 1
