@@ -24,12 +24,12 @@ from recextract.actors.rows import explicit_names, others_owners, read_row, side
 from recextract.actors.slots import sentence_kind
 from recextract.actors.training import train_actor_model
 from recextract.actors.wordlists import word_lists
-from recextract.analysis import AnalysedDocument, analyse
+from recextract.classifiers.model import default_model
 from recextract.codebook import ActorEntry, load_codebook
 from recextract.errors import ModelError
 from recextract.gold import GoldRecommendation
-from recextract.model import default_model
 from recextract.parsing import parse
+from recextract.text.analysis import AnalysedDocument, analyse
 from recextract.types import Actors, Attribution, Document
 
 EXAMPLES: dict[str, list[dict[str, Any]]] = tomllib.loads(

@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from recextract.bullets import BOXES, POINTS, SHAPES, SPACED, SYMBOL_FONTS
 from recextract.metadata.textlines import head_lines
 from recextract.pipeline import extract_bytes
 from recextract.readers import read_bytes
 from recextract.readers.pdf_marks import MARKER as PDF_MARKER
 from recextract.readers.pdf_paragraphs import _BULLET as PDF_BULLET
 from recextract.readers.pdf_tables import _ITEM as PDF_ITEM
+from recextract.text.bullets import BOXES, POINTS, SHAPES, SPACED, SYMBOL_FONTS
 
 MARKS = [*SHAPES, "·", "–", "\uf0b7", "\uf0a7", "\uf0d8", "\uf076"]
 ITEMS = ["Build a second pier for the ferries.", "Lower the fares for pupils.", "Publish the tide tables every week."]

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recextract.analysis import analyse
-from recextract.context import SentenceView
-from recextract.detect import judge, least_probability, softmax
-from recextract.model import Detector, Model, default_model
+from recextract.classifiers.detect import judge, least_probability, softmax
+from recextract.classifiers.model import Detector, Model, default_model
 from recextract.parsing import parse
 from recextract.readers import read_document
+from recextract.text.analysis import analyse
+from recextract.text.context import SentenceView
 from recextract.types import Document
 
 CLEAR = "Pakistan must diversify its exports."

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recextract.context import SentenceView
-from recextract.encoder import (
+from recextract.classifiers.encoder import (
     EncoderOutput,
     PieceTokenizer,
     SentenceEncoder,
@@ -22,8 +21,9 @@ from recextract.encoder import (
     pair_ids,
     without_middle,
 )
+from recextract.classifiers.model import default_model, models_folder
 from recextract.errors import ModelError
-from recextract.model import default_model, models_folder
+from recextract.text.context import SentenceView
 
 FOLDER = models_folder() / "policy-minilm"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from recextract.headings import looks_like_heading
-from recextract.layout import analyse_layout
+from recextract.text.headings import looks_like_heading
+from recextract.text.layout import analyse_layout
 from recextract.textrules import TextRule, packaged_rules
 
 RULES = packaged_rules("headings.toml").groups["no_heading"]

@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from recextract.hyphenation import WordDivision, division_of, hangs, keeps_hyphen
 from recextract.readers import read_bytes
 from recextract.readers.pdf_paragraphs import joined
+from recextract.text.hyphenation import WordDivision, division_of, hangs, keeps_hyphen
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recextract.languages import foreign_language
+from recextract.text.languages import foreign_language
 
 ENGLISH = (
     "The harbour board met in the spring of that year and agreed that the quays should be dredged before the monsoon "

@@ -6,8 +6,8 @@ from time import process_time
 
 import pytest
 
-from recextract.layout import analyse_layout
-from recextract.sentences import split_sentences
+from recextract.text.layout import analyse_layout
+from recextract.text.sentences import split_sentences
 from recextract.types import Block, BlockKind, Layout
 
 HEADING, PROSE, ITEM, NOTE = BlockKind.HEADING, BlockKind.PROSE, BlockKind.ITEM, BlockKind.NOTE

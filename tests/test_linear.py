@@ -14,9 +14,9 @@ from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from recextract.context import SentenceView
+from recextract.classifiers.linear import LinearModel, ngrams
 from recextract.errors import ModelError
-from recextract.linear import LinearModel, ngrams
+from recextract.text.context import SentenceView
 from recextract.training.examples import Example
 from recextract.training.linear import sentence_and_context, train_linear
 

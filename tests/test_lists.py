@@ -6,12 +6,12 @@ import pytest
 
 from recextract.actors.headings import addressed_names
 from recextract.actors.lexicon import ActorLexicon
-from recextract.analysis import analyse
 from recextract.codebook import load_codebook
-from recextract.context import SentenceView
 from recextract.explain import explain, lines_of
-from recextract.lists import asks_for_items
 from recextract.pipeline import extract_document
+from recextract.text.analysis import analyse
+from recextract.text.context import SentenceView
+from recextract.text.lists import asks_for_items
 from recextract.textrules import TextRule, packaged_rules
 from recextract.types import Document
 

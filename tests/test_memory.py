@@ -12,7 +12,7 @@ from recextract import pipeline
 from recextract.batch.worker import Outcome, Task, work_and_forget
 from recextract.memory import memory_zone
 from recextract.parsing import parser
-from recextract.sentences import blank_english
+from recextract.text.sentences import blank_english
 
 KNOWN = b"Norway should reopen its consulate."
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from recextract.classifiers.model import DEFAULT_MODEL, Model, default_model, load_model, models_folder
 from recextract.errors import ModelError
-from recextract.model import DEFAULT_MODEL, Model, default_model, load_model, models_folder
 
 MANIFEST: dict[str, Any] = {
     "name": "toy",

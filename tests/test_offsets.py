@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recextract.analysis import analyse
-from recextract.layout import analyse_layout
 from recextract.pipeline import PipelineOptions, extract_document, extract_file
+from recextract.text.analysis import analyse
+from recextract.text.layout import analyse_layout
 from recextract.types import BlockKind, Document, Extraction
 
 FULL = os.environ.get("RECEXTRACT_FULL") == "1"

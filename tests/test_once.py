@@ -13,12 +13,12 @@ from recextract.actors import candidates as candidates_module
 from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.profile import profile_document
 from recextract.actors.resolver import candidates_of
-from recextract.analysis import AnalysedDocument, analyse
+from recextract.classifiers.model import default_model
 from recextract.codebook import load_codebook
-from recextract.model import default_model
 from recextract.parsing import parse
 from recextract.speakers import attribute, attribution
 from recextract.speakers.people import People, find_people
+from recextract.text.analysis import AnalysedDocument, analyse
 from recextract.types import Document
 
 OPERATORS = (

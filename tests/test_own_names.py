@@ -11,9 +11,9 @@ import pytest
 from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.own_names import head_noun, own_names
 from recextract.actors.resolver import candidates_of, sentences_to_parse
-from recextract.analysis import analyse
 from recextract.codebook import load_codebook
 from recextract.parsing import parse
+from recextract.text.analysis import analyse
 from recextract.types import Document
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from recextract.classifiers.model import default_model
 from recextract.errors import CodebookError, ModelError
 from recextract.explain import explain
-from recextract.model import default_model
 from recextract.pipeline import (
     PipelineOptions,
     code_sha256,

@@ -12,8 +12,8 @@ from recextract.actors.home import home_candidates, home_features
 from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.places import states_of_places
 from recextract.actors.profile import profile_document
-from recextract.analysis import analyse
 from recextract.codebook import load_codebook
+from recextract.text.analysis import analyse
 from recextract.types import Document
 
 DATA: dict[str, Any] = tomllib.loads(files("recextract.resources").joinpath("places.toml").read_text("utf-8"))

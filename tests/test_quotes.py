@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from recextract.layout import analyse_layout
-from recextract.quotes import quoted_spans
+from recextract.text.layout import analyse_layout
+from recextract.text.quotes import quoted_spans
 
 
 def quoted(text: str) -> list[str]:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from recextract.api import extract
+from recextract.classifiers.model import default_model
+from recextract.classifiers.register import PASSAGE_WORDS, UNKNOWN, Register, RegisterModel, judge_passages, style
 from recextract.explain import explain, lines_of
-from recextract.model import default_model
-from recextract.register import PASSAGE_WORDS, UNKNOWN, Register, RegisterModel, judge_passages, style
 from recextract.training.register import read_passages, set_rarity, train_register
 from recextract.types import Document, Span
 

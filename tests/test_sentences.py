@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from recextract.layout import analyse_layout
-from recextract.sentences import split_sentences
+from recextract.text.layout import analyse_layout
+from recextract.text.sentences import split_sentences
 from recextract.types import BlockKind
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from recextract.analysis import AnalysedDocument, analyse
 from recextract.errors import ModelError
 from recextract.parsing import parse
 from recextract.speakers import attribute, decision, sentences_to_parse
 from recextract.speakers.lexicon import matches
 from recextract.speakers.people import find_people, strip_titles
 from recextract.speakers.turns import find_turns
+from recextract.text.analysis import AnalysedDocument, analyse
 from recextract.textrules import packaged_rules
 from recextract.types import Attribution, Document
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from recextract.classifiers.model import DEFAULT_MODEL, default_model, load_model, models_folder
+from recextract.classifiers.theme_encoder import NETWORK, ThemeEncoder, lay_out, surroundings
 from recextract.gold import load_gold
-from recextract.model import DEFAULT_MODEL, default_model, load_model, models_folder
-from recextract.theme_encoder import NETWORK, ThemeEncoder, lay_out, surroundings
 from recextract.training.examples import Example, labelled_sentences
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed; it comes with recextract[train]")

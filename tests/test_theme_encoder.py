@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recextract.analysis import analyse
-from recextract.context import SentenceView
-from recextract.model import default_model
-from recextract.theme_encoder import Surroundings, ThemeEncoder, lay_out, surroundings
+from recextract.classifiers.model import default_model
+from recextract.classifiers.theme_encoder import Surroundings, ThemeEncoder, lay_out, surroundings
+from recextract.text.analysis import analyse
+from recextract.text.context import SentenceView
 from recextract.types import Document
 
 TEXT = """# The Port of Clay

@@ -8,12 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from recextract.analysis import analyse
-from recextract.codebook import Codebook, ThemeEntry, load_codebook
-from recextract.context import SentenceView
-from recextract.model import default_model
-from recextract.pipeline import classify_themes
-from recextract.themes import (
+from recextract.classifiers.model import default_model
+from recextract.classifiers.themes import (
     CODEBOOK_FEATURES,
     ENCODER_FEATURES,
     WORDS_FEATURES,
@@ -28,6 +24,10 @@ from recextract.themes import (
     theme_prototypes,
     themes_or_fallback,
 )
+from recextract.codebook import Codebook, ThemeEntry, load_codebook
+from recextract.pipeline import classify_themes
+from recextract.text.analysis import analyse
+from recextract.text.context import SentenceView
 from recextract.types import Document
 
 THRESHOLDS = (0.35, 0.5)

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from recextract.context import SentenceView
-from recextract.encoder import Skimmer
+from recextract.classifiers.encoder import Skimmer
+from recextract.classifiers.model import default_model
+from recextract.classifiers.networks import open_network
+from recextract.classifiers.theme_encoder import NETWORK, Surroundings, ThemeEncoder
 from recextract.gold import GoldRecommendation
-from recextract.model import default_model
-from recextract.networks import open_network
-from recextract.theme_encoder import NETWORK, Surroundings, ThemeEncoder
+from recextract.text.context import SentenceView
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed; it comes with recextract[train]")
 pytest.importorskip("onnx", reason="onnx is not installed; it comes with recextract[train]")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from recextract.layout import analyse_layout
 from recextract.metadata.authors import only_speaker
 from recextract.speakers.labels import find_labels
 from recextract.speakers.people import find_people
 from recextract.speakers.turns import find_turns
+from recextract.text.layout import analyse_layout
 from recextract.textrules import packaged_rules
 from recextract.types import BlockKind
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from recextract.pipeline import extract_document
+from recextract.text.whole_marks import with_whole_marks
 from recextract.types import Document
-from recextract.whole_marks import with_whole_marks
 
 # The text, the sentence as the layout finds it, and the span of its row.
 SENTENCES = [

@@ -360,10 +360,10 @@ def explain_command(
     from recextract.api import as_file
     from recextract.batch.inputs import STANDARD_INPUT, STANDARD_INPUT_NAME
     from recextract.explain import explain, lines_of
-    from recextract.languages import foreign_language
     from recextract.pipeline import PipelineOptions
     from recextract.readers import read_bytes, read_document
     from recextract.settings import load_settings
+    from recextract.text.languages import foreign_language
     from recextract.types import Document
 
     if _ROW_ID.fullmatch(what):

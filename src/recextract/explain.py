@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from recextract.classifiers.detect import least_probability
+from recextract.classifiers.linear import LONGEST_VIEW
+from recextract.classifiers.register import Register
 from recextract.cues import denied_by, find_cues
-from recextract.detect import least_probability
-from recextract.linear import LONGEST_VIEW
 from recextract.pipeline import Findings, PipelineOptions, build_rows, find_recommendations, weigh_themes, with_parses
-from recextract.register import Register
 from recextract.types import Actors, Document, Recommendation
 
 _TERMS_SHOWN = 6

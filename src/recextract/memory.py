@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from recextract.parsing import parser
-from recextract.sentences import blank_english
+from recextract.text.sentences import blank_english
 
 
 @contextmanager

@@ -17,23 +17,11 @@ from recextract.actors import ActorResolver
 from recextract.actors import sentences_to_parse as parses_for_actors
 from recextract.actors.apart import voice_of_part
 from recextract.actors.wordlists import word_lists
-from recextract.analysis import AnalysedDocument, analyse
-from recextract.codebook import Codebook, load_codebook
-from recextract.context import SentenceView
-from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
-from recextract.detect import MORE_LIKELY_THAN_NOT, Judgement, is_unmarked_item, judge, least_probability
-from recextract.errors import ConfigurationError, RecextractError
-from recextract.known_names import names_of
-from recextract.languages import foreign_language
-from recextract.metadata.document import find_metadata
-from recextract.model import Model, load_model
-from recextract.parsing import parse, spacy_model
-from recextract.readers import read_bytes, read_document
-from recextract.register import judge_passages
-from recextract.speakers import attribute
-from recextract.speakers import sentences_to_parse as parses_for_speakers
-from recextract.theme_encoder import surroundings
-from recextract.themes import (
+from recextract.classifiers.detect import MORE_LIKELY_THAN_NOT, Judgement, is_unmarked_item, judge, least_probability
+from recextract.classifiers.model import Model, load_model
+from recextract.classifiers.register import judge_passages
+from recextract.classifiers.theme_encoder import surroundings
+from recextract.classifiers.themes import (
     encoder_features,
     indicator_features,
     likeness_features,
@@ -43,6 +31,19 @@ from recextract.themes import (
     theme_prototypes,
     themes_or_fallback,
 )
+from recextract.codebook import Codebook, load_codebook
+from recextract.cues import imperative_cue, main_cue, polarity_of, strength_of
+from recextract.errors import ConfigurationError, RecextractError
+from recextract.known_names import names_of
+from recextract.metadata.document import find_metadata
+from recextract.parsing import parse, spacy_model
+from recextract.readers import read_bytes, read_document
+from recextract.speakers import attribute
+from recextract.speakers import sentences_to_parse as parses_for_speakers
+from recextract.text.analysis import AnalysedDocument, analyse
+from recextract.text.context import SentenceView
+from recextract.text.languages import foreign_language
+from recextract.text.whole_marks import with_whole_marks
 from recextract.types import (
     Actors,
     Attribution,
@@ -53,7 +54,6 @@ from recextract.types import (
     Extraction,
     Recommendation,
 )
-from recextract.whole_marks import with_whole_marks
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from recextract.actors.clauses import SUBJECTS, Role, governed, has_infinitive, has_to, subjects
 from recextract.actors.idioms import asked_of, idiom_roles
+from recextract.actors.resolutions import request_of
 from recextract.actors.wordlists import word_lists
-from recextract.resolutions import request_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

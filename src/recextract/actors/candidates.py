@@ -32,7 +32,7 @@ from recextract.actors.rows import (
     stands_for_owners,
 )
 from recextract.actors.wordlists import word_lists
-from recextract.analysis import AnalysedDocument
+from recextract.text.analysis import AnalysedDocument
 from recextract.types import Attribution
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from recextract.actors.lexicon import ActorLexicon, Mention
 from recextract.actors.wordlists import word_lists
-from recextract.context import SentenceView
-from recextract.lists import addressed_words, is_somebody, is_state_organ, nobody, parts_of, without_article
 from recextract.metadata.names import is_body
 from recextract.nouns import are_people
+from recextract.text.context import SentenceView
+from recextract.text.lists import addressed_words, is_somebody, is_state_organ, nobody, parts_of, without_article
 
 _MOST_NAMES = 6
 _MOST_NAME_WORDS = 9

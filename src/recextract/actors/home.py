@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.profile import DocumentProfile
-from recextract.analysis import AnalysedDocument
+from recextract.text.analysis import AnalysedDocument
 
 WORLD = "international community"
 

@@ -13,9 +13,9 @@ from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.ranking import names_its_actor
 from recextract.actors.records import RowCandidates
 from recextract.actors.wordlists import word_lists
-from recextract.lists import is_state_organ, without_article
 from recextract.metadata.letters import Letter
 from recextract.metadata.names import is_body, is_place_line, person_names, shape, tidy_body
+from recextract.text.lists import is_state_organ, without_article
 
 _SEVERAL = re.compile(r"\s*;\s*")
 _PARTS = re.compile(r",\s+|\s+[–—|]\s+")

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from recextract.actors.resolutions import request_of
 from recextract.actors.wordlists import word_lists
 from recextract.nouns import agent_nouns
-from recextract.resolutions import request_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -13,7 +13,7 @@ from recextract.actors.lexicon import ActorLexicon, Mention, definitions_in, sho
 from recextract.actors.own_names import OwnNames, own_names
 from recextract.actors.places import states_of_places
 from recextract.actors.wordlists import word_lists
-from recextract.analysis import AnalysedDocument
+from recextract.text.analysis import AnalysedDocument
 from recextract.types import BlockKind
 
 _FIRST_PLURAL = re.compile(r"\b(?:we|our|ours|us|ourselves)\b", re.I)

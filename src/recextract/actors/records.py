@@ -10,7 +10,7 @@ from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.noun_phrases import NounName
 from recextract.actors.profile import DocumentProfile
 from recextract.actors.rows import ParsedRow
-from recextract.analysis import AnalysedDocument
+from recextract.text.analysis import AnalysedDocument
 from recextract.types import Actors
 
 WORLD = "international community"

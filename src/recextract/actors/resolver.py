@@ -15,10 +15,10 @@ from recextract.actors.profile import profile_document
 from recextract.actors.ranking import choose, likeliest_state, names_its_actor, rank, weighed
 from recextract.actors.records import DocumentCandidates
 from recextract.actors.rows import read_row
-from recextract.analysis import AnalysedDocument
 from recextract.codebook import Codebook
-from recextract.lists import is_state_organ
 from recextract.metadata.letters import find_letter
+from recextract.text.analysis import AnalysedDocument
+from recextract.text.lists import is_state_organ
 from recextract.types import Actors, Attribution
 
 
@@ -71,7 +71,7 @@ def _with_answered(found: tuple[Actors, ...], answered: Actors, attribution: Att
 def sentences_to_parse(analysed: AnalysedDocument, rows: Sequence[int]) -> set[int]:
     """Return the sentences whose parse helps: the rows and the sentence before each.
 
-    >>> from recextract.analysis import analyse
+    >>> from recextract.text.analysis import analyse
     >>> from recextract.types import Document
     >>> sorted(sentences_to_parse(analyse(Document("a", "Talks stalled. Both must talk. Now.", "txt")), [1]))
     [0, 1]

@@ -18,9 +18,9 @@ from recextract.actors.ranking import add_home_features, add_voice_features, row
 from recextract.actors.records import Candidate, DocumentCandidates, RowCandidates
 from recextract.actors.resolver import candidates_of
 from recextract.actors.voice import VoiceModel
-from recextract.analysis import AnalysedDocument
 from recextract.codebook import Codebook
 from recextract.gold import GoldRecommendation
+from recextract.text.analysis import AnalysedDocument
 from recextract.types import Attribution
 
 _FOLDS = 4

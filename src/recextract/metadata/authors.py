@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from recextract.metadata.affiliations import affiliation
 from recextract.metadata.names import has_post, is_body, ordinary_case, person_names, shape, source_rules, tidy_body
 from recextract.metadata.textlines import FOOT_CHARACTERS, SCANNED, Line, head_lines
-from recextract.turn_labels import OPEN_TITLE, turn_labels
+from recextract.text.turn_labels import OPEN_TITLE, turn_labels
 
 _FIRST_TURN = 600
 _SPEECH_LINES = 5

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from recextract.bullets import SHAPES, SPACED, SYMBOL_FONTS
+from recextract.text.bullets import SHAPES, SPACED, SYMBOL_FONTS
 
 HEAD_CHARACTERS = 3000
 FOOT_CHARACTERS = 2000

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from recextract.bullets import BOXES, POINTS, SHAPES, SPACED, SYMBOL_FONTS
-from recextract.hyphenation import WordDivision, division_of
 from recextract.readers.html_tables import has_heads, is_row, rows_of, table_of, tag_of
+from recextract.text.bullets import BOXES, POINTS, SHAPES, SPACED, SYMBOL_FONTS
+from recextract.text.hyphenation import WordDivision, division_of
 
 BREAK = "\u2028"
 """Stands for ``<br>`` inside running text until the paragraph is put together."""

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from recextract.hyphenation import LINE_END_HYPHENS, count_words, hangs, keeps_hyphen
 from recextract.readers.pdf_line import Line
 from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN
+from recextract.text.hyphenation import LINE_END_HYPHENS, count_words, hangs, keeps_hyphen
 
 TERMINAL = re.compile(r"[.!?:;][\"”’')\]]*(?:\s*\[\^\d+\])*$")
 RUNNING = {"paragraph", "item"}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from recextract.bullets import SHAPES, SPACED, SYMBOL_FONTS
 from recextract.readers.pdf_line import Line, same_row
+from recextract.text.bullets import SHAPES, SPACED, SYMBOL_FONTS
 
 MARKER = re.compile(
     rf"[{SHAPES}{SYMBOL_FONTS}o*\u2014{SPACED}]|"

@@ -13,13 +13,13 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from math import inf
 
-from recextract.bullets import SHAPES, SPACED, SYMBOL_FONTS
-from recextract.hyphenation import LINE_END_HYPHENS
 from recextract.readers.pdf_blocks import RUNNING, TERMINAL, Block, joined, merged, vocabulary_of
 from recextract.readers.pdf_interruptions import FIGURE, without_interruptions
 from recextract.readers.pdf_line import Line
 from recextract.readers.pdf_page import HYPHEN, TRUE_HYPHEN
 from recextract.readers.pdf_type import Type, type_of
+from recextract.text.bullets import SHAPES, SPACED, SYMBOL_FONTS
+from recextract.text.hyphenation import LINE_END_HYPHENS
 
 # A page has no spaces, only gaps that may get lost: boxes count where they are glued to a word as well.
 _BULLET = re.compile(rf"(?:[{SHAPES}{SYMBOL_FONTS}]|[*\u2014{SPACED}](?=\s)|o(?=\s+[A-Z]))\s*")

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Any
 
-from recextract.bullets import SHAPES, SPACED, SYMBOL_FONTS
-from recextract.hyphenation import LINE_END_HYPHENS
 from recextract.readers.pdf_line import Line
+from recextract.text.bullets import SHAPES, SPACED, SYMBOL_FONTS
+from recextract.text.hyphenation import LINE_END_HYPHENS
 
 _MOST_OBJECTS = 4000
 _MOST_STROKES = 4000

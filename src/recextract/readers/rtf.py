@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from recextract.bullets import SHAPES, SPACED, SYMBOL_FONTS
 from recextract.errors import UnreadableDocument
 from recextract.readers.properties import confirmed_authors, plausible_title
+from recextract.text.bullets import SHAPES, SPACED, SYMBOL_FONTS
 from recextract.types import Document, FormatMetadata
 
 _BULLET = re.compile(rf"[{SHAPES}{SYMBOL_FONTS}o{SPACED}][\t ]+")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from recextract.analysis import AnalysedDocument
 from recextract.speakers.decision import THRESHOLDS, Candidate, KindScores, probability
 from recextract.speakers.lexicon import matches, may_report
 from recextract.speakers.listening import Listener
 from recextract.speakers.quotation import find_quoted_words
+from recextract.text.analysis import AnalysedDocument
 from recextract.types import Attribution
 
 AUTHOR = Attribution()
@@ -23,7 +23,7 @@ def sentences_to_parse(analysed: AnalysedDocument, rows: Sequence[int]) -> set[i
     The rows themselves and, up to six sentences before and two after, those that may name a
     speaker by their words alone; before a sentence that opens with a pronoun, the one before.
 
-    >>> from recextract.analysis import analyse
+    >>> from recextract.text.analysis import analyse
     >>> from recextract.types import Document
     >>> analysed = analyse(Document("a.txt", "Ms Lund spoke first. It rained. Ports must open.", "txt"))
     >>> sorted(sentences_to_parse(analysed, [2]))
@@ -61,7 +61,7 @@ def attribute(
     A row whose sentence was not parsed is judged by labels, marks and phrases alone.
 
     >>> from dataclasses import replace
-    >>> from recextract.analysis import analyse
+    >>> from recextract.text.analysis import analyse
     >>> from recextract.parsing import parse
     >>> from recextract.types import Document
     >>> analysed = analyse(Document("a.txt", "Dr Ada Lund spoke. Dr Lund said that ports must open.", "txt"))

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from recextract.analysis import AnalysedDocument
 from recextract.speakers.discourse import Speaker
 from recextract.speakers.lexicon import matches, patterns
 from recextract.speakers.quotation import QuotedWords
 from recextract.speakers.reporting import Report
 from recextract.speakers.voices import VoiceKind
+from recextract.text.analysis import AnalysedDocument
 from recextract.types import BlockKind
 
 _MAX_DISTANCE = 8
@@ -46,7 +46,7 @@ class Surroundings:
 def own_voice_share(analysed: AnalysedDocument, quoted: Mapping[int, Sequence[QuotedWords]]) -> float:
     """Return the share of sentences in which the document says "we" or "I" outside quotation marks.
 
-    >>> from recextract.analysis import analyse
+    >>> from recextract.text.analysis import analyse
     >>> from recextract.types import Document
     >>> own_voice_share(analyse(Document("a.txt", "We agree. It rained.", "txt")), {})
     0.5
@@ -58,7 +58,7 @@ def own_voice_share(analysed: AnalysedDocument, quoted: Mapping[int, Sequence[Qu
 def told_share(analysed: AnalysedDocument) -> float:
     """Return the share of sentences that tell in the past tense what somebody said, as minutes do.
 
-    >>> from recextract.analysis import analyse
+    >>> from recextract.text.analysis import analyse
     >>> from recextract.types import Document
     >>> told_share(analyse(Document("a.txt", "She urged calm. It rained.", "txt")))
     0.5

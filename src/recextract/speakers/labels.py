@@ -12,7 +12,7 @@ from functools import cache
 from recextract.metadata.names import is_person
 from recextract.speakers.lexicon import patterns, state_names, words
 from recextract.speakers.people import strip_titles
-from recextract.turn_labels import TITLED, turn_labels
+from recextract.text.turn_labels import TITLED, turn_labels
 
 _QUESTION_LABEL = re.compile(
     r"(?:^|\n)[ \t]*[*_]*(?:Q[.:]?|(?:QUESTION|Question|REPORTER|Reporter|JOURNALIST|Journalist):)[*_]*[ \u00a0]{1,4}"

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from recextract.analysis import AnalysedDocument
 from recextract.parsing import parse
 from recextract.speakers.answers import answer_in_sentence, is_set_apart
 from recextract.speakers.chains import Heard, Surroundings, chain_features, own_voice_share, told_share
@@ -35,6 +34,7 @@ from recextract.speakers.subjects import (
 )
 from recextract.speakers.turns import JOURNALIST, find_turns, turn_at
 from recextract.speakers.voices import Voice, VoiceKind
+from recextract.text.analysis import AnalysedDocument
 from recextract.types import BlockKind
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from recextract.analysis import AnalysedDocument
 from recextract.cues import find_cues
 from recextract.speakers.chains import Heard
 from recextract.speakers.discourse import Discourse, Speaker, is_he_or_she
@@ -12,6 +11,7 @@ from recextract.speakers.quotation import find_quoted_words
 from recextract.speakers.reporting import Report
 from recextract.speakers.subjects import main_subject, subjects_before
 from recextract.speakers.voices import Voice, VoiceKind, voice_of
+from recextract.text.analysis import AnalysedDocument
 
 _THINGS = (VoiceKind.BODY, VoiceKind.DOCUMENT, VoiceKind.WORK)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from dataclasses import dataclass
 
-from recextract.analysis import AnalysedDocument
+from recextract.text.analysis import AnalysedDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class QuotedWords:
 def find_quoted_words(analysed: AnalysedDocument) -> dict[int, tuple[QuotedWords, ...]]:
     """Return the quotations of each sentence that has some.
 
-    >>> from recextract.analysis import analyse
+    >>> from recextract.text.analysis import analyse
     >>> from recextract.types import Document
     >>> analysed = analyse(Document("a.txt", 'It rained. "Ports must open," she said.', "txt"))
     >>> [(i, words.text) for i, quoted in find_quoted_words(analysed).items() for words in quoted]

@@ -12,10 +12,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
-from recextract.detect import has_cue
-from recextract.encoder import SentenceEncoder, Skimmer
-from recextract.linear import LinearModel
-from recextract.model import FORMAT, MANIFEST, Detector
+from recextract.classifiers.detect import has_cue
+from recextract.classifiers.encoder import SentenceEncoder, Skimmer
+from recextract.classifiers.linear import LinearModel
+from recextract.classifiers.model import FORMAT, MANIFEST, Detector
 from recextract.training.examples import Example
 from recextract.training.linear import out_of_fold_scores, sentence_and_context, train_linear
 from recextract.training.register import RARITY

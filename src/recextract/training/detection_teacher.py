@@ -27,9 +27,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from recextract.encoder import SentenceEncoder
+from recextract.classifiers.encoder import SentenceEncoder
+from recextract.classifiers.model import MANIFEST, Model, load_model
 from recextract.gold import load_gold
-from recextract.model import MANIFEST, Model, load_model
 from recextract.training.build import fit_detector, held_out_documents, is_held_out, quantize
 from recextract.training.encoder import (
     ATTRIBUTIONS,

@@ -14,7 +14,7 @@ import torch
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
-from recextract.meaning import EMBEDDER_FILES
+from recextract.classifiers.meaning import EMBEDDER_FILES
 from recextract.training.build import quantize
 from recextract.training.run import base_encoder
 

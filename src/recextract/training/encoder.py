@@ -20,8 +20,8 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
-from recextract.encoder import PieceTokenizer
-from recextract.networks import open_tokenizer
+from recextract.classifiers.encoder import PieceTokenizer
+from recextract.classifiers.networks import open_tokenizer
 from recextract.training.examples import Example
 from recextract.training.export import export_unpadded
 

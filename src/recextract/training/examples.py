@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from recextract.analysis import AnalysedDocument, analyse
-from recextract.context import SentenceView
 from recextract.errors import TableError
 from recextract.gold import GoldDocument, GoldRecommendation, align
 from recextract.readers import read_document
+from recextract.text.analysis import AnalysedDocument, analyse
+from recextract.text.context import SentenceView
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from recextract.context import SentenceView
-from recextract.linear import LinearModel, ngrams
+from recextract.classifiers.linear import LinearModel, ngrams
+from recextract.text.context import SentenceView
 from recextract.training.examples import Example
 
 

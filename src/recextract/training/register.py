@@ -22,10 +22,10 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from recextract.layout import analyse_layout
-from recextract.linear import LinearModel, ngrams
-from recextract.model import MANIFEST
-from recextract.register import REGISTERS, RegisterModel, style
+from recextract.classifiers.linear import LinearModel, ngrams
+from recextract.classifiers.model import MANIFEST
+from recextract.classifiers.register import REGISTERS, RegisterModel, style
+from recextract.text.layout import analyse_layout
 
 _FOLDERS = ("public", *REGISTERS[1:])
 _PASSAGE_LENGTHS = (700, 200)

@@ -16,16 +16,16 @@ import numpy as np
 
 from recextract.actors import sentences_to_parse
 from recextract.actors.training import train_actor_model
-from recextract.analysis import analyse
+from recextract.classifiers.encoder import SentenceEncoder
+from recextract.classifiers.meaning import EMBEDDER_FILES
+from recextract.classifiers.model import ACTORS, DEFAULT_MODEL, models_folder
+from recextract.classifiers.theme_encoder import NETWORK, Surroundings, surroundings
 from recextract.codebook import Codebook
-from recextract.encoder import SentenceEncoder
 from recextract.errors import ModelError, TableError
 from recextract.gold import GoldDocument, GoldRecommendation
-from recextract.meaning import EMBEDDER_FILES
-from recextract.model import ACTORS, DEFAULT_MODEL, models_folder
 from recextract.pipeline import with_parses
 from recextract.readers import read_document
-from recextract.theme_encoder import NETWORK, Surroundings, surroundings
+from recextract.text.analysis import analyse
 from recextract.training.build import Log, detection_targets, finish, held_out_documents, quantize, train_words
 from recextract.training.examples import Example, labelled_documents, labelled_sentences
 from recextract.training.themes import theme_manifest, train_themes

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from recextract.encoder import Pieces
+from recextract.classifiers.encoder import Pieces
 
 _DILATIONS = (1, 2, 4)
 _BATCH = 64

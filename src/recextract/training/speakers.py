@@ -15,11 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from recextract.analysis import AnalysedDocument, analyse
 from recextract.gold import GoldRecommendation, align, load_gold
 from recextract.parsing import parse
 from recextract.speakers import sentences_to_parse
 from recextract.speakers.listening import Listener
+from recextract.text.analysis import AnalysedDocument, analyse
 from recextract.types import Document
 
 WEIGHTS = Path(__file__).parent.parent / "resources" / "speaker_weights.json"

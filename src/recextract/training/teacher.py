@@ -14,8 +14,8 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
-from recextract.context import SentenceView
-from recextract.networks import open_tokenizer
+from recextract.classifiers.networks import open_tokenizer
+from recextract.text.context import SentenceView
 from recextract.training.encoder import batches, collate
 
 _SENTENCES_BEFORE, _OPENING_SENTENCES = 4, 3

@@ -15,9 +15,9 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
+from recextract.classifiers.networks import open_tokenizer
+from recextract.classifiers.theme_encoder import Surroundings, lay_out
 from recextract.gold import GoldRecommendation
-from recextract.networks import open_tokenizer
-from recextract.theme_encoder import Surroundings, lay_out
 from recextract.training.encoder import (
     ATTRIBUTIONS,
     POLARITIES,

@@ -25,11 +25,11 @@ import numpy as np
 import torch
 from torch import nn
 
+from recextract.classifiers.networks import open_tokenizer
+from recextract.classifiers.theme_encoder import NETWORK, lay_out, surroundings
 from recextract.codebook import load_codebook
-from recextract.context import SentenceView
 from recextract.gold import GoldRecommendation, load_gold
-from recextract.networks import open_tokenizer
-from recextract.theme_encoder import NETWORK, lay_out, surroundings
+from recextract.text.context import SentenceView
 from recextract.training.build import is_held_out, quantize
 from recextract.training.encoder import FitPlan, collate, fit
 from recextract.training.examples import Example, labelled_sentences

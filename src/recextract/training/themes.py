@@ -18,15 +18,11 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from recextract.codebook import Codebook, load_codebook
-from recextract.context import SentenceView
-from recextract.errors import TableError
-from recextract.gold import load_gold
-from recextract.linear import LinearModel
-from recextract.meaning import EMBEDDER_FILES, TextEmbedder
-from recextract.model import DEFAULT_MODEL, MANIFEST, models_folder
-from recextract.theme_encoder import NETWORK, ThemeEncoder, surroundings
-from recextract.themes import (
+from recextract.classifiers.linear import LinearModel
+from recextract.classifiers.meaning import EMBEDDER_FILES, TextEmbedder
+from recextract.classifiers.model import DEFAULT_MODEL, MANIFEST, models_folder
+from recextract.classifiers.theme_encoder import NETWORK, ThemeEncoder, surroundings
+from recextract.classifiers.themes import (
     CODEBOOK_FEATURES,
     ENCODER_FEATURES,
     WORDS_FEATURES,
@@ -40,6 +36,10 @@ from recextract.themes import (
     side_by_side,
     theme_prototypes,
 )
+from recextract.codebook import Codebook, load_codebook
+from recextract.errors import TableError
+from recextract.gold import load_gold
+from recextract.text.context import SentenceView
 from recextract.training.build import held_out_documents
 from recextract.training.examples import Example, labelled_sentences
 from recextract.training.linear import WITH_DOCUMENT, sentence_and_context, train_linear

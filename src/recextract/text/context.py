@@ -6,8 +6,8 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recextract.headings import TITLE_LEVEL
-from recextract.lists import (
+from recextract.text.headings import TITLE_LEVEL
+from recextract.text.lists import (
     announces_items,
     asks_for_items,
     heads_no_advice,
@@ -16,7 +16,7 @@ from recextract.lists import (
     opens_with_ordinal,
     says_nothing,
 )
-from recextract.quotes import quoted_spans
+from recextract.text.quotes import quoted_spans
 from recextract.types import Block, BlockKind, Document, Layout, Sentence, Span
 
 _HEADING_CHARS = 70
@@ -69,8 +69,8 @@ def view_sentences(
     ``previous`` is the end of the sentence before in the same block or, for prose, the block
     before under the same heading; ``lead_in`` the end of the block that introduces a list.
 
-    >>> from recextract.layout import analyse_layout
-    >>> from recextract.sentences import split_sentences
+    >>> from recextract.text.layout import analyse_layout
+    >>> from recextract.text.sentences import split_sentences
     >>> document = Document("a.txt", "We recommend:\\n\\n- Lift the ban.", "txt")
     >>> layout = analyse_layout(document.text)
     >>> view_sentences(document, layout, split_sentences(layout))[1].lead_in

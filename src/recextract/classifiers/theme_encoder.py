@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recextract.context import SentenceView
-from recextract.networks import open_network, open_tokenizer, special_piece
+from recextract.classifiers.networks import open_network, open_tokenizer, special_piece
+from recextract.text.context import SentenceView
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from recextract.cells import column_heads
-from recextract.headings import LEAD_IN
-from recextract.lists import asks_for_items
+from recextract.text.cells import column_heads
+from recextract.text.headings import LEAD_IN
+from recextract.text.lists import asks_for_items
 from recextract.types import Block, BlockKind
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recextract.networks import open_network, open_tokenizer
+from recextract.classifiers.networks import open_network, open_tokenizer
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -43,7 +43,7 @@ class TextEmbedder:
 
         Texts go through one by one: with 8-bit weights a text's vector would else depend on its neighbours.
 
-        >>> from recextract.model import default_model
+        >>> from recextract.classifiers.model import default_model
         >>> rail, train, cod = default_model().embedder.embed(["Build the railway.", "Lay the tracks.", "Fry cod."])
         >>> bool(rail @ train > rail @ cod)
         True

@@ -16,10 +16,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from recextract.classifiers.linear import LONGEST_VIEW, LinearModel, ngrams
+from recextract.classifiers.meaning import TextEmbedder
 from recextract.codebook import FALLBACK_THEME, Codebook, ThemeEntry
-from recextract.context import SentenceView
-from recextract.linear import LONGEST_VIEW, LinearModel, ngrams
-from recextract.meaning import TextEmbedder
+from recextract.text.context import SentenceView
 
 _INDICATORS = ("indicators", "indicators_in_context", "indicators_in_document")
 _LIKENESS = ("likeness", "likeness_in_document")

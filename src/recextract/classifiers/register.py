@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from recextract.linear import LinearModel
+from recextract.classifiers.linear import LinearModel
 from recextract.types import Sentence, Span
 
 REGISTERS = ("public affairs", "law", "instructions", "narrative", "research")
@@ -83,7 +83,7 @@ class RegisterModel:
     def judge(self, text: str) -> Register:
         """Judge one passage; of few words nothing is concluded.
 
-        >>> from recextract.model import default_model
+        >>> from recextract.classifiers.model import default_model
         >>> default_model().register.judge("Both governments should resume the talks.")
         Register(log_odds=0.0, name='public affairs')
         """

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from recextract.context import SentenceView, view_sentences
-from recextract.layout import analyse_layout, with_plain_line_ends
-from recextract.quotes import quoted_spans
-from recextract.sentences import split_sentences
+from recextract.text.context import SentenceView, view_sentences
+from recextract.text.layout import analyse_layout, with_plain_line_ends
+from recextract.text.quotes import quoted_spans
+from recextract.text.sentences import split_sentences
 from recextract.types import Document, Layout, Sentence, Span
 
 if TYPE_CHECKING:

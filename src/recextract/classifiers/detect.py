@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recextract.context import SentenceView
+from recextract.classifiers.linear import LONGEST_VIEW
+from recextract.classifiers.model import Model
+from recextract.classifiers.register import UNKNOWN, Register
 from recextract.cues import denied_by, find_cues, imperative_verb
-from recextract.linear import LONGEST_VIEW
-from recextract.model import Model
-from recextract.register import UNKNOWN, Register
+from recextract.text.context import SentenceView
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

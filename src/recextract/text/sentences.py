@@ -141,7 +141,7 @@ def split_sentences(layout: Layout) -> tuple[Sentence, ...]:
     punctuation says. Sentences of more than 4,000 characters are cut at white space, so that
     a file without punctuation cannot overrun the parser.
 
-    >>> from recextract.layout import analyse_layout
+    >>> from recextract.text.layout import analyse_layout
     >>> layout = analyse_layout("Lt. General (R) Lodhi spoke. Talks must go on.")
     >>> [layout.masked[s.start:s.end] for s in split_sentences(layout)]
     ['Lt. General (R) Lodhi spoke.', 'Talks must go on.']

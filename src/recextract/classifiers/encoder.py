@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recextract.context import SentenceView
-from recextract.networks import broken_part, open_network, open_tokenizer, special_piece
+from recextract.classifiers.networks import broken_part, open_network, open_tokenizer, special_piece
+from recextract.text.context import SentenceView
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from recextract.acting import acts, is_somebody, names
-from recextract.action_text import fold, tidy
+from recextract.actions.acting import acts, is_somebody, names
+from recextract.actions.phrases import SUBJECTS, clause_end, phrase_end
+from recextract.actions.text import fold, tidy
 from recextract.actors.noun_phrases import is_agentive
+from recextract.actors.resolutions import request_of
 from recextract.actors.wordlists import word_lists
 from recextract.cues import IMPERATIVE_RULE, cue_rules
-from recextract.phrases import SUBJECTS, clause_end, phrase_end
-from recextract.resolutions import request_of
 from recextract.types import Cue
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from recextract.action_text import fold
+from recextract.actions.text import fold
 from recextract.actors.wordlists import word_lists
 from recextract.cues import cue_rules
 

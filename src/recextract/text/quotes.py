@@ -26,7 +26,7 @@ def quoted_spans(text: str, layout: Layout) -> tuple[Span, ...]:
     of the outer one. A quotation that runs over paragraphs, each opened by a mark and only the
     last one closed, gives one span a paragraph.
 
-    >>> from recextract.layout import analyse_layout
+    >>> from recextract.text.layout import analyse_layout
     >>> text = "\u2018Talk first,\u2019 he said. The US\u2019 role is over."
     >>> [span.of(text) for span in quoted_spans(text, analyse_layout(text))]
     ['\u2018Talk first,\u2019']

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from recextract.bullets import POINTS, SHAPES, SPACED, SYMBOL_FONTS
-from recextract.cells import TABLE_ROW, cell_spans
-from recextract.headings import promote_headings
-from recextract.hyphenation import LINE_END_HYPHENS, WordDivision, hangs
-from recextract.linking import link
+from recextract.text.bullets import POINTS, SHAPES, SPACED, SYMBOL_FONTS
+from recextract.text.cells import TABLE_ROW, cell_spans
+from recextract.text.headings import promote_headings
+from recextract.text.hyphenation import LINE_END_HYPHENS, WordDivision, hangs
+from recextract.text.linking import link
+from recextract.text.turn_labels import opening_label
 from recextract.textrules import packaged_rules
-from recextract.turn_labels import opening_label
 from recextract.types import Block, BlockKind, Layout
 
 _STRAIGHT = str.maketrans(

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from recextract.actors.model import ActorModel
-from recextract.encoder import SentenceEncoder, Skimmer
+from recextract.classifiers.encoder import SentenceEncoder, Skimmer
+from recextract.classifiers.linear import LinearModel
+from recextract.classifiers.meaning import TextEmbedder
+from recextract.classifiers.register import UNKNOWN, Register, RegisterModel
+from recextract.classifiers.theme_encoder import ThemeEncoder
+from recextract.classifiers.themes import ThemeMixer
 from recextract.errors import ModelError
-from recextract.linear import LinearModel
-from recextract.meaning import TextEmbedder
-from recextract.register import UNKNOWN, Register, RegisterModel
-from recextract.theme_encoder import ThemeEncoder
-from recextract.themes import ThemeMixer
 
 DEFAULT_MODEL = "policy-minilm"
 MANIFEST = "model.json"
@@ -153,8 +153,8 @@ def _mixer(stored: dict[str, Any]) -> ThemeMixer:
 
 def models_folder() -> Path:
     """Return the folder of the shipped models: inside an installed package, or beside ``src``."""
-    inside = Path(__file__).parent / "models"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "models"
+    inside = Path(__file__).parents[1] / "models"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "models"
 
 
 def load_model(folder: Path | None = None) -> Model:

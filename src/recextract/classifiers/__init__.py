@@ -1,0 +1,1 @@
+"""The trained parts at run time: which sentences are recommendations, and which themes they have."""
