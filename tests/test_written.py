@@ -13,10 +13,10 @@ from recextract.gold import load_gold
 from recextract.training.examples import labelled_documents
 
 WRITTEN = Path(__file__).parents[1] / "models" / "written"
-places = pytest.mark.parametrize("place", [WRITTEN, WRITTEN / "short"], ids=["documents", "short"])
+trained_on = [pytest.param(WRITTEN, id="documents"), pytest.param(WRITTEN / "short", id="short")]
 
 
-@places
+@pytest.mark.parametrize("place", [*trained_on, pytest.param(WRITTEN / "forms", id="forms")])
 def test_every_code_lies_where_it_says(place: Path) -> None:
     themes = set(load_codebook().theme_codes)
     coded = [json.loads(line) for line in (place / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -30,7 +30,7 @@ def test_every_code_lies_where_it_says(place: Path) -> None:
             assert set(row["themes"]) <= themes
 
 
-@places
+@pytest.mark.parametrize("place", trained_on)
 def test_nearly_every_code_meets_a_sentence_of_its_own(place: Path) -> None:
     gold = list(load_gold(place / "gold.jsonl"))
     met = sum(len(labels) for _, labels in labelled_documents(gold, place / "texts"))
