@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from recextract.codebook import Codebook
 
 codebook_app = typer.Typer(
-    help="Look at, check and start codebooks: the actors and themes that a table may name.",
+    help="Look at, check and start codebooks: the themes of a table, and the actors that it has one name for.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
