@@ -53,6 +53,25 @@ def test_too_few_documents_are_refused_with_the_remedy(tmp_path: Path) -> None:
     assert "too few to train on" in refused.stderr
 
 
+@pytest.mark.parametrize("around", ["", "The river was low in May.\n\n"], ids=["alone", "with context"])
+def test_ten_documents_of_one_recommendation_each_are_enough(tmp_path: Path, around: str) -> None:
+    (tmp_path / "texts").mkdir()
+    verbs = ("dredge", "sell", "mend", "close", "insure", "paint", "count", "lend", "move", "test")
+    labels = []
+    for number, verb in enumerate(verbs):
+        advice = f"Kenya should {verb} the ferries of lake {number}."
+        (tmp_path / f"texts/{verb}.txt").write_text(f"{around}{advice} Nobody came to the fair.\n", encoding="utf-8")
+        coded = {"text": advice, "actors": ["Kenya"], "strength": "should", "polarity": "do", "speaker": "author"}
+        coded |= {"attribution": "author", "themes": ["connectivity", "ferries"]}
+        labels.append({"doc": f"{verb}.txt", "recommendations": [coded]})
+    (tmp_path / "labels.json").write_text(json.dumps(labels), encoding="utf-8")
+    texts, gold = str(tmp_path / "texts"), str(tmp_path / "gold")
+    assert recextract("locate", str(tmp_path / "labels.json"), "--texts", texts, "-o", gold).returncode == 0
+    trained = recextract("train", gold, "--texts", texts, "-o", str(tmp_path / "model"), "--no-encoder")
+    assert trained.returncode == 0, trained.stderr
+    assert "does not have are left out: ferries (10)" in trained.stderr
+
+
 def test_missing_pytorch_is_said_before_anything_is_trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "torch" else real(name))

@@ -16,6 +16,7 @@ from recextract.classifiers.detect import has_cue
 from recextract.classifiers.encoder import SentenceEncoder, Skimmer
 from recextract.classifiers.linear import LinearModel
 from recextract.classifiers.model import FORMAT, MANIFEST, Detector
+from recextract.errors import TableError
 from recextract.training.examples import Example
 from recextract.training.linear import out_of_fold_scores, sentence_and_context, train_linear
 from recextract.training.register import RARITY
@@ -99,13 +100,22 @@ def fit_detector(
     unlike the training ones probabilities are too low, while F1 falls slowly below its best
     threshold: the threshold is therefore four fifths of that. Where no ``sieve_threshold`` is
     given, it is set so low that no row of these documents would be lost.
+
+    Raises :class:`~recextract.errors.TableError` where all sentences are recommendations, or none.
     """
     targets = detection_targets(examples)
     kinds = np.array([[float(example.view.kind == kind) for kind in _KINDS] for example in examples])
     deep = encoder if encoder is not None else np.zeros(len(examples))
     cued = np.array([[float(has_cue(example.view))] for example in examples])
     columns = np.hstack([sieve[:, None], deep[:, None], cued, kinds * 0.5])
+    if not 0 < targets.sum() < len(targets):
+        raise TableError(
+            "the documents held out to calibrate on hold recommendations alone, or none. Code whole documents, with "
+            "the sentences that recommend nothing, and more of them."
+        )
     keep = sieve >= (_LEAST_SIEVE_SCORE if sieve_threshold is None else sieve_threshold)
+    if not 0 < targets[keep].sum() < keep.sum():
+        keep[:] = True  # of very few sentences the sieve may leave those alone that recommend
     model = LogisticRegression(C=1.0, max_iter=2000).fit(columns[keep], targets[keep])
     probabilities = np.where(keep, model.predict_proba(columns)[:, 1], 0.0)
     reached, _ = best_f1(targets, probabilities)

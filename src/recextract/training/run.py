@@ -83,6 +83,10 @@ def train_model(
         f"{len(documents)} documents, {len(examples)} sentences, {found} recommendations; "
         f"{len(held_out)} sentences held out"
     )
+    themes = Counter(theme for example in examples if example.label for theme in example.label.themes)
+    if unknown := sorted(set(themes) - set(codebook.theme_codes)):
+        named = ", ".join(f"{theme} ({themes[theme]})" for theme in unknown)
+        log(f"themes that the codebook {codebook.name} does not have are left out: {named}")
     with whole_model(output) as folder:
         scores, threshold = train_words(train, folder, log)
         _train_actors(sources, folder, codebook, log)
@@ -92,7 +96,7 @@ def train_model(
             _train_skimmer(train, vectors, kept_back, unlabelled, folder, threads, log)
             _train_theme_encoder(train, body, codebook, folder, epochs, threads, log)
         usual = {example.doc for example in read[0]}
-        themes = theme_manifest(codebook, *train_themes(examples, codebook, folder, kept_back, usual))
+        mixers = theme_manifest(codebook, *train_themes(examples, codebook, folder, kept_back, usual))
         training = {
             "documents": len(documents),
             "sentences": len(examples),
@@ -103,7 +107,7 @@ def train_model(
         for name in _REGISTER:  # what kind of text a passage is depends on no codebook
             if not (folder / name).is_file():
                 shutil.copyfile(models_folder() / DEFAULT_MODEL / name, folder / name)
-        finish(folder, output.name, held_out, threshold, themes, training, log, with_encoder=with_encoder)
+        finish(folder, output.name, held_out, threshold, mixers, training, log, with_encoder=with_encoder)
 
 
 @contextmanager

@@ -163,11 +163,9 @@ def _coded_documents(examples: Sequence[Example], embedder: TextEmbedder) -> lis
 
 
 def _targets(documents: Sequence[CodedDocument], codebook: Codebook) -> np.ndarray:
-    """Return 0 or 1 for each row and theme; a theme that nobody coded still needs one example to be fitted."""
+    """Return 0 or 1 for each row and theme."""
     truths = [truth for document in documents for truth in document.truths]
-    targets = np.array([[int(code in truth) for code in codebook.theme_codes] for truth in truths])
-    targets[0, targets.sum(axis=0) == 0] = 1
-    return targets
+    return np.array([[int(code in truth) for code in codebook.theme_codes] for truth in truths])
 
 
 def _out_of_fold(documents: Sequence[CodedDocument], targets: np.ndarray) -> np.ndarray:
@@ -178,9 +176,7 @@ def _out_of_fold(documents: Sequence[CodedDocument], targets: np.ndarray) -> np.
     for seen, unseen in GroupKFold(n_splits=min(_FOLDS, len(documents))).split(owner, groups=owner):
         train = [documents[k] for k in np.unique(owner[seen])]
         test = [documents[k] for k in np.unique(owner[unseen])]
-        known = targets[seen].copy()
-        known[0, known.sum(axis=0) == 0] = 1
-        model = _fit_words(train, known)
+        model = _fit_words(train, targets[seen])
         words[unseen] = np.concatenate([linear_themes(model, document.views, document.rows) for document in test])
     return words
 
