@@ -370,6 +370,8 @@ def test_word_lists_are_lower_case_and_without_overlap() -> None:
     [
         ("Kenya's navy should patrol the coast.", "Kenya's navy"),
         ("Kenya's exports must grow.", "Kenya"),
+        ("All members of the African Union should sign.", "All members"),
+        ("An enlargement of the Kenyan fleet is required.", "Kenyan"),
         ("Kenya's present strategy should be reviewed.", "Kenya"),
         ("Both Kenya and Uganda should reopen the border.", "Kenya"),
         ("Especially the United States should pay its dues.", "the United States"),

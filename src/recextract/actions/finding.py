@@ -134,7 +134,7 @@ def _from_verb_phrase(parse: Doc, cue: Cue, actor_mention: str) -> str:
     if existing is not None:
         first = existing.left_edge
         start = first.nbor().idx if first.lower_ == "no" and first != existing else first.idx
-        return parse.text[start : clause_end(existing)]
+        return parse.text[start : max(clause_end(verb), clause_end(existing))]
     start = verb.doc[verb.i - 1].idx if only_be else _skip(parse, _after_inverted_actor(verb, cue, actor_mention), verb)
     phrase = parse.text[start : clause_end(verb)]
     subject = _subject_to_keep(verb, cue, actor_mention)
@@ -256,7 +256,7 @@ def _from_complement(parse: Doc, cue: Cue, actor_mention: str) -> str:
         return ""
     passive = any(token.tag_ == "VBN" and any(child.dep_ == "auxpass" for child in token.children) for token in tokens)
     governed = _governed_phrase(tokens) if not passive or _judged_subject(tokens) is None else None
-    if governed is None or (last.i + 1 < len(parse) and parse[last.i + 1].lower_ == "that"):
+    if governed is None or governed.tag_ == "PRP" or (last.i + 1 < len(parse) and parse[last.i + 1].lower_ == "that"):
         return ""
     start = max(governed.left_edge.idx, cue.end) if governed.i > last.i else governed.left_edge.idx
     return parse.text[start : clause_end(governed)]
@@ -393,7 +393,12 @@ def _from_subject(parse: Doc, cue: Cue, actor_mention: str) -> str:
 def _with_adverbs(subject: Token) -> Token:
     """Return the last word of a subject: "managing lakes | well | is vital" has an adverb that parses give to "is"."""
     last = subject.right_edge
-    while subject.tag_ == "VBG" and last.i + 1 < subject.head.i and last.nbor().dep_ == "advmod":
+    while (
+        subject.tag_ == "VBG"
+        and last.i + 1 < subject.head.i
+        and last.nbor().dep_ == "advmod"
+        and last.nbor().tag_ == "RB"
+    ):
         last = last.nbor()
     return last
 

@@ -50,7 +50,8 @@ def _ends_phrase(token: Token) -> bool:
     joint = token.tag_ == "HYPH"
     return (
         (token.is_punct and not joint and not token.is_quote)
-        or token.pos_ in ("CCONJ", "SCONJ", "SPACE", "PRON")
+        or token.pos_ in ("CCONJ", "SCONJ", "SPACE")
+        or (token.pos_ == "PRON" and token.tag_ != "PRP$")
         or token.tag_ in ("VBZ", "VBD", "VBP", "MD", "WDT", "WP", "WRB")
         or (not joint and any(part.dep_ in SUBJECTS and part.i >= token.i for part in (token, token.head)))
     )
@@ -84,7 +85,7 @@ def _with_further_parts(doc: Doc, end: int) -> int:
     "halt the raids | , return the boats and pay". A new clause and what is said of the last word end it.
     """
     last = next((token.i for token in reversed(doc) if token.idx < end), 0)
-    if not _goes_on(doc, last + 1):
+    if not _goes_on(doc, last + 1) or doc[-1].text == ",":  # a sentence cut before its next clause
         return end
     before_clause = stop = last
     for token in doc[last + 1 :]:

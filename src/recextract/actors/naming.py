@@ -10,6 +10,7 @@ from recextract.actors.noun_phrases import is_agentive, plural
 from recextract.actors.rows import ParsedRow, PlacedMention, is_government
 from recextract.actors.wordlists import word_lists
 from recextract.cues import cue_rules
+from recextract.nouns import agent_nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -46,7 +47,7 @@ def naming_words(parsed: ParsedRow, placed: PlacedMention, addressee: Addressee)
     relation, token = parsed.relation(placed, addressee.token), parsed.doc[addressee.token]
     if relation in _NAMED_BY_THE_PHRASE or (relation in _OWNED and _is_somebody(token)):
         return phrase_of(parsed, addressee)
-    if relation == "of" and _is_somebody(token) and _are_of(token, placed):
+    if relation == "of" and _is_somebody(token) and _are_of(parsed, token, placed):
         # "All members of the council"
         return _words(parsed, _first_word(parsed, addressee), placed.last)
     if placed.mention.bracketed and token.pos_ == "PROPN":
@@ -87,9 +88,10 @@ def _it_acts(token: Token, addressee: Addressee) -> bool:
     return not passive and verb.lemma_.lower() not in word_lists().done_by_things
 
 
-def _are_of(people: Token, placed: PlacedMention) -> bool:
+def _are_of(parsed: ParsedRow, people: Token, placed: PlacedMention) -> bool:
     """Say whether "of" leads from the people that are asked to a name behind them."""
-    return any(child.lower_ == "of" and people.i < child.i < placed.first for child in people.children)
+    preposition = parsed.doc[placed.root].head
+    return preposition.lower_ == "of" and preposition.head == people
 
 
 def _only_opens(word: Token, noun: Token) -> bool:
@@ -102,7 +104,9 @@ def _is_somebody(token: Token) -> bool:
     heads = words.body_heads | words.own_body_heads | words.dual_heads | cue_rules().acting_nouns
     if token.pos_ == "PROPN" or is_government(token) or not heads.isdisjoint((token.lower_, plural(token.lower_))):
         return True
-    return is_agentive(token) and token.lemma_.lower() not in words.state_instruments | words.relation_nouns
+    person = not agent_nouns().isdisjoint((token.lower_, token.lemma_.lower()))
+    several = token.tag_ == "NNS" and is_agentive(token)
+    return (person or several) and token.lemma_.lower() not in words.state_instruments | words.relation_nouns
 
 
 def _words(parsed: ParsedRow, first: int, last: int) -> str:
