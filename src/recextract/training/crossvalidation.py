@@ -165,9 +165,10 @@ def _digest(sources: Iterable[Sequence[GoldDocument]]) -> str:
 
 
 def _keep_to_plan(output: Path, plan: Mapping[str, object]) -> None:
-    """Write what is done here, or refuse where something else was begun in this folder."""
+    """Write what is done here, or refuse where this folder holds tables of something else."""
     file = output / _PLAN
-    if file.is_file() and json.loads(file.read_text(encoding="utf-8")) != plan:
+    begun = file.is_file() and any(output.glob(f"fold-*/{TABLE}"))
+    if begun and json.loads(file.read_text(encoding="utf-8")) != plan:
         raise OutputError(f"{output}: this folder holds a cross-validation of other labels or settings. Name another.")
     output.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(plan, indent=1) + "\n", encoding="utf-8")
