@@ -13,8 +13,10 @@ from recextract.metadata.dates import (
     parse_dates,
     sentence_matches,
 )
+from recextract.metadata.document import find_metadata
 from recextract.metadata.textlines import Line
 from recextract.textrules import TextRule
+from recextract.types import Document
 
 
 def _form_found(rule: TextRule, text: str) -> bool:
@@ -156,3 +158,8 @@ def test_a_date_far_down_counts_only_in_a_letter_or_foot() -> None:
     filler = "Salt is dear and clay is cheap in every port of the sea.\n" * 40
     assert find_date(filler + "The talk was held on 3 May 1999 in Rome.\n" + filler) == ""
     assert find_date(filler + "Quito, 3 May 1999") == "1999-05-03"
+
+
+def test_the_block_at_the_head_of_an_assemblys_document_dates_it() -> None:
+    text = "Coastal Assembly A/C.9/14/3\n\nDistr.: General 3 June 2014\n\n# Report on boats\n\nThe boats are old.\n"
+    assert find_metadata(Document("a.pdf", text, "pdf")).date == "2014-06-03"
