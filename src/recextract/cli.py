@@ -397,26 +397,30 @@ def explain_command(
     typer.echo("\n\n".join("\n".join(lines_of(why)) for why in chosen))
 
 
+_Texts = Annotated[
+    list[Path], typer.Option("--texts", metavar="DIR", help="The folder of their texts; one for each GOLD, in order.")
+]
+_ThemesFrom = Annotated[Path | None, typer.Option(metavar="FILE", help="The codebook that the themes come from.")]
+_Encoder = Annotated[
+    bool, typer.Option("--encoder/--no-encoder", help="Fine-tune the sentence encoder; needs recextract[train].")
+]
+_Epochs = Annotated[int, typer.Option(min=1, help="Passes over the training sentences.")]
+_Threads = Annotated[int, typer.Option(min=1, help="Threads for training.")]
+
+
 @app.command("train")
 def train_command(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Hand-coded documents (docs/gold.md).")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The model folder to write.")],
-    texts: Annotated[
-        list[Path],
-        typer.Option("--texts", metavar="DIR", help="The folder of their texts; one for each GOLD, in order."),
-    ],
-    codebook: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The codebook that the themes come from.")
-    ] = None,
+    texts: _Texts,
+    codebook: _ThemesFrom = None,
     unlabelled: Annotated[
         list[Path] | None,
         typer.Option(metavar="DIR", help="Texts that nobody coded, for the skimmer to learn from the encoder on."),
     ] = None,
-    encoder: Annotated[
-        bool, typer.Option("--encoder/--no-encoder", help="Fine-tune the sentence encoder; needs recextract[train].")
-    ] = True,
-    epochs: Annotated[int, typer.Option(min=1, help="Passes over the training sentences.")] = 3,
-    threads: Annotated[int, typer.Option(min=1, help="Threads for training.")] = 2,
+    encoder: _Encoder = True,
+    epochs: _Epochs = 3,
+    threads: _Threads = 2,
 ) -> None:
     """Train a model on documents that you have coded, for use with run --model."""
     from recextract.codebook import load_codebook
@@ -447,19 +451,12 @@ def cross_validate_command(
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", help="The folder to keep models and tables in.")
     ],
-    texts: Annotated[
-        list[Path],
-        typer.Option("--texts", metavar="DIR", help="The folder of their texts; one for each GOLD, in order."),
-    ],
+    texts: _Texts,
     folds: Annotated[int, typer.Option(min=2, help="Parts; each is read by a model of the others.")] = 5,
-    codebook: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The codebook that the themes come from.")
-    ] = None,
-    encoder: Annotated[
-        bool, typer.Option("--encoder/--no-encoder", help="Fine-tune the sentence encoder; needs recextract[train].")
-    ] = True,
-    epochs: Annotated[int, typer.Option(min=1, help="Passes over the training sentences.")] = 3,
-    threads: Annotated[int, typer.Option(min=1, help="Threads for training.")] = 2,
+    codebook: _ThemesFrom = None,
+    encoder: _Encoder = True,
+    epochs: _Epochs = 3,
+    threads: _Threads = 2,
 ) -> None:
     """Say how well train would do: score each part of your documents with a model of the others.
 

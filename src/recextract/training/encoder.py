@@ -31,20 +31,50 @@ ATTRIBUTIONS = ("author", "direct", "indirect")
 
 
 @dataclass(frozen=True, slots=True)
-class EncoderSettings:
-    """What a training run can vary; lengths in word pieces, ``batch_tokens`` padding included."""
+class FitPlan:
+    """How long and how fast a network learns; ``batch_tokens`` word pieces, padding included."""
+
+    epochs: int
+    rate: float
+    head_rate: float = 1e-3
+    layer_decay: float = 0.9
+    batch_tokens: int = 1600
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FineTuning:
+    """What every fine-tuning run can vary; ``batch_tokens`` word pieces, padding included."""
 
     epochs: int = 3
     learning_rate: float = 9e-5
     head_learning_rate: float = 1e-3
     layer_decay: float = 0.85
     batch_tokens: int = 1400
-    sentence_pieces: int = 72
-    context_pieces: int = 32
-    positive_weight: float = 1.3
     label_smoothing: float = 0.03
     seed: int = 0
     threads: int = 1
+
+    @property
+    def plan(self) -> FitPlan:
+        """How :func:`fit` is to go about it."""
+        return FitPlan(
+            self.epochs,
+            self.learning_rate,
+            self.head_learning_rate,
+            self.layer_decay,
+            self.batch_tokens,
+            self.seed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSettings(FineTuning):
+    """What a training of the encoder can vary; lengths in word pieces."""
+
+    sentence_pieces: int = 72
+    context_pieces: int = 32
+    positive_weight: float = 1.3
 
 
 class MultiTaskEncoder(nn.Module):
@@ -196,18 +226,6 @@ def fine_tuning(
     return optimizer, cosine_schedule(optimizer, steps)
 
 
-@dataclass(frozen=True, slots=True)
-class FitPlan:
-    """How long and how fast a network learns; ``batch_tokens`` word pieces, padding included."""
-
-    epochs: int
-    rate: float
-    head_rate: float = 1e-3
-    layer_decay: float = 0.9
-    batch_tokens: int = 1600
-    seed: int = 0
-
-
 def fit(
     network: nn.Module,
     inputs: Sequence[tuple[list[int], list[int]]],
@@ -252,19 +270,11 @@ def train_encoder(
     model = MultiTaskEncoder(base, len(theme_ids))
     encoded = [tokenizer.lay_out(pieces) for pieces in tokenizer.split([e.view for e in examples])]
     targets = targets_of(examples, theme_ids)
-    plan = FitPlan(
-        settings.epochs,
-        settings.learning_rate,
-        settings.head_learning_rate,
-        settings.layer_decay,
-        settings.batch_tokens,
-        settings.seed,
-    )
     fit(
         model,
         encoded,
         lambda batch: loss_of(model(**collate(encoded, batch)), targets[batch], settings),
-        plan,
+        settings.plan,
         "encoder",
         log,
     )

@@ -22,7 +22,7 @@ from recextract.training.encoder import (
     ATTRIBUTIONS,
     POLARITIES,
     STRENGTHS,
-    FitPlan,
+    FineTuning,
     collate,
     fit,
     short_floats,
@@ -33,19 +33,14 @@ FIELDS = (len(STRENGTHS), len(POLARITIES), len(ATTRIBUTIONS))
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeEncoderSettings:
-    """What a training run can vary; ``batch_tokens`` word pieces, padding included."""
+class ThemeEncoderSettings(FineTuning):
+    """What a training of the theme encoder can vary."""
 
-    epochs: int = 3
     learning_rate: float = 1e-4
-    head_learning_rate: float = 1e-3
-    layer_decay: float = 0.85
     batch_tokens: int = 1600
+    label_smoothing: float = 0.02
     main_weight: float = 0.5
     field_weight: float = 0.15
-    label_smoothing: float = 0.02
-    seed: int = 0
-    threads: int = 1
 
 
 class ThemeNetwork(nn.Module):
@@ -101,15 +96,7 @@ def train_theme_encoder(
     def loss(batch: list[int]) -> torch.Tensor:
         return loss_of(network(**collate(inputs, batch)), themes[batch], main[batch], fields[batch], settings)
 
-    plan = FitPlan(
-        settings.epochs,
-        settings.learning_rate,
-        settings.head_learning_rate,
-        settings.layer_decay,
-        settings.batch_tokens,
-        settings.seed,
-    )
-    fit(network, inputs, loss, plan, "theme encoder", log)
+    fit(network, inputs, loss, settings.plan, "theme encoder", log)
     return network.eval()
 
 
