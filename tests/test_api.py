@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import recextract
+from recextract.api import as_file
 from recextract.errors import (
     CodebookError,
     ConfigurationError,
@@ -88,6 +89,16 @@ def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 def test_a_mistyped_path_is_an_error_and_no_text(slip: str) -> None:
     with pytest.raises(InputNotFound, match=rf"{slip}: there is no such file"):
         recextract.extract(slip)
+
+
+def test_a_mistyped_name_with_spaces_is_an_error_and_no_text(tmp_path: Path) -> None:
+    with pytest.raises(InputNotFound, match=r"the last draft\.docx: there is no such file"):
+        recextract.extract(f"{tmp_path}/the last draft.docx")
+
+
+def test_a_sentence_that_ends_with_a_file_is_a_text() -> None:
+    assert len(recextract.extract("The ministry should at last publish report.pdf")) == 1
+    assert as_file("Chad and/or Niger should publish notes.txt") is None
 
 
 @pytest.mark.parametrize("kind", [Path, str])

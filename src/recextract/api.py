@@ -94,8 +94,9 @@ def as_file(text_or_path: str | Path) -> Path | None:
     >>> as_file("Kenya should dredge the delta.") is None
     True
 
-    Raises ``UnreadableDocument`` for a folder, and ``InputNotFound`` for a string of one word that ends like a file
-    but names none: nobody means it as a text, and an empty answer would hide the slip.
+    Raises ``UnreadableDocument`` for a folder, and ``InputNotFound`` for a string that reads like a file's name
+    ("report.pdf", "drafts/my report.pdf" where there is a folder ``drafts``) but names none: nobody means it
+    as a text, and an empty answer would hide the slip.
     """
     if isinstance(text_or_path, str) and (not text_or_path or len(text_or_path) > _LONGEST_PATH):
         return None
@@ -107,9 +108,13 @@ def as_file(text_or_path: str | Path) -> Path | None:
         )
     if isinstance(text_or_path, Path) or _holds(path.is_file):
         return path
-    if len(text_or_path.split()) == 1 and path.suffix.lower() in SUPPORTED_SUFFIXES:
+    if path.suffix.lower() in SUPPORTED_SUFFIXES and _reads_like_a_name(text_or_path, path):
         raise InputNotFound(f"{text_or_path}: there is no such file. Check the path (you are in {Path.cwd()}).")
     return None
+
+
+def _reads_like_a_name(text: str, path: Path) -> bool:
+    return len(text.split()) == 1 or (path.parent != Path() and _holds(path.parent.is_dir) and "\n" not in text)
 
 
 def _holds(question: Callable[[], bool]) -> bool:
