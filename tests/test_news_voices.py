@@ -56,6 +56,14 @@ def test_a_person_has_the_name_alone_and_in_full(text: str, speaker: str) -> Non
     ("text", "speaker"),
     [
         ('Ada Lund said on Monday that it was late. "We must mend the quay," the senior diplomat added.', "Ada Lund"),
+        (
+            'Fenport Mayor Ada Lund said so. She met Low Fen Mayor Bo Roe. "We must mend the quay," the mayor said.',
+            "Ada Lund",
+        ),
+        (
+            'E. M. Lund said on Monday it was late. The state lock agency slept. "We must mend the quay," he said.',
+            "E. M. Lund",
+        ),
         # With a complement it may be another.
         (
             'Ada Lund said on Monday that it was late. "We must mend the quay," the chair of the talks said.',

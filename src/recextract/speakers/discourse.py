@@ -96,7 +96,10 @@ class Discourse:
             # The parser takes a body for a person: "the Salt Service" is no "she".
             self.thing = self.group = speaker
         elif (voice.kind in (VoiceKind.PERSON, VoiceKind.OFFICE) and not voice.plural) or (
-            voice.kind is VoiceKind.GROUP and voice.firm and not voice.plural
+            voice.kind is VoiceKind.GROUP
+            and voice.firm
+            and not voice.plural
+            and voice.head not in words("not_one_person")
         ):
             self.person = speaker
 
@@ -163,9 +166,10 @@ class Discourse:
                 return held
             # "The Prime Minister" or "PM", but not "a minister".
             named = voice.definite or voice.text[:1].isupper()
-            holder = self.people.office_holder(voice.text, offset) if named else ""
+            heard = self._person_described(voice, at)
+            holder = self.people.office_holder(voice.text, offset, heard) if named else ""
             apposed = self.people.apposed_holder(voice.text) if voice.definite else ""
-            return holder or apposed or self._person_described(voice, at) or voice.text
+            return holder or apposed or heard or voice.text
         if voice.text == "another" and self.last is not None and (one := _ONE_OF_THEM.match(self.last.name)):
             return f"another {one['noun']}"
         if voice.kind is VoiceKind.GROUP and (surname := self._surname(voice.text)):

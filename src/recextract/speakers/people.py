@@ -124,7 +124,7 @@ class People:
 
     def is_person(self, name: str) -> bool:
         """Say whether the document gives the name a title or office anywhere."""
-        parts = strip_titles(name).split()
+        parts = [part for part in strip_titles(name).split() if part.strip(".") not in words("name_suffix")]
         return bool(parts) and any(
             mention.titles and _contains(mention.name, parts) for mention in self.by_word.get(parts[-1].casefold(), [])
         )
@@ -177,8 +177,10 @@ class People:
         ]
         return [name for name, before in names if is_person(name) and not _leads_to_place(before)]
 
-    def office_holder(self, office: str, before: int) -> str:
+    def office_holder(self, office: str, before: int, heard: str = "") -> str:
         """Return the name that last stood with an office before an offset, failing that the only one after.
+
+        Of several holders the one just ``heard`` goes first.
 
         >>> people = find_people("Prime Minister Ada Lund arrived. The Prime Minister spoke.")
         >>> people.office_holder("The Prime Minister", 33)
@@ -189,6 +191,8 @@ class People:
         if not wanted:
             return ""
         holders = [m for m in self.mentions if m.titles and self._holds(m, wanted)]
+        if heard and any(self.full_name(" ".join(mention.name)) == heard for mention in holders):
+            return heard
         earlier = [mention for mention in holders if mention.end <= before]
         if earlier:
             return self.full_name(" ".join(earlier[-1].name))
