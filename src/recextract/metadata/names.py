@@ -25,6 +25,7 @@ _CAMEL = re.compile(r"[a-z][A-Z]")
 _ARTICLED = re.compile(r"(?:al|el|bin|ad|ar|as|at|az)-[A-Z]")
 _PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])[A-Z]")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?$")
+_COMMA_BEFORE_SUFFIX = re.compile(rf",(?=\s+{_SUFFIX.pattern})")
 _ET_AL = re.compile(r",?\s*\bet\s+al\b\.?.*", re.S)
 _MARKUP = re.compile(r"[*_#`]+|\[\^?\d*\]|\\")
 _BRACKETS = re.compile(r"\s*\([^()]*\)?")
@@ -274,6 +275,8 @@ def is_person(name: str) -> bool:
     (True, True, False)
     >>> is_person("Salim al-Roe"), is_person("Observatorio Salado")
     (True, False)
+    >>> is_person("E. M. Lee"), is_person("Ben A. Roe, Jr.")
+    (True, True)
     >>> is_person("Foreign Policy"), is_person("Clay Institute"), is_person("ANN LEE"), is_person("Ann")
     (False, False, True, False)
     """
@@ -375,7 +378,7 @@ def _untitled(words: list[str]) -> list[str]:
 
 def _person(text: str) -> str:
     """Return the name without titles if the words can be a person's name, else nothing."""
-    text = re.sub(r"\s*\((?:[^)]*)\)", "", _bare(text)).strip(" ,.")
+    text = _COMMA_BEFORE_SUFFIX.sub("", re.sub(r"\s*\((?:[^)]*)\)", "", _bare(text)).strip(" ,."))
     words = _untitled(text.split())
     while words and _is_degree(words[-1]):
         words = words[:-1]
@@ -407,7 +410,13 @@ def _is_degree(word: str) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
-    """Say whether a word can be part of a person's name."""
+    """Say whether a word can be part of a person's name.
+
+    >>> _is_name_word("E."), _is_name_word("e")
+    (True, False)
+    """
+    if re.fullmatch(r"[A-Z]\.", word):
+        return True
     plain = word.strip(".").lower()
     if not (word[:1].isupper() or _ARTICLED.match(word)) or any(not (c.isalpha() or c in ".'’-") for c in word):
         return False

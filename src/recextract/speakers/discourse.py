@@ -8,10 +8,10 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from recextract.metadata.names import is_person
+from recextract.metadata.names import is_body, is_person
 from recextract.nouns import are_people
 from recextract.speakers.lexicon import CAPITALS, matches, patterns, state_names, words
-from recextract.speakers.people import People
+from recextract.speakers.people import People, strip_titles
 from recextract.speakers.voices import Voice, VoiceKind
 
 _NAME_PART = rf"(?:[{CAPITALS}][\w.'-]*|al|el|bin|de|van|von|ul|ur)"
@@ -27,6 +27,8 @@ _MEETING_DISTANCE = 40
 _NAMED_BEFORE = 3
 _NEXT = 2
 _BODY_DISTANCE = 8
+_DESCRIBED = 3
+_FULL_NAME = 2
 _PEOPLE_KINDS = (VoiceKind.PERSON, VoiceKind.OFFICE, VoiceKind.GROUP)
 
 
@@ -94,7 +96,10 @@ class Discourse:
             # The parser takes a body for a person: "the Salt Service" is no "she".
             self.thing = self.group = speaker
         elif (voice.kind in (VoiceKind.PERSON, VoiceKind.OFFICE) and not voice.plural) or (
-            voice.kind is VoiceKind.GROUP and voice.firm and not voice.plural
+            voice.kind is VoiceKind.GROUP
+            and voice.firm
+            and not voice.plural
+            and voice.head not in words("not_one_person")
         ):
             self.person = speaker
 
@@ -132,12 +137,14 @@ class Discourse:
             if antecedent is not None and self._is_recent(antecedent, at, _reach(voice, antecedent)):
                 return antecedent.name
             return self._named_before(at) if voice.head in _HE_OR_SHE else ""
+        if voice.kind is VoiceKind.OCCASION and (surname := self._surname(voice.text)):
+            return surname
         if voice.kind is VoiceKind.UNNAMED or voice.kind is VoiceKind.OCCASION:
             return self.meeting_group(offset) or _participants_of(voice) or self._body_that_meets(voice, at, offset)
         if voice.document:
             return self._issued(voice)
         if voice.kind is VoiceKind.PERSON:
-            return self._subject_before(voice, at, offset) or self._person_name(voice.text)
+            return self._subject_before(voice, at, offset) or self._person_name(voice.text, voice.plural)
         if (
             voice.kind in (VoiceKind.WORK, VoiceKind.DOCUMENT)
             and len(voice.text.split()) == 1
@@ -155,20 +162,46 @@ class Discourse:
         if voice.kind is VoiceKind.OFFICE:
             if _VOCATIVE.match(voice.text):
                 return ""
+            if held := self._holder_in(voice.text):
+                return held
             # "The Prime Minister" or "PM", but not "a minister".
             named = voice.definite or voice.text[:1].isupper()
-            holder = self.people.office_holder(voice.text, offset) if named else ""
-            return holder or (self.people.apposed_holder(voice.text) if voice.definite else "") or voice.text
+            heard = self._person_described(voice, at)
+            holder = self.people.office_holder(voice.text, offset, heard) if named else ""
+            apposed = self.people.apposed_holder(voice.text) if voice.definite else ""
+            return holder or apposed or heard or voice.text
         if voice.text == "another" and self.last is not None and (one := _ONE_OF_THEM.match(self.last.name)):
             return f"another {one['noun']}"
         if voice.kind is VoiceKind.GROUP and (surname := self._surname(voice.text)):
             return surname
+        if voice.kind is VoiceKind.GROUP and (described := self._person_described(voice, at)):
+            return described
         if voice.kind is VoiceKind.DOCUMENT and len(voice.text.split()) == 1:
             return next((name for name in reversed(self.documents) if name.endswith(voice.text)), voice.text)
         if voice.kind is VoiceKind.DOCUMENT:
             # "the Security Council's resolutions" are the Security Council's words.
             return _BODY_OWNER.sub(r"\1", voice.text)
         return voice.text
+
+    def _holder_in(self, office: str) -> str:
+        """Return the person whom an office ends with, where no comma parts them: "minister for Salt Ada Lund"."""
+        named = _CAPITALS.search(office)
+        name = self.people.full_name(named.group()) if named and " " in office[: named.start()].strip() else ""
+        return name if " " in name and self.people.is_person(name) else ""
+
+    def _person_described(self, voice: Voice, at: int) -> str:
+        """Return the person heard just before whom "the senior pilot" stands for; empty where the text settles nobody.
+
+        "The chair of the talks" is told from others by the talks, and so need not be who spoke before.
+        """
+        described = voice.text.split()
+        one_person = voice.definite and not voice.plural and voice.head not in words("not_one_person")
+        if not one_person or described[-1].lower() != voice.head or not described[-1].islower():
+            return ""
+        heard = self.person
+        if heard is None or not heard.spoke or not self._is_recent(heard, at, _DESCRIBED):
+            return ""
+        return heard.name if is_person(heard.name) else ""
 
     def _surname(self, word: str) -> str:
         """Return the person whose surname, at the start of a sentence, the parser took for a noun ("Reed said")."""
@@ -179,7 +212,7 @@ class Discourse:
 
     def _issued(self, voice: Voice) -> str:
         """Return who speaks in "a report by": the person who wrote it, or the report with its body's name before."""
-        name = self._person_name(voice.text) if voice.kind is VoiceKind.PERSON else voice.text
+        name = self._person_name(voice.text, voice.plural) if voice.kind is VoiceKind.PERSON else voice.text
         if not self._is_named_body(name, voice):
             return name
         return f"{self.people.acronym_of(name) or name} {voice.document}"
@@ -200,10 +233,10 @@ class Discourse:
         """Return the body that "the Fund" or "the group" stands for, if one has been named."""
         if voice.text[:1].isupper():
             return self._body_ending_in(voice.text, offset) if voice.head in words("body_noun") else ""
-        if self.body is None or not self._is_recent(self.body, at, _BODY_DISTANCE):
-            return ""
-        named_so = voice.head in self.body.name.casefold().split()
-        return self.body.name if named_so or voice.head in words("generic_body") else ""
+        recent = self.body.name if self.body is not None and self._is_recent(self.body, at, _BODY_DISTANCE) else ""
+        if recent and (voice.head in recent.casefold().split() or voice.head in words("generic_body")):
+            return recent
+        return self._body_ending_in(voice.head.capitalize(), offset) if voice.head in words("kind_of_body") else ""
 
     def _body_that_meets(self, voice: Voice, at: int, offset: int) -> str:
         """Return the body that a word for an occasion names too: "the panel" where no meeting is told of."""
@@ -305,8 +338,8 @@ class Discourse:
         mention = self.people.last_titled(start, offset)
         return self.people.full_name(" ".join(mention.name)) if mention is not None else ""
 
-    def _person_name(self, text: str) -> str:
-        parts = re.split(r"(,?\s+and\s+|,\s+)", text)
+    def _person_name(self, text: str, several: bool) -> str:
+        parts = re.split(r"(,?\s+and\s+|,\s+)", _without_first_office(text, several=several))
         named = [
             (between, self._single_name(part)) for between, part in zip(["", *parts[1::2]], parts[::2], strict=True)
         ]
@@ -314,6 +347,10 @@ class Discourse:
         return named[0][1] + "".join(between + name for between, name in named[1:]) if named else ""
 
     def _single_name(self, text: str) -> str:
+        owned = text.strip().rpartition("'s ")[2]
+        if owned != text.strip() and is_person(strip_titles(owned)):
+            # "the guild's Ada Lund"
+            text = owned
         match = _CAPITALS.search(text.strip())
         if match and all(part.strip(".") in words("title") for part in match.group().split()):
             return ""
@@ -358,6 +395,27 @@ def is_he_or_she(voice: Voice) -> bool:
     (True, False)
     """
     return voice.kind is VoiceKind.PRONOUN and voice.head in _HE_OR_SHE
+
+
+def _without_first_office(text: str, *, several: bool) -> str:
+    """Return the last of two offices, with the name of who holds both: "Council member and Lock Minister Ada Lund".
+
+    >>> _without_first_office("Tides and Fisheries Minister Ada Lund", several=False)
+    'Fisheries Minister Ada Lund'
+    >>> _without_first_office("Bo Roe and Fisheries Minister Ada Lund", several=True)
+    'Bo Roe and Fisheries Minister Ada Lund'
+    """
+    first, joined, last = text.rpartition(" and ")
+    titles = words("title")
+    holder = strip_titles(last)
+    if not joined or "," in first or not is_person(holder) or is_body(first):
+        return text
+    if several and is_person(strip_titles(first)):
+        return text
+    portfolio = last != holder and last.split()[0] not in titles
+    role = first.split()[-1].casefold() in words("office_noun") or first.split()[-1] in titles
+    of_both = any(f" {word} " in f" {first} " for word in ("for", "of")) and len(last.split()) > _FULL_NAME
+    return last if portfolio or role or of_both else text
 
 
 def _reach(voice: Voice, antecedent: Speaker) -> int:

@@ -333,7 +333,10 @@ class Listener:
             state = re.sub(r"^delegation of (?:the )?", "", report.voice.text.casefold()) in state_names()
             features = report_features(report, cues, self.own_voice, state)
             candidate = Candidate("indirect", speaker.name, f"{report.family}:{report.verb}", "report", features)
-            if _is_said_of_all_before(report) or is_another_body(report, speaker, self.source, self.people):
+            certain = (
+                _is_said_of_all_before(report) or self._is_parenthetical(i, report) or self._is_headline(i, report)
+            )
+            if certain or is_another_body(report, speaker, self.source, self.people):
                 candidate = replace(candidate, model="certain")
             score = probability(candidate)
             if best is None or score > best[0] + 0.1:
@@ -343,6 +346,17 @@ class Listener:
             if speaker is not None:
                 return Candidate("indirect", speaker.name, "collective", "certain"), False
         return (best[1] if best else None), False
+
+    def _is_parenthetical(self, i: int, report: Report) -> bool:
+        """Say whether a reporting clause with a person stands between commas: "The quay, Ada Lund writes, must go"."""
+        text = self.analysed.parses[i].text
+        verbs = [match.start("verb") for rule in patterns("aside") for match in rule.pattern.finditer(text)]
+        return report.family == "say" and report.at in verbs and report.voice.kind in _PEOPLE
+
+    def _is_headline(self, i: int, report: Report) -> bool:
+        """Say whether a heading tells what another demands: "Pilots urge guild to mend quay"."""
+        headline = self.analysed.views[i].kind == BlockKind.HEADING
+        return headline and report.family == "urge" and report.clause == "main" and report.voice.kind in _RELAYED
 
     def _is_about_quoted_words(self, i: int, cues: Sequence[int]) -> bool:
         """Say whether "as the envoy has said" only brings in quoted words beside the prescription."""

@@ -35,6 +35,8 @@ _POST = re.compile(
     r"(?:an?|the)\s+(?:[\w-]+\s+){0,3}?(?P<noun>[a-z-]+)\s+(?:at|with|of|from|for|in)\s+(?:the\s+)?[A-Z]"
 )
 _MAX_NAME_WORDS = 5
+_FAMILY_AND_GIVEN = 3
+_FORENAME_AND_SURNAME = 2
 _APPOSED = 60
 
 
@@ -65,8 +67,14 @@ class People:
         >>> people = find_people("Dr Rosa Maria Lind opened the day. Dr Lind thanked all.")
         >>> people.full_name("Dr Lind")
         'Rosa Maria Lind'
+        >>> find_people("The envoy, Qin Yufei, came. Qin agreed.").full_name("Qin")
+        'Qin Yufei'
+        >>> find_people("Ole R. Berg, Jr., opened the day. Mr. Berg spoke.").full_name("Mr. Berg")
+        'Ole R. Berg, Jr.'
+        >>> find_people("Minister for Salt Ada Lund agreed.").full_name("Salt Ada Lund")
+        'Ada Lund'
         """
-        name = strip_titles(short)
+        name = self._without_foreword(strip_titles(short))
         parts = name.split()
         if not parts or (len(parts) == 1 and len(parts[0]) > 1 and parts[0].isupper()):
             return name or short
@@ -76,22 +84,47 @@ class People:
             if len(parts) < len(mention.name) <= _MAX_NAME_WORDS
             and _contains(mention.name, parts)
             and not any(word.isupper() and len(word) > 2 for word in mention.name)
+            and self._without_foreword(" ".join(mention.name)) == " ".join(mention.name)
         ]
         last = parts[-1].casefold()
-        by_surname = [mention for mention in candidates if mention.name[-1].casefold() == last]
+        by_surname = [mention for mention in candidates if _surname(mention.name).casefold() == last]
+        by_family = [
+            mention for mention in candidates if parts == [mention.name[0]] and _puts_family_first(mention.name)
+        ]
         titled = [mention for mention in candidates if mention.titles]
-        chosen = by_surname or titled
+        chosen = by_surname or by_family or titled
         if not chosen:
-            return name
+            return self._with_suffix(name)
         counts: dict[tuple[str, ...], int] = defaultdict(int)
         for mention in chosen:
             counts[mention.name] += 2 if mention.titles else 1
         best = max(counts, key=lambda words_: (counts[words_], len(words_), words_))
-        return " ".join(best)
+        return self._with_suffix(" ".join(best))
+
+    def _without_foreword(self, name: str) -> str:
+        """Take off the words of an office or party before a name that the document also has without them."""
+        parts = name.split()
+        known = self.by_word.get(parts[-1].casefold(), []) if len(parts) > _FORENAME_AND_SURNAME else []
+        for first in range(1, len(parts) - 1):
+            alone = any(mention.name == tuple(parts[first:]) for mention in known)
+            if alone and all(self._stands_without(word, parts[-1]) for word in parts[:first]):
+                return " ".join(parts[first:])
+        return name
+
+    def _stands_without(self, word: str, surname: str) -> bool:
+        return any(surname not in mention.name for mention in self.by_word.get(word.casefold(), []))
+
+    def _with_suffix(self, name: str) -> str:
+        """Return a full name with the "Jr." that stands after it, if any."""
+        if " " not in name or not any(f" {suffix}" in self.text for suffix in words("name_suffix")):
+            return name
+        suffixes = "|".join(sorted(words("name_suffix"), key=len, reverse=True))
+        match = re.search(rf"\b{re.escape(name)}(?P<suffix>, (?:{suffixes})\b\.?)", self.text)
+        return name + match["suffix"] if match else name
 
     def is_person(self, name: str) -> bool:
         """Say whether the document gives the name a title or office anywhere."""
-        parts = strip_titles(name).split()
+        parts = [part for part in strip_titles(name).split() if part.strip(".") not in words("name_suffix")]
         return bool(parts) and any(
             mention.titles and _contains(mention.name, parts) for mention in self.by_word.get(parts[-1].casefold(), [])
         )
@@ -144,8 +177,10 @@ class People:
         ]
         return [name for name, before in names if is_person(name) and not _leads_to_place(before)]
 
-    def office_holder(self, office: str, before: int) -> str:
+    def office_holder(self, office: str, before: int, heard: str = "") -> str:
         """Return the name that last stood with an office before an offset, failing that the only one after.
+
+        Of several holders the one just ``heard`` goes first.
 
         >>> people = find_people("Prime Minister Ada Lund arrived. The Prime Minister spoke.")
         >>> people.office_holder("The Prime Minister", 33)
@@ -156,6 +191,8 @@ class People:
         if not wanted:
             return ""
         holders = [m for m in self.mentions if m.titles and self._holds(m, wanted)]
+        if heard and any(self.full_name(" ".join(mention.name)) == heard for mention in holders):
+            return heard
         earlier = [mention for mention in holders if mention.end <= before]
         if earlier:
             return self.full_name(" ".join(earlier[-1].name))
@@ -272,7 +309,7 @@ def _modifiers_before(before: list[str]) -> list[str]:
 
 def find_people(masked: str) -> People:
     """Collect the capitalised names of a text with the titles before them."""
-    mentions = tuple(_mentions(masked))
+    mentions = tuple(name for mention in _mentions(masked) for name in _after_portfolio(masked, mention))
     by_word: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         for word in {word.casefold() for word in mention.name}:
@@ -327,6 +364,20 @@ def _mentions(masked: str) -> Iterator[Mention]:
             yield Mention(tuple(name), tuple(titles), start, match.end())
 
 
+def _after_portfolio(masked: str, mention: Mention) -> Iterator[Mention]:
+    """Yield the name after an office and what it is for apart from that: "Minister for Salt Ada Lund"."""
+    name = mention.name
+    portfolio = next(rule.pattern for rule in patterns("portfolio") if rule.id == "office-of")
+    before = masked[max(0, mention.start - _APPOSED) : mention.start].rpartition("\n")[2]
+    office = portfolio.search(before) if len(name) > _FORENAME_AND_SURNAME and not mention.titles else None
+    if office is None or not is_person(" ".join(name[-2:])):
+        yield mention
+        return
+    cut = mention.start + masked[mention.start : mention.end].rindex(name[-2])
+    yield Mention(name[:-2], (), mention.start, cut)
+    yield Mention(name[-2:], (office["office"],), cut, mention.end)
+
+
 def _opens_phrase(masked: str, names: re.Match[str]) -> bool:
     """Say whether a word before a full name is a preposition: "Per Ada Lund, ports must open".
 
@@ -335,6 +386,14 @@ def _opens_phrase(masked: str, names: re.Match[str]) -> bool:
     first = names.group().split()[0]
     set_off = len(names.group().split()) > 2 and masked[names.end() :].startswith(",")
     return set_off and re.search(rf"\b{first}(?: {_CAPITAL})+(?! ?{_CAPITAL}|[\w,'-])", masked) is None
+
+
+def _surname(name: tuple[str, ...]) -> str:
+    return next((word for word in reversed(name) if word not in words("name_suffix")), name[-1])
+
+
+def _puts_family_first(name: tuple[str, ...]) -> bool:
+    return 1 < len(name) <= _FAMILY_AND_GIVEN and name[0] in words("family_name_first")
 
 
 def _bare(word: str) -> str:

@@ -18,6 +18,7 @@ from recextract.text.cells import TABLE_ROW, cell_spans
 from recextract.text.headings import promote_headings
 from recextract.text.hyphenation import LINE_END_HYPHENS, WordDivision, hangs
 from recextract.text.linking import link
+from recextract.text.quotes import with_mended_marks
 from recextract.text.turn_labels import opening_label
 from recextract.textrules import packaged_rules
 from recextract.types import Block, BlockKind, Layout
@@ -366,7 +367,7 @@ def _cells(line: _Line) -> list[Block]:
 
 
 def _mask(text: str, noise: list[tuple[int, int]]) -> str:
-    characters = list(text.translate(_STRAIGHT))
+    characters = list(with_mended_marks(text.translate(_STRAIGHT)))
 
     def blank(start: int, end: int) -> None:
         characters[start:end] = " " * (end - start)

@@ -17,6 +17,19 @@ _SINGLE_OPEN = "\u2018\u201a"
 _SINGLE_CLOSE = "\u2019"
 _MARKS = re.compile("``|''|[\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb]")
 _MAX_QUOTE_CHARS = 3000
+# A lost encoding leaves a straight mark for an apostrophe ("don\"t"), and one with "?" for other marks.
+_BROKEN_APOSTROPHE = re.compile(r"(?<=[A-Za-z])\"(?=(?:t|s|re|ve|ll|m|d)\b)")
+_BROKEN_MARK = re.compile(r"\"\?(?=\"?[A-Za-z])")
+
+
+def with_mended_marks(text: str) -> str:
+    """Return a text of the same length with the marks that a lost encoding broke as they were meant.
+
+    >>> with_mended_marks('It won"t do,"?she said of the piers "?all ten.')
+    'It won\\'t do," she said of the piers - all ten.'
+    """
+    text = _BROKEN_APOSTROPHE.sub("'", text)
+    return _BROKEN_MARK.sub(lambda match: '" ' if text[match.start() - 1 : match.start()].strip() else "- ", text)
 
 
 def quoted_spans(text: str, layout: Layout) -> tuple[Span, ...]:
@@ -32,6 +45,7 @@ def quoted_spans(text: str, layout: Layout) -> tuple[Span, ...]:
     ['\u2018Talk first,\u2019']
     """
     spans: list[Span] = []
+    text = with_mended_marks(text)
     for block in layout.blocks:
         doubles = _pair(text, block.start, block.end, double=True)
         starts = [span.start for span in doubles]
