@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from recextract.actors.persons import titled_person
 from recextract.actors.resolutions import request_of
 from recextract.actors.wordlists import word_lists
 from recextract.nouns import agent_nouns
@@ -140,7 +141,8 @@ def _proper(doc: Doc, token: Token, short_names: Mapping[str, str]) -> list[Noun
         first -= 1
     last = _right_edge(token)
     short = doc[first : token.i + 1].text
-    names = [NounName(short_names.get(short, short), "defined" if short in short_names else "proper", first, token.i)]
+    known = short_names.get(short) or titled_person(short.split(), short_names)
+    names = [NounName(known or short, "defined" if known else "proper", first, token.i)]
     if last != token.i and doc[last].text[:1].isupper():
         names.append(NounName(" ".join(doc[first : last + 1].text.split()), "proper-long", first, last))
     return names

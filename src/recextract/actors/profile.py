@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from recextract.actors.lexicon import ActorLexicon, Mention, definitions_in, short_forms_in
 from recextract.actors.own_names import OwnNames, own_names
+from recextract.actors.persons import person_names
 from recextract.actors.places import states_of_places
 from recextract.actors.wordlists import word_lists
 from recextract.text.analysis import AnalysedDocument
@@ -34,7 +35,7 @@ _OWNED = re.compile(r"'s?\s")
 @dataclass(frozen=True, slots=True)
 class DocumentProfile:
     """Counts over all sentences of a document; ``mentions[i]`` are those of sentence ``i``; ``named`` counts those of
-    states and bodies; ``short_names`` maps acronyms and short forms that the document uses to full names."""
+    states and bodies; ``short_names`` maps acronyms and short forms that the document uses to full names, of persons too."""
 
     mentions: tuple[tuple[Mention, ...], ...]
     counts: Counter[str]
@@ -168,9 +169,10 @@ def _is_governed(after: str) -> bool:
 
 
 def _short_names(texts: Sequence[str], lexicon: ActorLexicon) -> dict[str, str]:
-    """Map acronyms and short forms ("the Corporation") of the bodies that no codebook has to their names."""
-    shorts = {short: name for short, name in short_forms_in("\n".join(texts)).items() if not lexicon.find(name)}
-    return shorts | definitions_in(" ".join(texts))
+    """Map acronyms and short forms ("the Corporation", "Ms Lund") of whom no codebook has to their names."""
+    text = "\n".join(texts)
+    shorts = {short: name for short, name in short_forms_in(text).items() if not lexicon.find(name)}
+    return person_names(text) | shorts | definitions_in(" ".join(texts))
 
 
 def _known(rates: Mapping[str, float], kinds: Mapping[str, str]) -> dict[str, float]:
