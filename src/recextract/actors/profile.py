@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from recextract.actors.audience import common_people, party_members
 from recextract.actors.lexicon import ActorLexicon, Mention, definitions_in, short_forms_in
 from recextract.actors.own_names import OwnNames, own_names
 from recextract.actors.persons import person_names
@@ -60,6 +61,8 @@ class DocumentProfile:
     first_plural: tuple[bool, ...]
     rates: dict[str, float]
     short_names: dict[str, str]
+    persons: dict[str, str]
+    audience: tuple[str, ...]
     own: OwnNames
 
     def share(self, name: str) -> float:
@@ -111,6 +114,7 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         m.name for i in {0, heading_count} - {None} if i is not None and i < len(mentions) for m in mentions[i]
     )
     opening = Counter(m.name for found in mentions[:6] for m in found)
+    persons = person_names("\n".join(texts))
     pairs = tuple(tuple(_pairs(text, found)) for text, found in zip(texts, mentions, strict=True))
     return DocumentProfile(
         mentions=mentions,
@@ -135,7 +139,9 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         places=Counter({name: count for name, count in states_of_places(texts).items() if name in kinds}),
         first_plural=tuple(_FIRST_PLURAL.search(text) is not None for text in texts),
         rates=_rates(texts),
-        short_names=_short_names(texts, lexicon),
+        short_names=persons | _short_names(texts, lexicon),
+        persons=persons,
+        audience=(*common_people(texts), *party_members(texts, mentions)),
         own=own_names(texts, analysed.document.text, lexicon),
     )
 
@@ -169,10 +175,9 @@ def _is_governed(after: str) -> bool:
 
 
 def _short_names(texts: Sequence[str], lexicon: ActorLexicon) -> dict[str, str]:
-    """Map acronyms and short forms ("the Corporation", "Ms Lund") of whom no codebook has to their names."""
-    text = "\n".join(texts)
-    shorts = {short: name for short, name in short_forms_in(text).items() if not lexicon.find(name)}
-    return person_names(text) | shorts | definitions_in(" ".join(texts))
+    """Map acronyms and short forms ("the Corporation") of the bodies that no codebook has to their names."""
+    shorts = {short: name for short, name in short_forms_in("\n".join(texts)).items() if not lexicon.find(name)}
+    return shorts | definitions_in(" ".join(texts))
 
 
 def _known(rates: Mapping[str, float], kinds: Mapping[str, str]) -> dict[str, float]:
