@@ -71,24 +71,42 @@ def candidates(text: str, row: str, lexicon: ActorLexicon) -> set[str]:
         ),
         pytest.param("East Africa must trade. It should open its ports.", "It", "East Africa", "East", id="side"),
         pytest.param(
-            "The honest old salt traders must pay.", "The honest", "salt traders", "old salt traders", id="core of a kind"
+            "The honest old salt traders must pay.",
+            "The honest",
+            "salt traders",
+            "old salt traders",
+            id="core of a kind",
         ),
         pytest.param(
             "And Harbour House must answer.", "And", "Harbour House", "And Harbour House", id="no joint opens a name"
         ),
         pytest.param(_SALT + " You must pay. Pay at once.", "Pay", "salt traders", "noon", id="people of the document"),
         pytest.param(
-            "Friends, the vote is near. The sea is calm. Ring the bells of the town.", "Ring", "voters", "shareholders", id="voters"
+            "Friends, the vote is near. The sea is calm. Ring the bells of the town.",
+            "Ring",
+            "voters",
+            "shareholders",
+            id="voters",
         ),
         pytest.param("The sea is calm. Ring the bells.", "Ring", "citizens", "voters", id="no voters"),
         pytest.param(
-            "Democrats met in the hall. The sea is calm. Let us ring the bells.", "Let", "Democrats", "democrats", id="members"
+            "Democrats met in the hall. The sea is calm. Let us ring the bells.",
+            "Let",
+            "Democrats",
+            "democrats",
+            id="members",
         ),
         pytest.param("The Democratic Party met. Let us ring.", "Let", "Democratic Party", "Democrats", id="no members"),
         pytest.param(
-            "Northern businesses met. They should open a bank.", "They", "northern businesses", "met", id="group as worded"
+            "Northern businesses met. They should open a bank.",
+            "They",
+            "northern businesses",
+            "met",
+            id="group as worded",
         ),
-        pytest.param("All Nordic Governments should pay.", "All", "Nordic governments", "Nordic", id="several governments"),
+        pytest.param(
+            "All Nordic Governments should pay.", "All", "Nordic governments", "Nordic", id="several governments"
+        ),
         pytest.param(_RECORD, "We", "House of Assembly", "Senate", id="chamber"),
         pytest.param(
             "House of Assembly is a ship. " + "It sails at dawn. " * 12 + "We must mend the quay.",
@@ -98,7 +116,7 @@ def candidates(text: str, row: str, lexicon: ActorLexicon) -> set[str]:
             id="no record of debates",
         ),
     ],
-)  # fmt: skip
+)
 def test_candidates(text: str, row: str, name: str, no_name: str, lexicon: ActorLexicon) -> None:
     found = candidates(text, row, lexicon)
     assert name in found

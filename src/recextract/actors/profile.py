@@ -36,7 +36,8 @@ _OWNED = re.compile(r"'s?\s")
 @dataclass(frozen=True, slots=True)
 class DocumentProfile:
     """Counts over all sentences of a document; ``mentions[i]`` are those of sentence ``i``; ``named`` counts those of
-    states and bodies; ``short_names`` maps acronyms and short forms that the document uses to full names, of persons too."""
+    states and bodies; ``short_names`` maps acronyms and short forms that the document uses to full names, and so do
+    ``persons``, which are among them; ``audience`` are those whom it tells of or to most."""
 
     mentions: tuple[tuple[Mention, ...], ...]
     counts: Counter[str]
