@@ -56,7 +56,7 @@ def candidates(text: str, row: str, lexicon: ActorLexicon) -> set[str]:
         ),
         pytest.param("Norgaard Quay must be mended.", "Norgaard", "Norgaard Quay", "Norgaard", id="no person"),
         pytest.param(
-            "In Vasterby City's old town hall the mayor met the council. Vasterby City has a port. The city should pay.",
+            "In Vasterby City's old town hall the mayor met the council. Vasterby City is old. The city should pay.",
             "The city",
             "Vasterby City",
             "Vasterby Cit",

@@ -13,7 +13,7 @@ from recextract.nouns import are_people
 _MOST_PEOPLE = 3
 _LEAST = 3
 _LEAST_PAIRED = 2
-_PLURAL = re.compile(r"(?<![\w'-])(?:([a-z][\w-]+) )?([a-z]{3,}s)(?![\w'-])")
+_PLURAL = re.compile(r"(?<![\w'-])(?:([a-z][\w-]+) )?([a-z]{2,}[a-rtv-z]s)(?![\w'-])")
 _PARTY = " Party"
 _MOST_PARTIES = 2
 
@@ -23,12 +23,14 @@ def common_people(texts: Sequence[str]) -> tuple[str, ...]:
 
     >>> common_people(["Salt traders met.", "The salt traders rose.", "Then traders sat.", "Ships too."])
     ('traders', 'salt traders')
+    >>> common_people(["What does it pay?", "It does.", "So does the sea.", "Precious, religious, religious."])
+    ()
     """
     counts: Counter[str] = Counter()
     pairs: dict[str, Counter[str]] = {}
     for text in texts:
         for before, noun in _PLURAL.findall(text[:1].lower() + text[1:]):
-            if not are_people(noun):
+            if not are_people(noun) or noun in word_lists().no_people:
                 continue
             counts[noun] += 1
             if before and before not in word_lists().before_people:

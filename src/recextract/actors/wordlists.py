@@ -53,6 +53,7 @@ class WordLists:
     implied_groups: dict[str, tuple[str, ...]]
     implied_audiences: dict[str, tuple[str, ...]]
     before_people: frozenset[str]
+    no_people: frozenset[str]
     any_of_a_kind: frozenset[str]
     definite: frozenset[str]
     asking_from: frozenset[str]
@@ -130,6 +131,7 @@ def word_lists() -> WordLists:
         between_turning=tuple(data["between_turning"]["words"]),
         implied_groups=by_home("implied_groups"),
         implied_audiences=by_home("implied_audiences"),
+        no_people=words("no_people"),
         before_people=words("before_people") | words("quantifiers") | words("definite"),
         any_of_a_kind=words("any_of_a_kind"),
         definite=words("definite"),
