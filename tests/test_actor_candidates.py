@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from recextract.actors.lexicon import ActorLexicon
+from recextract.actors.own_names import own_names
 from recextract.actors.resolver import candidates_of
 from recextract.codebook import load_codebook
 from recextract.parsing import parse
@@ -32,6 +33,10 @@ def candidates(text: str, row: str, lexicon: ActorLexicon) -> set[str]:
     place = next(i for i, view in enumerate(analysed.views) if view.text.startswith(row))
     (found,) = candidates_of(analysed, [place], {}, lexicon).rows
     return {candidate.name for candidate in found.candidates}
+
+
+def test_a_region_of_the_codebook_is_no_side_of_another(lexicon: ActorLexicon) -> None:
+    assert own_names(["South Asia and East Africa trade."], "", lexicon).places == {"East Africa"}
 
 
 @pytest.mark.parametrize(

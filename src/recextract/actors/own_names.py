@@ -206,11 +206,13 @@ def _places(
 
 
 def _sides(text: str, lexicon: ActorLexicon) -> Counter[str]:
-    """Count the sides of the codebook's regions that it does not have: "East Africa"."""
+    """Count the sides of the codebook's regions that it does not have itself: "East Africa"."""
     found = Counter(match.group() for match in _SIDE.finditer(text))
-    return Counter(
-        {n: c for n, c in found.items() if any(m.kind == "region" and m.end == len(n) for m in lexicon.find(n))}
-    )
+
+    def is_side(name: str) -> bool:
+        return any(m.kind == "region" and m.start > 0 and m.end == len(name) for m in lexicon.find(name))
+
+    return Counter({name: count for name, count in found.items() if is_side(name)})
 
 
 def _parts_of_states(text: str) -> Counter[str]:
