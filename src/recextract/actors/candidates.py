@@ -18,6 +18,7 @@ from recextract.actors.naming import naming_words, phrase_of, standing_words
 from recextract.actors.noun_phrases import NounName, fuller_names, is_agentive, is_short_for_more, noun_names
 from recextract.actors.outside import outside_names
 from recextract.actors.own_names import head_noun
+from recextract.actors.persons import persons_in
 from recextract.actors.profile import DocumentProfile
 from recextract.actors.records import Candidate, DocumentCandidates, DocumentRows, RowCandidates
 from recextract.actors.rows import (
@@ -27,6 +28,7 @@ from recextract.actors.rows import (
     is_dual,
     is_government,
     is_of_a_state,
+    is_of_the_codebook,
     others_owners,
     relation_strength,
     stands_for_owners,
@@ -44,6 +46,8 @@ _LOWER_WORD = re.compile(r"(?<![\w'])[a-z][a-z']+(?![\w])")
 _WORD = re.compile(r"[a-z][a-z'-]+")
 _COMMON_NOUNS = 2
 _ANTECEDENTS = 3
+_PERSONS_BACK = 3
+_PERSONS = 2
 _ASIDE = frozenset({"pobj", "dobj", "conj", "dative", "appos", "attr"})
 
 
@@ -85,7 +89,9 @@ def _row_candidates(
     for name in outside_names(document, rows, position, explicit_counts):
         found.setdefault(name, Candidate(name))
     if parsed.clause.addressees and parsed.subject_type(parsed.clause.addressees[0]) in word_lists().anaphors:
-        for name in document.nouns.get(row - 1, ()):
+        before = document.analysed.views[max(0, row - _PERSONS_BACK) : row]
+        persons = persons_in("\n".join(view.text for view in before), document.profile.persons)
+        for name in [*document.nouns.get(row - 1, ()), *persons[:_PERSONS]]:
             found.setdefault(name, Candidate(name))
     for name in others_owners(parsed):
         found.pop(name, None)
@@ -177,10 +183,12 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
         token = parsed.doc[addressee.token]
         asked.add(token.i)
         _add_short_for(found, parsed, document, addressee)
-        state_head = any(
-            p.first <= token.i <= p.last and p.mention.kind not in ("group", "body") for p in parsed.mentions
-        )
-        if state_head or is_dual(token) or is_of_a_state(token) or stands_for_owners(parsed, token.i):
+        if (
+            is_of_the_codebook(parsed, token)
+            or is_dual(token)
+            or is_of_a_state(token)
+            or stands_for_owners(parsed, token.i)
+        ):
             continue
         owned = any(
             parsed.relation(p, token.i) in ("poss", "mod") for p in parsed.mentions if p.mention.kind != "group"
@@ -321,7 +329,7 @@ def _nouns_of(row: ParsedRow, profile: DocumentProfile) -> dict[str, bool]:
     spoken_of = [(row.doc[a.token], a.role in EXPLICIT_ROLES) for a in row.clause.addressees[:_ANTECEDENTS]]
     people = [(token, False) for token in row.doc if token.tag_ == "NNS" and is_agentive(token)]
     for token, asked in spoken_of + people[:_ANTECEDENTS]:
-        if not is_dual(token) and not any(p.first <= token.i <= p.last for p in row.mentions):
+        if not is_dual(token) and not is_of_the_codebook(row, token):
             for noun in noun_names(row.doc, token.i, profile.short_names)[:1]:
                 nouns.setdefault(noun.name, asked)
     return nouns

@@ -113,6 +113,8 @@ def discourse_features(
         "own_explicit": float(own_explicit),
         "is_world": float(name == WORLD),
         "is_readers": float(name == READERS),
+        "is_person": float(name in profile.persons.values()),
+        "in_audience": float(name in profile.audience),
         "in_heading": float(name in place.heading),
         "in_lead_in": float(name in place.lead_in),
     }

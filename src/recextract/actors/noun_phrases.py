@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from recextract.actors.persons import titled_person
 from recextract.actors.resolutions import request_of
 from recextract.actors.wordlists import word_lists
 from recextract.nouns import agent_nouns
@@ -26,7 +27,7 @@ _LINKS = frozenset({"of", "for", "on", "in", "to", "from"})
 
 @dataclass(frozen=True, slots=True)
 class NounName:
-    """A canonical name made from a noun phrase, and how: ``proper``, ``full``, ``bare``, ``long``."""
+    """A canonical name made from a noun phrase, and how: ``proper``, ``full``, ``core``, ``bare``, ``long``."""
 
     name: str
     variant: str
@@ -44,7 +45,7 @@ def noun_names(doc: Doc, head: int, short_names: Mapping[str, str]) -> list[Noun
     >>> from recextract.parsing import parse
     >>> doc = next(parse(["The big vaccine manufacturers must share their patents."]))
     >>> [(n.name, n.variant) for n in noun_names(doc, 3, {})]
-    [('big vaccine manufacturers', 'full'), ('manufacturers', 'bare')]
+    [('big vaccine manufacturers', 'full'), ('vaccine manufacturers', 'core'), ('manufacturers', 'bare')]
     """
     token = doc[head]
     if token.pos_ == "PROPN" or token.text in short_names:
@@ -57,6 +58,8 @@ def noun_names(doc: Doc, head: int, short_names: Mapping[str, str]) -> list[Noun
     if full:
         collective = word_lists().collectives.get(full.lower())
         names.append(NounName(collective or full, "collective" if collective else "full", first, head))
+    if first < (core := _core(doc, token)) < head:
+        names.append(NounName(_text(doc, core, head), "core", core, head))
     if first != head:
         names.append(NounName(_text(doc, head, head), "bare", head, head))
     if token.tag_ == "NN" and any(c.lower_ in word_lists().any_of_a_kind for c in token.children):
@@ -68,6 +71,16 @@ def noun_names(doc: Doc, head: int, short_names: Mapping[str, str]) -> list[Noun
         names.append(NounName(_text(doc, first, last), "long", first, last))
     seen: set[str] = set()
     return [n for n in names if n.name and not (n.name in seen or seen.add(n.name))]  # type: ignore[func-returns-value]
+
+
+def _core(doc: Doc, head: Token) -> int:
+    """Return where the word next to a noun begins that tells its kind: the "salt" of "the honest old salt traders"."""
+    first = head.i
+    while first > 0 and doc[first - 1].dep_ == "compound" and head.is_ancestor(doc[first - 1]):
+        first -= 1
+    if first == head.i and first > 0 and doc[first - 1].dep_ == "amod" and doc[first - 1].head == head:
+        first -= 1
+    return head.i if first > 0 and doc[first - 1].text == "-" else first
 
 
 def plural(noun: str) -> str:
@@ -138,9 +151,12 @@ def _proper(doc: Doc, token: Token, short_names: Mapping[str, str]) -> list[Noun
         and not _opens_resolution(doc[first - 1])
     ):
         first -= 1
+    while first < token.i and doc[first].pos_ == "CCONJ":
+        first += 1
     last = _right_edge(token)
     short = doc[first : token.i + 1].text
-    names = [NounName(short_names.get(short, short), "defined" if short in short_names else "proper", first, token.i)]
+    known = short_names.get(short) or titled_person(short.split(), short_names)
+    names = [NounName(known or short, "defined" if known else "proper", first, token.i)]
     if last != token.i and doc[last].text[:1].isupper():
         names.append(NounName(" ".join(doc[first : last + 1].text.split()), "proper-long", first, last))
     return names
@@ -186,9 +202,17 @@ def _is_loose_adverb(token: Token) -> bool:
 def _right_edge(head: Token) -> int:
     for child in head.children:
         if child.i > head.i and child.dep_ == "prep" and child.lower_ in _LINKS:
-            edge = child.right_edge.i
+            edge = _before_another(head.doc, head.i, child.right_edge.i)
             return edge if edge - head.i <= 8 else head.i
     return head.i
+
+
+def _before_another(doc: Doc, first: int, last: int) -> int:
+    """Return the end of a phrase before another that "and the" adds: "the Board of Salt and the Port Council"."""
+    for i in range(first + 1, last):
+        if doc[i].dep_ == "cc" and doc[i + 1].lower_ in word_lists().definite:
+            return i - 1
+    return last
 
 
 def _text(doc: Doc, first: int, last: int) -> str:

@@ -17,7 +17,9 @@ _ORGANISATIONS = 3
 _GROUPS = 2
 _BACK = 5
 _UN_SPEECH = 0.05
+_PARLIAMENT_SPEECH = 0.1
 _SPOKEN_TO = 8
+_WORD = re.compile(r"[a-z][a-z-]+")
 UNITED_NATIONS = "United Nations"
 MEMBER_STATES = "member states"
 
@@ -41,6 +43,7 @@ def outside_names(
     names += [name for name, _ in explicit_counts.most_common(3)]
     if not document.explicit.get(row):
         names += _people_around(document, row)
+    names += _chambers(document)
     if profile.rates["un"] > _UN_SPEECH:
         names += [UNITED_NATIONS, MEMBER_STATES]
     for before in range(max(0, row - 2), row):
@@ -61,7 +64,8 @@ def _around(document: DocumentRows, row: int) -> list[str]:
 def _people_around(document: DocumentRows, row: int) -> list[str]:
     """Name the people and bodies outside the codebook of the sentence before, those addressed last, the commonest."""
     addressed = _spoken_to([view.text for view in document.analysed.views[max(0, row - _SPOKEN_TO) : row]])
-    return [*document.nouns.get(row - 1, ()), *addressed, *document.common_nouns]
+    near = [*document.nouns.get(row - 1, ()), *addressed, *document.common_nouns]
+    return [*near, *_implied_audiences(document, row), *document.profile.audience]
 
 
 @cache
@@ -86,11 +90,27 @@ def _spoken_to(texts: Sequence[str]) -> list[str]:
     return []
 
 
+def _chambers(document: DocumentRows) -> list[str]:
+    """Name the chamber whose record a document is: that which it names first."""
+    if document.profile.rates["parliament"] <= _PARLIAMENT_SPEECH:
+        return []
+    text = document.analysed.document.text
+    places = {chamber: text.find(chamber) for chamber in word_lists().chambers}
+    return sorted((chamber for chamber, place in places.items() if place >= 0), key=lambda c: places[c])[:1]
+
+
 def _implied_groups(document: DocumentRows, row: int) -> list[str]:
     """Name the groups of the codebook that a coder may write for a word of the sentence."""
     parsed = document.parsed[row]
     words = {token.lower_ for token in parsed.doc} | ({"imperative"} if parsed.clause.imperative else set())
     return [group for group, forms in word_lists().implied_groups.items() if not words.isdisjoint(forms)]
+
+
+def _implied_audiences(document: DocumentRows, row: int) -> list[str]:
+    """Name those to whom the sentences around a row speak by what they speak of: voters, where it is of votes."""
+    near = document.analysed.views[max(0, row - _SPOKEN_TO) : row + _SPOKEN_TO]
+    words = {word for view in near for word in _WORD.findall(view.text.lower())}
+    return [people for people, forms in word_lists().implied_audiences.items() if not words.isdisjoint(forms)]
 
 
 def _nearest_groups(document: DocumentRows, row: int) -> list[str]:

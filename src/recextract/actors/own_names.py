@@ -19,14 +19,16 @@ _WORD = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019&-]*[\w\u2019]"
 _LINK = r"(?:of|for|on|and|de|du|del|des|da|do|la)"
 _RUN = re.compile(rf"(?<![\w-]){_WORD}(?:,? {_LINK}(?: the| la)? {_WORD}|,(?= {_WORD} and [A-Z]) {_WORD}| {_WORD})*")
 _PLACE = r"[^\W\d_a-z\u00df-\u00ff][\w-]*\w(?: [^\W\d_a-z][\w-]+)?"
-_INSIDE = re.compile(rf"\b(?:[Ii]n|[Oo]f|[Ff]or|[Ff]rom) ({_PLACE})(?! [A-Z])|\b({_PLACE})['\u2019]s\b")
+_INSIDE = re.compile(rf"\b(?:[Ii]n|[Oo]f|[Ff]or|[Ff]rom) ({_PLACE})\b(?! [A-Z])|\b({_PLACE})['\u2019]s\b")
 _BEFORE_NAME = re.compile(rf"(?:{_LINK}|the|The|This|Our|Its|Their)\s")
 _OWNER = re.compile(r"['\u2019]s?$")
+_OWNED = re.compile(r"^.*\w(?:['\u2019]s|s['\u2019]) ")
 _MOST_BODIES = 3
-_MOST_PLACES = 3
+_MOST_PLACES = 4
 _LEAST_BODY = 2
 _LEAST_LOCAL = 2
 _OPENING = 800
+_SIDE = re.compile(r"(?<![\w-])(?:(?:North|South|East|West)(?:ern)?|Central) [A-Z]\w+")
 _LONGEST_BRANCH = 6
 
 
@@ -103,10 +105,21 @@ def _bodies(text: str, lexicon: ActorLexicon) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for match in _RUN.finditer(text):
         for name in _parts(match.group()):
-            noun = head_noun(name) or _branch(name, lexicon)
-            if noun and not _is_in_codebook(name, lexicon):
-                found.setdefault(noun, Counter())[_ordinary(name)] += 1
+            body = _without_owner(name)
+            noun = head_noun(body) or _branch(body, lexicon)
+            if noun and not _is_in_codebook(body, lexicon):
+                found.setdefault(noun, Counter())[_ordinary(body)] += 1
     return found
+
+
+def _without_owner(name: str) -> str:
+    """Take off whose a body is where the rest names it: "Oslo's Salt Board", but not "Lund's Bank".
+
+    >>> _without_owner("Oslo's Salt Board"), _without_owner("Lund's Bank")
+    ('Salt Board', "Lund's Bank")
+    """
+    body = _OWNED.sub("", name)
+    return body if head_noun(body) else name
 
 
 def _branch(name: str, lexicon: ActorLexicon) -> str:
@@ -177,17 +190,46 @@ def _places(
 ) -> Counter[str]:
     """Count the places that a document on local affairs names; of any other document the regions."""
     all_texts = (head, *texts)
+    whole = "\n".join(all_texts)
+    sides = _sides(whole, lexicon)
     found = places_in(all_texts)
     local = re.compile(rf"\b(?:{'|'.join(word_lists().local_speech)})\b", re.I)
     if sum(local.search(text) is not None for text in texts) < _LEAST_LOCAL:
-        return Counter({n: c for n, c in found.items() if is_region(n) and _is_no_state(n, lexicon)})
-    whole = "\n".join(all_texts)
+        return sides + Counter({n: c for n, c in found.items() if is_region(n) and _is_no_state(n, lexicon)})
     named = Counter(_names(_named_place(), whole)) | Counter({n: whole.count(n) for n in _names(_INSIDE, opening)})
+    parts = Counter({n: c for n, c in _parts_of_states(whole).items() if not any(n in body for body in bodies)})
     found |= Counter({n: c for n, c in named.items() if _may_be_place(n, whole, bodies)})
     for text in all_texts:
         capitals = [text[m.start : m.end] for m in lexicon.find(text) if m.form == "metonym" and m.kind == "state"]
         found.update(name for name in capitals if not word_lists().not_bodies & set(name.lower().split()))
-    return Counter({name: count for name, count in found.items() if _is_no_state(name, lexicon)})
+    return Counter({name: count for name, count in (found | parts).items() if _is_no_state(name, lexicon)}) | sides
+
+
+def _sides(text: str, lexicon: ActorLexicon) -> Counter[str]:
+    """Count the sides of the codebook's regions that it does not have itself: "East Africa"."""
+    found = Counter(match.group() for match in _SIDE.finditer(text))
+
+    def is_side(name: str) -> bool:
+        return any(m.kind == "region" and m.start > 0 and m.end == len(name) for m in lexicon.find(name))
+
+    return Counter({name: count for name, count in found.items() if is_side(name)})
+
+
+def _parts_of_states(text: str) -> Counter[str]:
+    """Count the places whose name has in it what part of a state they are: "Salt City", "Clay County".
+
+    >>> _parts_of_states("In Clay County and Salt City's Port Board")
+    Counter({'Clay County': 1, 'Salt City': 1})
+    """
+    wholes = (match.group() for match in _named_part().finditer(text))
+    bare = ((n.partition(" ")[2] if n.partition(" ")[0] in word_lists().words_before_places else n) for n in wholes)
+    return Counter(name for name in bare if " " in name)
+
+
+@cache
+def _named_part() -> re.Pattern[str]:
+    capitals = "|".join(word.title() for word in sorted(word_lists().parts_in_names))
+    return re.compile(rf"\b{_PLACE} (?:{capitals})\b(?! (?:of|[A-Z]))")
 
 
 @cache

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from recextract.actors.audience import common_people, party_members
 from recextract.actors.lexicon import ActorLexicon, Mention, definitions_in, short_forms_in
 from recextract.actors.own_names import OwnNames, own_names
+from recextract.actors.persons import person_names
 from recextract.actors.places import states_of_places
 from recextract.actors.wordlists import word_lists
 from recextract.text.analysis import AnalysedDocument
@@ -34,7 +36,8 @@ _OWNED = re.compile(r"'s?\s")
 @dataclass(frozen=True, slots=True)
 class DocumentProfile:
     """Counts over all sentences of a document; ``mentions[i]`` are those of sentence ``i``; ``named`` counts those of
-    states and bodies; ``short_names`` maps acronyms and short forms that the document uses to full names."""
+    states and bodies; ``short_names`` maps acronyms and short forms that the document uses to full names, and so do
+    ``persons``, which are among them; ``audience`` are those whom it tells of or to most."""
 
     mentions: tuple[tuple[Mention, ...], ...]
     counts: Counter[str]
@@ -59,6 +62,8 @@ class DocumentProfile:
     first_plural: tuple[bool, ...]
     rates: dict[str, float]
     short_names: dict[str, str]
+    persons: dict[str, str]
+    audience: tuple[str, ...]
     own: OwnNames
 
     def share(self, name: str) -> float:
@@ -110,6 +115,7 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         m.name for i in {0, heading_count} - {None} if i is not None and i < len(mentions) for m in mentions[i]
     )
     opening = Counter(m.name for found in mentions[:6] for m in found)
+    persons = person_names("\n".join(texts))
     pairs = tuple(tuple(_pairs(text, found)) for text, found in zip(texts, mentions, strict=True))
     return DocumentProfile(
         mentions=mentions,
@@ -134,7 +140,9 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         places=Counter({name: count for name, count in states_of_places(texts).items() if name in kinds}),
         first_plural=tuple(_FIRST_PLURAL.search(text) is not None for text in texts),
         rates=_rates(texts),
-        short_names=_short_names(texts, lexicon),
+        short_names=persons | _short_names(texts, lexicon),
+        persons=persons,
+        audience=(*common_people(texts), *party_members(texts, mentions)),
         own=own_names(texts, analysed.document.text, lexicon),
     )
 

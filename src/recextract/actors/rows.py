@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from recextract.actors.addressees import EXPLICIT_ROLES, Addressee, Clause, find_addressees
+from recextract.actors.audience import are_members
 from recextract.actors.lexicon import ActorLexicon, Mention
 from recextract.actors.noun_phrases import is_agentive
 from recextract.actors.wordlists import word_lists
@@ -145,7 +146,7 @@ def is_government(token: Token) -> bool:
 def is_of_a_state(token: Token) -> bool:
     """Say whether a noun phrase is a state or a part of one: "the ministry", but not "every ministry"."""
     of_a_kind = any(c.lower_ in word_lists().any_of_a_kind for c in token.children)
-    return is_government(token) and token.tag_ != "NNS" and not of_a_kind
+    return is_government(token) and token.tag_ not in ("NNS", "NNPS") and not of_a_kind
 
 
 def is_dual(token: Token) -> bool:
@@ -163,6 +164,15 @@ def sides_of(token: Token) -> int:
         return 2
     counted = [words.counts[word] for word in around if word in words.counts]
     return counted[0] if counted and around & (words.definite | {"all"}) else 0
+
+
+def is_of_the_codebook(row: ParsedRow, token: Token) -> bool:
+    """Say whether a noun names a state or organisation of the codebook, and not a group or the members of a party.
+
+    These may go by the words of the text: "city schools" beside "schools", "Tories" beside their party.
+    """
+    named = [p.mention for p in row.mentions if p.first <= token.i <= p.last]
+    return any(m.kind not in ("group", "body") and not are_members(m, token.text) for m in named)
 
 
 def stands_for_owners(row: ParsedRow, head: int) -> bool:

@@ -28,11 +28,12 @@ _ROLE_CLASSES = (
 )
 NOUN_VARIANTS = (
     "full", "bare", "long", "collective", "proper", "proper-long", "defined", "kind", "fuller", "own", "short",
-    "short-next",
+    "short-next", "core",
 )  # fmt: skip
 """The ways to make a name of a noun phrase; a candidate so named has the feature ``noun_`` and its way."""
 _PLACES = (
-    "in_heading", "in_lead_in", "title_only", "in_title", "is_world", "is_readers", "is_speaker", "before_first",
+    "in_heading", "in_lead_in", "title_only", "in_title", "is_world", "is_readers", "is_person", "in_audience",
+    "is_speaker", "before_first",
     "before_only", "before_noun",
     "before_noun_asked", "prev_explicit", "prev2_explicit", "next_explicit", "own_explicit", "hint_top", "near_pair",
     "own_pair", "main_pair", "kind_state", "kind_organisation", "kind_group", "kind_region", "kind_body", "kind_none",

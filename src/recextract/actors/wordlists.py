@@ -33,6 +33,7 @@ class WordLists:
     world_words: frozenset[str]
     united_nations_speech: tuple[str, ...]
     parliament_speech: tuple[str, ...]
+    chambers: tuple[str, ...]
     reader_words: frozenset[str]
     spelled_out: frozenset[str]
     shared_institutions: frozenset[str]
@@ -44,11 +45,15 @@ class WordLists:
     body_heads: frozenset[str]
     own_body_heads: frozenset[str]
     local_bodies: frozenset[str]
+    parts_in_names: frozenset[str]
     local_speech: tuple[str, ...]
     seats_of_places: frozenset[str]
     turning_to: tuple[str, ...]
     between_turning: tuple[str, ...]
     implied_groups: dict[str, tuple[str, ...]]
+    implied_audiences: dict[str, tuple[str, ...]]
+    before_people: frozenset[str]
+    no_people: frozenset[str]
     any_of_a_kind: frozenset[str]
     definite: frozenset[str]
     asking_from: frozenset[str]
@@ -107,6 +112,7 @@ def word_lists() -> WordLists:
         world_words=words("world_words"),
         united_nations_speech=tuple(data["united_nations_speech"]["words"]),
         parliament_speech=tuple(data["parliament_speech"]["words"]),
+        chambers=tuple(data["chambers"]["words"]),
         reader_words=words("reader_words"),
         spelled_out=words("spelled_out"),
         shared_institutions=words("shared_institutions"),
@@ -118,11 +124,15 @@ def word_lists() -> WordLists:
         body_heads=words("body_heads"),
         own_body_heads=words("own_body_heads") | words("body_heads"),
         local_bodies=words("local_bodies"),
+        parts_in_names=words("parts_in_names"),
         local_speech=tuple(data["local_speech"]["words"]),
         seats_of_places=words("seats_of_places"),
         turning_to=tuple(data["turning_to"]["words"]),
         between_turning=tuple(data["between_turning"]["words"]),
         implied_groups=by_home("implied_groups"),
+        implied_audiences=by_home("implied_audiences"),
+        no_people=words("no_people"),
+        before_people=words("before_people") | words("quantifiers") | words("definite"),
         any_of_a_kind=words("any_of_a_kind"),
         definite=words("definite"),
         asking_from=words("asking_from"),
