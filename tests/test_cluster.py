@@ -237,6 +237,14 @@ class TestWork:
         self.work([place], output, fresh=True)
         assert len(self.log(tmp_path)) == 6
 
+    def test_what_a_node_made_before_it_died_in_this_run_is_not_reused(self, tmp_path: Path) -> None:
+        write_documents(tmp_path / "in", {"a.txt": "All should go.", "b.txt": "Both should stay."})
+        self.work([str(tmp_path / "in")], tmp_path / "recs.parquet")
+        reports = self.work([str(tmp_path / "in")], tmp_path / "recs.parquet", made_before=[1])
+        assert sorted(report.reused for report in reports) == [False, True]
+        assert PartedOutput(str(tmp_path / "recs.parquet")).begin() == [0, 1]
+        assert self.log(tmp_path) == self.log(tmp_path)[:2], "neither was read again"
+
     def test_a_torn_part_is_made_again(self, tmp_path: Path) -> None:
         place = str(write_documents(tmp_path / "in", {"a.txt": "All should go."}))
         self.work([place], tmp_path / "r.parquet")

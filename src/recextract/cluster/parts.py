@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -162,10 +162,10 @@ class PartedOutput:
         """Return the file of a part in one of the folders."""
         return f"{folder}/part-{number:05}{TABLE_SUFFIX}"
 
-    def begin(self) -> None:
+    def begin(self) -> list[int]:
         """Make the folder of the table and remove the run record, which says that a table is complete.
 
-        Raises ``OutputError`` where nothing can be written.
+        Returns the numbers of the parts that are there. Raises ``OutputError`` where nothing can be written.
         """
         try:
             if self.system.isfile(self.table):
@@ -173,8 +173,10 @@ class PartedOutput:
             self.system.makedirs(self.table, exist_ok=True)
             if self.system.exists(self.run):
                 self.system.rm(self.run)
+            there = self.system.glob(f"{self.documents}/part-*{TABLE_SUFFIX}")
         except OSError as error:
             raise OutputError(_unwritable(self.place, error)) from error
+        return sorted(int(path.rpartition("part-")[2].removesuffix(TABLE_SUFFIX)) for path in there)
 
     def finish(self, numbers: Sequence[int], record: Mapping[str, Any]) -> None:
         """Remove the files of earlier runs that had more parts, then write the run record."""
@@ -193,7 +195,7 @@ class PartedOutput:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one part gave; ``reused`` says that its files were there already."""
+    """What one part gave; ``reused`` says that an earlier run had made its files."""
 
     totals: Totals
     reused: bool = False
@@ -204,17 +206,26 @@ class PartWorker:
 
     A process of its own, so that a document that ends its reader fails alone (as in a run on one
     machine) and the cluster does not try it for ever. ``setup`` holds the packed pipeline options;
-    ``version`` is the hash of what the rows depend on.
+    ``version`` is the hash of what the rows depend on; ``made_before`` are the parts that were there when the run
+    began (None: every part that is there), since a node that dies may have made others in this run.
     """
 
     def __init__(
-        self, setup: Mapping[str, Any], version: str, output: str, *, fresh: bool = False, show_stderr: bool = False
+        self,
+        setup: Mapping[str, Any],
+        version: str,
+        output: str,
+        *,
+        fresh: bool = False,
+        show_stderr: bool = False,
+        made_before: Collection[int] | None = None,
     ) -> None:
         packed = json.dumps({**setup, EXPECTED_VERSION: version}).encode("ascii")
         self._worker = WorkerSuccession.alone(packed, show_stderr=show_stderr)
         self._version = version
         self._output = PartedOutput(output)
         self._fresh = fresh
+        self._made_before = made_before
 
     def work(self, part: Part) -> Report:
         """Write the files of a part, unless they are there and were made from the same.
@@ -225,7 +236,7 @@ class PartWorker:
         source = _source(part, self._version)
         known = None if self._fresh else self._known(part, source)
         if known is not None:
-            return Report(known, reused=True)
+            return Report(known, reused=self._made_before is None or part.number in self._made_before)
         outcomes = [found if isinstance(found, Outcome) else self._worker.outcome(found) for found in _tasks(part)]
         extractions = [decode(outcome.payload) for outcome in outcomes]
         totals = Totals()

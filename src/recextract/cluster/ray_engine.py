@@ -66,7 +66,7 @@ def run_on_ray(
     pipeline = options.pipeline
     codebook, model = (path and path.absolute() for path in (pipeline.codebook, pipeline.model))
     setup = pack_options(replace(pipeline, codebook=codebook, model=model))
-    target.begin()
+    made_before = target.begin()
     run = _Run(documents_in(parts), progress)
     with _cluster(address, show_messages=options.show_worker_messages) as cpus:
         workers = min(options.workers or cpus, len(parts))
@@ -76,6 +76,7 @@ def run_on_ray(
             "output": target.place,
             "fresh": options.fresh,
             "show_stderr": options.show_worker_messages,
+            "made_before": made_before,
         }
         try:
             for report in _reports(parts, workers, arguments):
