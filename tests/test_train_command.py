@@ -157,3 +157,14 @@ def test_what_a_kept_back_document_shares_text_with_is_not_trained_on(tmp_path: 
     of_copies = [line.split()[1:4:2] for line in said if line.startswith(f"{tmp_path}: ")]
     assert [int(left) for left, _ in of_copies] == [len(coded) - 9, len(coded) - 8]
     assert {int(of) for _, of in of_copies} == {len(coded)}
+
+
+def test_an_unreadable_text_among_the_uncoded_ones_is_named_and_left_out(tmp_path: Path) -> None:
+    from recextract.training.run import unlabelled_sentences
+
+    (tmp_path / "ferry.txt").write_text("Kenya should dredge the delta. The ferry sank in May.\n", encoding="utf-8")
+    (tmp_path / "scan.txt").write_bytes(b"\x01\x02\x03\x04" * 400)
+    told: list[str] = []
+    sentences = list(unlabelled_sentences(tmp_path, set(), told.append))
+    assert {example.doc for example in sentences} == {"ferry.txt"}
+    assert len(told) == 1 and "scan.txt" in told[0]

@@ -124,7 +124,7 @@ def _modal_roles(token: Token) -> Iterator[Role]:
     if low in ("can", "ca", "cannot") and _negated(token.head):
         role = "subject"
     verb = token.head if token.dep_ in ("aux", "auxpass") else token
-    for subject, passive in subjects(verb):
+    for subject, passive in subjects(verb) or _unattached(verb, token):
         yield _after_a_clause(subject, token), ("passive-subject" if passive else role), token
 
 
@@ -223,7 +223,7 @@ def _necessity_roles(token: Token) -> Iterator[Role]:
             judged = child.lower_ == "of" and token.pos_ == "ADJ" and has_infinitive(token.head)
             if child.dep_ == "prep" and (child.lower_ in ("for", "on", "upon", "to") or judged):
                 yield from ((who, "for-to", token) for who in governed(child))
-            elif child.dep_ in ("advcl", "xcomp", "ccomp", "relcl", "acl"):
+            elif child.dep_ in ("xcomp", "ccomp", "relcl", "acl") or (child.dep_ == "advcl" and has_to(child)):
                 for subject, passive in subjects(child):
                     if subject.head == child:
                         yield subject, ("passive-subject" if passive else "for-to"), token
@@ -298,6 +298,21 @@ def _whole(token: Token) -> Token:
             if child.dep_ == "prep" and child.lower_ == "of":
                 return next(governed(child), token)
     return token
+
+
+def _unattached(verb: Token, modal: Token) -> list[tuple[Token, bool]]:
+    """Return who stands before a modal to which the parse gave no subject: the word just before, or a name set off.
+
+    "Peru, as a small country, should wait"; each with whether the verb is passive, as in :func:`subjects`.
+    """
+    if any(child.dep_ == "expl" for child in verb.children):
+        return []
+    before = next((t for t in reversed(modal.doc[: modal.i]) if t.pos_ != "ADV"), None)
+    if before is not None and before.pos_ in ("NOUN", "PROPN", "PRON"):
+        found = [before]
+    else:
+        found = [c for c in verb.children if c.i < modal.i and c.dep_ in ("npadvmod", "dep") and c.pos_ == "PROPN"]
+    return [(token, any(c.dep_ == "auxpass" for c in verb.children)) for token in found]
 
 
 def _after_a_clause(subject: Token, modal: Token) -> Token:

@@ -21,7 +21,7 @@ from recextract.classifiers.meaning import EMBEDDER_FILES
 from recextract.classifiers.model import ACTORS, DEFAULT_MODEL, models_folder
 from recextract.classifiers.theme_encoder import NETWORK, Surroundings, surroundings
 from recextract.codebook import Codebook
-from recextract.errors import ModelError, TableError
+from recextract.errors import ModelError, TableError, UnreadableDocument
 from recextract.gold import GoldDocument, GoldRecommendation
 from recextract.pipeline import with_parses
 from recextract.readers import read_document
@@ -210,7 +210,7 @@ def _train_skimmer(
 
     encoder = SentenceEncoder.load(output)
     labels = detection_targets(train).astype(float)
-    silver = [example for folder in unlabelled for example in unlabelled_sentences(folder, kept_back)]
+    silver = [example for folder in unlabelled for example in unlabelled_sentences(folder, kept_back, log)]
     pieces = encoder.tokenizer.split([example.view for example in (*train, *silver)])
     log(f"skimmer: {len(train)} coded sentences, {len(silver)} others")
     output_of_teacher = encoder.run(pieces)
@@ -269,9 +269,16 @@ def _train_theme_encoder(
         quantize(Path(folder) / f"{NETWORK}.onnx", output / f"{NETWORK}.onnx")
 
 
-def unlabelled_sentences(folder: Path, without: Collection[str]) -> Iterator[Example]:
-    """Yield the sentences of the texts in a folder, but for the documents named in ``without``."""
+def unlabelled_sentences(folder: Path, without: Collection[str], log: Log = print) -> Iterator[Example]:
+    """Yield the sentences of the texts in a folder, but for the documents named in ``without``.
+
+    A text that cannot be read is told to ``log`` and left out: it must not end a training of hours.
+    """
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in (".txt", ".md") and path.name not in without:
-            views = analyse(read_document(path, path.name)).views
+            try:
+                views = analyse(read_document(path, path.name)).views
+            except UnreadableDocument as error:
+                log(f"left out: {error}")
+                continue
             yield from (Example(path.name, i, views, None) for i in range(len(views)))
