@@ -10,12 +10,12 @@ from recextract.speakers.people import find_people
 _LEAST_LETTERS = 3
 
 
-def person_names(text: str) -> dict[str, str]:
+def persons_by_mention(text: str) -> dict[str, str]:
     """Map each way in which a text names a person to the person's full name, without titles.
 
     Only who has a title somewhere is known to be a person.
 
-    >>> person_names("Senator Ada Lund sat. Ms. Lund rose; Lund spoke. The Port Board met.")
+    >>> persons_by_mention("Senator Ada Lund sat. Ms. Lund rose; Lund spoke. The Port Board met.")
     {'Senator Ada Lund': 'Ada Lund', 'Ms. Lund': 'Ada Lund', 'Lund': 'Ada Lund'}
     """
     people = find_people(text)

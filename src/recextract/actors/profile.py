@@ -12,7 +12,7 @@ from itertools import pairwise
 from recextract.actors.audience import common_people, party_members
 from recextract.actors.lexicon import ActorLexicon, Mention, definitions_in, short_forms_in
 from recextract.actors.own_names import OwnNames, own_names
-from recextract.actors.persons import person_names
+from recextract.actors.persons import persons_by_mention
 from recextract.actors.places import states_of_places
 from recextract.actors.wordlists import word_lists
 from recextract.text.analysis import AnalysedDocument
@@ -115,7 +115,7 @@ def profile_document(analysed: AnalysedDocument, lexicon: ActorLexicon) -> Docum
         m.name for i in {0, heading_count} - {None} if i is not None and i < len(mentions) for m in mentions[i]
     )
     opening = Counter(m.name for found in mentions[:6] for m in found)
-    persons = person_names("\n".join(texts))
+    persons = persons_by_mention("\n".join(texts))
     pairs = tuple(tuple(_pairs(text, found)) for text, found in zip(texts, mentions, strict=True))
     return DocumentProfile(
         mentions=mentions,
