@@ -13,7 +13,11 @@ from recextract.gold import load_gold
 from recextract.training.examples import labelled_documents
 
 WRITTEN = Path(__file__).parents[1] / "models" / "written"
-trained_on = [pytest.param(WRITTEN, id="documents"), pytest.param(WRITTEN / "short", id="short")]
+trained_on = [
+    pytest.param(WRITTEN, id="documents"),
+    pytest.param(WRITTEN / "short", id="short"),
+    pytest.param(WRITTEN / "near", id="near"),
+]
 
 
 @pytest.mark.parametrize("place", [*trained_on, pytest.param(WRITTEN / "forms", id="forms")])
