@@ -301,18 +301,12 @@ def _whole(token: Token) -> Token:
 
 
 def _unattached(verb: Token, modal: Token) -> list[tuple[Token, bool]]:
-    """Return who stands before a modal to which the parse gave no subject: the word just before, or a name set off.
-
-    "Peru, as a small country, should wait"; each with whether the verb is passive, as in :func:`subjects`.
-    """
-    if any(child.dep_ == "expl" for child in verb.children):
-        return []
+    """Return the noun just before a modal to which the parse gave no subject, and whether the verb is passive."""
     before = next((t for t in reversed(modal.doc[: modal.i]) if t.pos_ != "ADV"), None)
-    if before is not None and before.pos_ in ("NOUN", "PROPN", "PRON"):
-        found = [before]
-    else:
-        found = [c for c in verb.children if c.i < modal.i and c.dep_ in ("npadvmod", "dep") and c.pos_ == "PROPN"]
-    return [(token, any(c.dep_ == "auxpass" for c in verb.children)) for token in found]
+    expletive = any(child.dep_ == "expl" for child in verb.children)
+    if expletive or before is None or before.pos_ not in ("NOUN", "PROPN", "PRON"):
+        return []
+    return [(before, any(c.dep_ == "auxpass" for c in verb.children))]
 
 
 def _after_a_clause(subject: Token, modal: Token) -> Token:
