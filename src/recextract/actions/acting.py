@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def is_somebody(noun: Token, actor_mention: str) -> bool:
+def names_an_actor(noun: Token, actor_mention: str) -> bool:
     """Say whether a noun names who can act, by the actor's words, as a name or as a noun for people and bodies."""
     if noun.pos_ not in ("NOUN", "PROPN"):
         return False

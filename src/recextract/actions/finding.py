@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from recextract.actions.acting import acts, is_somebody, names
+from recextract.actions.acting import acts, names, names_an_actor
 from recextract.actions.phrases import SUBJECTS, clause_end, phrase_end
 from recextract.actions.text import fold, tidy
 from recextract.actors.noun_phrases import is_agentive
@@ -73,7 +73,7 @@ def _from_addressed_item(parse: Doc, actor_mention: str) -> str:
     if subject is None or subject.i > verb.i or subject.left_edge.i or not (infinitive or verb.dep_ == "ROOT"):
         return ""
     breaks_off = verb.i + 1 < len(parse) and parse[verb.i + 1].is_punct
-    return parse.text[verb.idx :] if is_somebody(subject, actor_mention) and not breaks_off else ""
+    return parse.text[verb.idx :] if names_an_actor(subject, actor_mention) and not breaks_off else ""
 
 
 def _from_able_actor(parse: Doc, actor_mention: str) -> str:
@@ -306,7 +306,7 @@ def _is_for_a_thing(last: Token, actor_mention: str) -> bool:
     following = last.nbor() if last.i + 1 < len(last.doc) else last
     things = (child for child in last.children if child.dep_ == "pobj" and child.pos_ == "NOUN")
     opens = last.lower_ == "for" and following.lower_ in ("a", "an", "more", "some")
-    return opens and any(not (is_agentive(child) or is_somebody(child, actor_mention)) for child in things)
+    return opens and any(not (is_agentive(child) or names_an_actor(child, actor_mention)) for child in things)
 
 
 def _opens_reason(token: Token) -> bool:

@@ -113,16 +113,12 @@ def _modal_roles(token: Token) -> Iterator[Role]:
     low = token.lower_
     if token.tag_ != "MD" and not (token.dep_ == "aux" and low in words.strong_modals):
         return
-    if low in words.strong_modals:
+    if low in words.strong_modals or (low in ("can", "ca", "cannot") and _negated(token.head)):
         role = "subject"
-    elif low in words.weak_modals:
+    elif low in words.weak_modals or low in ("can", "ca", "cannot"):
         role = "weak-subject"
-    elif low in ("can", "cannot", "ca"):
-        role = "subject" if _negated(token.head) else "weak-subject"
     else:
         return
-    if low in ("can", "ca", "cannot") and _negated(token.head):
-        role = "subject"
     verb = token.head if token.dep_ in ("aux", "auxpass") else token
     for subject, passive in subjects(verb) or _unattached(verb, token):
         yield _after_a_clause(subject, token), ("passive-subject" if passive else role), token
