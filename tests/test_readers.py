@@ -461,6 +461,41 @@ def test_cells_that_span_rows_or_columns_leave_the_others_in_their_column() -> N
     assert "| Kenya |\n\n| Country | People |" in text
 
 
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        # Who should act stands in each row, and the next row without a cell above it begins anew.
+        (
+            "<tr><th>Who</th><th>Action<th>When</tr><tr><td rowspan=3>The mill guild, the boatmen and all who live by "
+            "the quay<td>Mend it<td>May</tr><tr><td>Paint it<td>June</tr><tr><td>Keep it<td></tr>"
+            "<tr><td>Mali<td>Pay<td></tr>",
+            "| Who | Action | When |\n"
+            "| The mill guild, the boatmen and all who live by the quay | Mend it | May |\n"
+            "| The mill guild, the boatmen and all who live by the quay | Paint it | June |\n"
+            "| The mill guild, the boatmen and all who live by the quay | Keep it |  |\n"
+            "| Mali | Pay |  |",
+        ),
+        # A cell that would stand alone has a few words of the spanning cell beside it.
+        ("<tr><td rowspan=2>Trade<td>Cut fees<tr><td>Mend roads", "| Trade | Cut fees |\n| Trade | Mend roads |"),
+        (f"<tr><td rowspan=2>{FILLER}<td>Cut fees<tr><td>Mend roads", f"| {FILLER} | Cut fees |\n\nMend roads"),
+        # Cells that span rows leave a table its heads, and so lists in their cells.
+        (
+            "<tr><th>Lead<th>Task</tr><tr><td rowspan=2>Mali<td><ul><li>Pay<li>Talk</ul></tr><tr><td>Go</tr>",
+            "| Lead | Task |\n| Mali | Pay |\n| Mali | Talk |\n| Mali | Go |",
+        ),
+        # Rows that are taken apart are rows for the cells that span them.
+        (
+            "<tr><td>A<td colspan=2>B<tr><td rowspan=2>Mali<td>Pay<td>1<tr><td><ul><li>Talk</ul><td>"
+            "<tr><td>Fiji<td>Go<td>2",
+            "| A | B |  |\n| Mali | Pay | 1 |\n\n- Talk\n\n| Fiji | Go | 2 |",
+        ),
+    ],
+    ids=["addressee", "alone", "alone beside much text", "heads", "taken apart"],
+)
+def test_a_cell_that_spans_rows_names_each_of_them(rows: str, text: str) -> None:
+    assert to_markdown(html.fromstring(f"<div><table>{rows}</table></div>")) == text.replace(FILLER, FILLER.strip())
+
+
 def test_server_side_code_and_layout_tables_are_no_text() -> None:
     page = (
         "<?php include('menu.php'); ?><html><body><table><tr><td class='leftmenutablehead'>"
