@@ -52,6 +52,16 @@ def lead_ins_of(text: str) -> dict[str, str]:
 # Lines and paragraphs
 
 
+def test_a_line_that_names_who_is_quoted_above_is_no_item() -> None:
+    text = "{}\n\n— Ada Lund, pilot\n\nThe quay is old.\n"
+    for quotation in ('"The port must open."', "> The port must open."):
+        assert blocks_of(text.format(quotation))[1] == (BYLINE, "— Ada Lund, pilot")
+    for line in ("The port must open.", '"Why?" she asked.'):
+        assert blocks_of(text.format(line))[1][0] is not BYLINE
+    items = '"The port must open."\n\n— Open the quay, too.\n— Ada Lund, pilot\n'
+    assert [kind for kind, _ in blocks_of(items)] == [PROSE, ITEM, ITEM]
+
+
 def test_hard_wrapped_lines_are_one_paragraph() -> None:
     text = (
         "The ministry should publish its water accounts every\n"

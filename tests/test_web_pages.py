@@ -65,6 +65,34 @@ def test_a_link_within_a_sentence_stays() -> None:
     assert added('<p>Read more: <a href="/x">the survey</a> says that farms should close.</p>').startswith("Read more")
 
 
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "<blockquote><p>Farms should share.</p><p>All of them.</p><footer>Ada Lund, farmer</footer></blockquote>",
+        "<blockquote><p>Farms should share.<p>All of them.<footer>— <cite>Ada Lund</cite>, farmer</blockquote>",
+        "<blockquote><p>Farms should share.</p>All of them. <cite>Ada Lund, farmer</cite></blockquote>",
+        "<figure><blockquote><p>Farms should share.<p>All of them.</blockquote><figcaption>Ada Lund, farmer</figure>",
+        "<blockquote><p>Farms should share.</p><p>All of them.</p><p><b>— Ada Lund, farmer</b></p></blockquote>",
+    ],
+    ids=["footer", "cite in a footer", "cite", "caption", "paragraph"],
+)
+def test_who_is_named_below_a_quotation_has_said_it(quotation: str) -> None:
+    assert added(quotation) == "> Farms should share.\n\n> All of them.\n\n> — Ada Lund, farmer"
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "<blockquote><p>Farms should read <cite>Ada Lund</cite> and share.</p></blockquote>",
+        "<blockquote><p>Farms should share.</p><footer>From the Salt Papers</footer></blockquote>",
+        f"<blockquote>{LEAD * 12}<p>Farms should share.</p><p>— Ada Lund</p></blockquote>",
+    ],
+    ids=["a book", "nobody", "a page that is indented"],
+)
+def test_a_quotation_below_which_nobody_is_named_stays_as_it_is(quotation: str) -> None:
+    assert "> " not in added(quotation)
+
+
 def word(mark: str, text: str, level: int = 1) -> str:
     ignored = (
         f"<span style='mso-list:Ignore'>{mark}<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span>"

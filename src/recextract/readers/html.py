@@ -209,8 +209,9 @@ def _is_furniture(element: Any, *, is_panel: bool = False) -> bool:
     if ("display:none" in style or "visibility:hidden" in style) and not is_panel:
         return True
     if tag in {"footer", "header"}:
-        # The header of an article holds its title and byline; that of a page holds the menu.
-        within = any(a.tag in {"article", "main"} for a in element.iterancestors())
+        # The header of an article holds its title and byline, the footer of a quotation whose it is; those of a page
+        # hold menus.
+        within = any(a.tag in {"article", "main", "blockquote"} for a in element.iterancestors())
         return not within and (tag == "footer" or not element.xpath(".//h1"))
     if tag in {"p", "li", "tr", "font", "b", "i", "em", "strong", "form"}:
         return False

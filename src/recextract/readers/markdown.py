@@ -7,10 +7,11 @@ walk is event by event, not recursive: pages with unclosed tags nest a thousand 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from recextract.readers.html_quotations import names_quoted_person, quotation_around
 from recextract.readers.html_tables import (
     Columns,
     cells_of,
@@ -23,6 +24,7 @@ from recextract.readers.html_tables import (
     words_of,
 )
 from recextract.text.bullets import BOXES, POINTS, SHAPES, SPACED, SYMBOL_FONTS
+from recextract.text.credits import credit
 from recextract.text.hyphenation import WordDivision, division_of
 
 BREAK = "\u2028"
@@ -65,6 +67,8 @@ class MarkdownBlock:
     marker: str = ""
     element: Any = None
     linked: int = 0
+    quoted: bool = False
+    """Whether it belongs to a quotation that says whose words it gives."""
 
 
 @dataclass(slots=True)
@@ -140,6 +144,8 @@ def _line(block: MarkdownBlock) -> str:
         return indent + "  " + block.text.replace("\n", "\n" + indent + "  ")
     if block.kind == "note":
         return f"[^{block.marker}]: " + block.text.replace("\n", " ")
+    if block.quoted:
+        return "> " + block.text.replace("\n", "\n> ")
     return block.text
 
 
@@ -169,6 +175,7 @@ def blocks_of(root: Any) -> list[MarkdownBlock]:
         if skipped is None and element is not root:
             _text(walk, element.tail)
     _flush(walk, root)
+    _mark_quotations(walk.blocks)
     return walk.blocks
 
 
@@ -193,6 +200,9 @@ def _start(walk: _Walk, element: Any, tag: str) -> None:
     identifier = element.get("id") or element.get("name") or ""
     if tag in _BLOCKS:
         _flush(walk, element)
+    if names_quoted_person(element):
+        _flush(walk, element)
+        walk.pieces.append("\u2014 ")
     if identifier in walk.notes and not walk.note:
         walk.note = walk.notes[identifier]
     if tag == "a":
@@ -228,7 +238,7 @@ def _end(walk: _Walk, element: Any, tag: str) -> None:
         walk.cells.append(re.sub(r"(?<!\n)\n(?!\n)" if walk.parts else r"\n+", " ", _fold(walk.pieces)))
         walk.pieces.clear()
         return
-    if tag in _BLOCKS:
+    if tag in _BLOCKS or names_quoted_person(element):
         _flush(walk, element)
     if tag == "tr":
         _end_row(walk, element)
@@ -295,6 +305,14 @@ def _word_mark(paragraph: Any, text: str) -> tuple[str, str]:
     return (f"{mark} " if len(mark) > 1 else "- "), text[len(mark) :].strip()
 
 
+def _mark_quotations(blocks: Sequence[MarkdownBlock]) -> None:
+    """Mark the paragraphs of quotations below which a line says whose words they are: "— Ada Lund, pilot"."""
+    signed = {quotation_around(block.element) for block in blocks if any(credit(block.text))} - {None}
+    for block in blocks if signed else ():
+        around = {block.element, *block.element.iterancestors()}
+        block.quoted = block.kind == "paragraph" and not around.isdisjoint(signed)
+
+
 def _as_heading(block: MarkdownBlock) -> MarkdownBlock:
     """A short bold line is a heading in all but name; a bold sentence or byline is not.
 
@@ -305,7 +323,7 @@ def _as_heading(block: MarkdownBlock) -> MarkdownBlock:
     """
     text = block.text
     is_sentence = text.endswith((".", "!", ";", ",")) or len(text.split()) > 12
-    if block.kind != "paragraph" or is_sentence or "\n" in text or _BYLINE.match(text):
+    if block.kind != "paragraph" or is_sentence or "\n" in text or _BYLINE.match(text) or any(credit(text)):
         return block
     return replace(block, kind="heading", level=_BOLD_HEADING_LEVEL)
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from recextract.text.bullets import POINTS, SHAPES, SPACED, SYMBOL_FONTS
 from recextract.text.cells import TABLE_ROW, cell_spans
+from recextract.text.credits import credit, is_quotation
 from recextract.text.headings import promote_headings
 from recextract.text.hyphenation import LINE_END_HYPHENS, WordDivision, hangs
 from recextract.text.linking import link
@@ -161,7 +162,7 @@ def analyse_layout(text: str) -> Layout:
     width = _wrap_width(lines)
     spacing = _line_spacing(lines)
     groups = _group_lines(lines, width, spacing)
-    blocks = [block for group in groups for block in _blocks_of(group)]
+    blocks = [block for above, group in pairwise([[], *groups]) for block in _blocks_of(group, above)]
     masked = _with_whole_words(_mask(text, noise), groups)
     pieces = [piece for block in blocks for piece in _with_inline_items(block, masked)]
     blocks = [trimmed for piece in pieces if (trimmed := _trim(piece, masked)) is not None]
@@ -313,9 +314,11 @@ def _is_full(previous: _Line, line: _Line, width: int) -> bool:
     return len(previous.text.rstrip()) + 1 + first_word >= 0.88 * width
 
 
-def _blocks_of(group: list[_Line]) -> list[Block]:
+def _blocks_of(group: list[_Line], above: list[_Line]) -> list[Block]:
     first = group[0]
     start, end, text = first.start, group[-1].end, first.text
+    if len(group) == 1 and above and is_quotation(above[-1].text) and any(credit(text)):
+        return [Block(BlockKind.BYLINE, start, end)]
     if TABLE_ROW.match(text) or (len(group) == 1 and "\t" in text.strip() and not _ITEM.match(text)):
         return _cells(first)
     if heading := _MARKDOWN_HEADING.match(text):
