@@ -455,6 +455,17 @@ def test_the_running_head_of_the_first_page_counts_where_it_is_numbered() -> Non
     assert "Salt Review" not in layout.masked
 
 
+@pytest.mark.parametrize("head", ["Salt Review    No. 2", "Salt Review"])
+def test_the_head_at_the_start_counts_where_numbers_end_the_pages(head: str) -> None:
+    text = (
+        f"{head}\n\nThe guild of the salt pans should mend the two old\n     7\n{head.replace('    ', '  ')}\n\n"
+        f"roads before the rains, and the keepers of the quay should\n     8\n{head}\n\npay for both of them.\n"
+    )
+    found = [words for _, words in blocks_of(text)]
+    assert found[-1].startswith("The guild") and "Salt Review" not in found[-1]
+    assert found[:-1] == ([] if "2" in head else ["Salt Review"])  # without a number it may be the title
+
+
 def test_a_refrain_within_a_page_is_no_running_head() -> None:
     text = "".join(
         f"{who} says that {what}.\n\nSo it was.\n\nThe rain fell on {who}.\n\n" for who, what in ROOMS.items()

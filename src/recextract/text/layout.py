@@ -207,23 +207,28 @@ def _is_page_number(line: str) -> bool:
 def _running_heads(
     text: str, raw: list[tuple[int, int]], numbers: list[tuple[int, int]], page_breaks: list[int]
 ) -> set[tuple[int, int]]:
-    """Find short lines that stand, but for their digits, at three page ends or more."""
+    """Find short lines that stand, but for their digits, at three page ends or more.
+
+    The text itself begins a page: its first line counts, but may be the title where it bears no number.
+    """
     content = [span for span in raw if text[span[0] : span[1]].strip()]
     numbered = set(numbers)
     page_ends = {i for i, span in enumerate(content) if span in numbered}
     starts = [start for start, _ in content]
-    if page_breaks and content and re.search(r"\d", text[content[0][0] : content[0][1]]):
-        page_ends.add(0)  # a head with a page number on the first page; one without may be the title
     for offset in page_breaks:
         after = bisect.bisect_right(starts, offset)
         page_ends |= {after, after - 1}
     at_page_end: dict[str, list[tuple[int, int]]] = {}
+    may_be_title: set[tuple[int, int]] = set()
     for i, (start, end) in enumerate(content):
         line = text[start:end].strip()
         near = any(i + step in page_ends for step in (-1, 0, 1))
-        if near and 2 < len(line) <= 90 and (start, end) not in numbered:
-            at_page_end.setdefault(re.sub(r"\d+", "0", line), []).append((start, end))
-    return {span for spans in at_page_end.values() if len(spans) >= 3 for span in spans}
+        if i == 0 and not near and not re.search(r"\d", line):
+            may_be_title.add((start, end))
+        if (near or i == 0) and 2 < len(line) <= 90 and (start, end) not in numbered:
+            key = re.sub(r"\d+", "0", " ".join(line.split()))
+            at_page_end.setdefault(key, []).append((start, end))
+    return {span for spans in at_page_end.values() if len(spans) >= 3 for span in spans} - may_be_title
 
 
 def _wrap_width(lines: list[_Line]) -> int:
