@@ -582,6 +582,21 @@ def test_a_run_in_head_is_parted_from_its_paragraph() -> None:
     assert [words for _, words in blocks_of(text)] == ["Narrow the scope:", "The scheme should serve villages only."]
 
 
+def test_a_run_in_head_is_parted_from_its_paragraph_in_a_quotation_too() -> None:
+    text = "> **Our plea:** The scheme should serve villages only.\n"
+    assert [words for _, words in blocks_of(text)] == ["Our plea:", "The scheme should serve villages only."]
+
+
+def test_the_box_of_a_task_is_part_of_its_mark() -> None:
+    text = "- [ ] Mend the dam.\n- [x] Pay the guild.\n1. [X] Dig a well.\n- [a] is a note, not a box.\n"
+    assert blocks_of(text) == [
+        (ITEM, "Mend the dam."),
+        (ITEM, "Pay the guild."),
+        (ITEM, "Dig a well."),
+        (ITEM, "[a] is a note, not a box."),
+    ]
+
+
 def test_a_run_in_head_may_have_its_colon_outside() -> None:
     text = "**Narrow the scope**: The scheme should serve villages only.\n"
     assert blocks_of(text)[1] == (PROSE, "The scheme should serve villages only.")

@@ -86,7 +86,7 @@ _NUMBER = (
 )
 _ITEM = re.compile(
     rf"(?P<indent>[ \t>]*)(?P<mark>(?:{_BULLET})(?=[ \t\u00a0])"
-    rf"|(?:{_NUMBER})(?=[ \t\u00a0\u2007])(?!\s+[a-z]{{1,3}}\s*$))[ \t\u00a0]*"
+    rf"|(?:{_NUMBER})(?=[ \t\u00a0\u2007])(?!\s+[a-z]{{1,3}}\s*$))[ \t\u00a0]*(?:\[[ xX]\][ \t\u00a0]+)?"
 )
 _INITIAL_NOT_NUMBER = re.compile(r"[ \t]*[A-Z]\.\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+)?\s*$")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
@@ -123,8 +123,8 @@ _LEADS_ON = re.compile(
 _STARTS_LOWER = re.compile(r"[\s\"'\u2018\u201c(]*[a-z]")
 # "**Narrow the scope:** The scheme …": an emphasised head that runs into its paragraph.
 _RUN_IN_HEAD = re.compile(
-    r"[ \t]*(?P<inside>\*\*\*?|__)[^*_\n]{3,160}?[:.?!](?P=inside)(?=\s+\S)"
-    r"|[ \t]*(?P<outside>\*\*\*?|__)[^*_\n]{3,160}?(?P=outside):(?=\s+\S)"
+    r"[ \t>]*(?P<inside>\*\*\*?|__)[^*_\n]{3,160}?[:.?!](?P=inside)(?=\s+\S)"
+    r"|[ \t>]*(?P<outside>\*\*\*?|__)[^*_\n]{3,160}?(?P=outside):(?=\s+\S)"
 )
 _INLINE_ITEM = re.compile(rf"[.:;!?][\"')\]]*(?P<mark>\s+[{POINTS}-]\s+)(?=[\"'(]?[A-Z])")
 _MAY_HOLD_ITEMS = frozenset({BlockKind.PROSE, BlockKind.ITEM})
