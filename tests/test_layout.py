@@ -413,6 +413,12 @@ def test_a_sentence_runs_over_a_page_number(number: str) -> None:
     ]
 
 
+def test_front_matter_is_no_text() -> None:
+    text = "---\ntitle: Ships\nauthor:\n  - Ann Lee\n  - Bea Roe\n---\n\nThe guild must mend its ships.\n"
+    assert blocks_of(text) == [(PROSE, "The guild must mend its ships.")]
+    assert len(blocks_of("---\n\nThe quay is old.\n\n---\n\nThe guild must mend it.\n")) == 2
+
+
 def test_a_sentence_runs_over_a_form_feed() -> None:
     text = "The governments of the upper and the lower river\n\fneed to build a second bridge.\n"
     assert blocks_of(text) == [(PROSE, " ".join(text.split()))]

@@ -16,6 +16,7 @@ from itertools import pairwise
 from recextract.text.bullets import POINTS, SHAPES, SPACED, SYMBOL_FONTS
 from recextract.text.cells import TABLE_ROW, cell_spans
 from recextract.text.credits import credit, is_quotation
+from recextract.text.front_matter import front_matter
 from recextract.text.headings import promote_headings
 from recextract.text.hyphenation import LINE_END_HYPHENS, WordDivision, hangs
 from recextract.text.linking import link
@@ -185,7 +186,9 @@ def _content_lines(text: str) -> tuple[list[_Line], list[tuple[int, int]]]:
     page_breaks = [match.start() for match in re.finditer("\f", text)]
     numbers = [(start, end) for start, end in raw if _is_page_number(text[start:end].strip())]
     heads = _running_heads(text, raw, numbers, page_breaks)
-    noise = set(numbers) | heads | {(start, end) for start, end in raw if _RULE_LINE.fullmatch(text, start, end)}
+    front_end = front_matter(text)[1]
+    noise = {span for span in raw if span[1] <= front_end}
+    noise |= set(numbers) | heads | {(start, end) for start, end in raw if _RULE_LINE.fullmatch(text, start, end)}
     lines: list[_Line] = []
     previous_end, noisy = 0, False
     for start, end in raw:
