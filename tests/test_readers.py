@@ -1259,6 +1259,22 @@ def test_a_ruled_table_of_a_pdf_gives_rows_with_their_actors() -> None:
     assert rows[0].actors == ("Harbour Board", "Kenya")
 
 
+@pytest.mark.parametrize("valign", ["TOP", "MIDDLE", "BOTTOM"])
+def test_a_cell_that_spans_rows_of_a_ruled_table_names_each_of_them(valign: str) -> None:
+    rows = [
+        ["Lead", "Recommended measure", "Note"],
+        ["Quay Board", "Hire forty inspectors for the night shift before the rains", "Soon"],
+        ["", "Count the boats", ""],
+        ["", "Mend the steps", "Later"],
+        ["Kenya", "Dredge the canal", ""],
+    ]
+    style = [*RULED[:1], ("SPAN", (0, 1), (0, 3)), ("VALIGN", (0, 0), (-1, -1), valign)]
+    text = read_bytes(typeset(rows, style, [80, 150, 60]), "review.pdf").text
+    for row in ("| Quay Board | Count the boats |  |\n", "| Quay Board | Mend the steps | Later |\n| Kenya | Dredge"):
+        assert row in text
+    assert "| Quay Board | Hire forty inspectors for the night shift before the rains | Soon |\n" in text
+
+
 @pytest.mark.parametrize(
     ("rows", "style"),
     [

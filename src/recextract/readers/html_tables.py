@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from recextract.text.lists import is_addressee_column
+from recextract.text.cells import names_rows
 
 _CELLS = {"td", "th"}
 _LISTS = frozenset({"ul", "ol", "dl"})
@@ -30,15 +30,11 @@ def table_of(element: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Spanning:
-    """A cell that goes on in the rows below: in how many, its text, and whether its column says who should act."""
+    """A cell that goes on in the rows below: in how many, its text, and the head of its column."""
 
     rows: int
     text: str
-    is_addressee: bool
-
-    @property
-    def may_name_rows(self) -> bool:
-        return bool(self.text) and (self.is_addressee or len(self.text.split()) <= _LONGEST_REPEATED)
+    head: str
 
 
 @dataclass(slots=True)
@@ -54,7 +50,7 @@ class Columns:
 
     def name_next_row(self) -> bool:
         """Say whether a cell above says what the next row is about: "Kenya", beside its duties."""
-        return any(cell.may_name_rows for cell in self.above.values())
+        return any(names_rows(cell.text, cell.head, beside_one=True) for cell in self.above.values())
 
     def place(self, row: Any, texts: Sequence[str]) -> list[str]:
         """Return the texts of the cells of the next row, each at its column.
@@ -69,13 +65,12 @@ class Columns:
             rows = min(_MOST_SPANNED, integer(cell.get("rowspan"), 1))
             for number in range(max(1, min(_MOST_SPANNED, integer(cell.get("colspan"), 1)))):
                 column, filling = len(placed), "" if number else text
-                is_addressee = column < len(self.first_row) and is_addressee_column(self.first_row[column])
-                begun[column] = _Spanning(rows, filling, is_addressee)
+                begun[column] = _Spanning(rows, filling, "".join(self.first_row[column : column + 1]))
                 placed.append(filling)
         self._pass_spanned(placed)
-        is_alone = sum(map(bool, placed)) == 1
+        beside_one = sum(map(bool, placed)) == 1
         for column, cell in self.above.items():
-            if column < len(placed) and cell.may_name_rows and (cell.is_addressee or is_alone):
+            if column < len(placed) and names_rows(cell.text, cell.head, beside_one=beside_one):
                 placed[column] = cell.text
         self.first_row = self.first_row or placed
         spanning = self.above | begun
