@@ -105,10 +105,13 @@ def test_a_link_within_a_sentence_stays() -> None:
         "<blockquote><p>Farms should share.</p><p>All of them.</p><footer>Ada Lund, farmer</footer></blockquote>",
         "<blockquote><p>Farms should share.<p>All of them.<footer>— <cite>Ada Lund</cite>, farmer</blockquote>",
         "<blockquote><p>Farms should share.</p>All of them. <cite>Ada Lund, farmer</cite></blockquote>",
+        "<blockquote><p>Farms should share.</p>All of them. <cite>— Ada Lund, farmer</cite></blockquote>",
+        "<blockquote><p>Farms should share.<p>All of them.<footer>— <cite>Ada Lund, farmer</cite></blockquote>",
+        "<blockquote><p>Farms should share.<p>All of them.<p>— <cite>Ada Lund, farmer</cite></blockquote>",
         "<figure><blockquote><p>Farms should share.<p>All of them.</blockquote><figcaption>Ada Lund, farmer</figure>",
         "<blockquote><p>Farms should share.</p><p>All of them.</p><p><b>— Ada Lund, farmer</b></p></blockquote>",
     ],
-    ids=["footer", "cite in a footer", "cite", "caption", "paragraph"],
+    ids=["footer", "part of a footer", "cite", "dash in it", "in a footer", "in a paragraph", "caption", "paragraph"],
 )
 def test_who_is_named_below_a_quotation_has_said_it(quotation: str) -> None:
     assert added(quotation) == "> Farms should share.\n\n> All of them.\n\n> — Ada Lund, farmer"

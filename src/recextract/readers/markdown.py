@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from recextract.readers.html_quotations import names_quoted_person, quotation_around
+from recextract.readers.html_quotations import missing_dash, names_quoted_person, quotation_around
 from recextract.readers.html_tables import (
     Columns,
     cells_of,
@@ -202,7 +202,7 @@ def _start(walk: _Walk, element: Any, tag: str) -> None:
         _flush(walk, element)
     if names_quoted_person(element):
         _flush(walk, element)
-        walk.pieces.append("\u2014 ")
+        walk.pieces.append(missing_dash(words_of(element)))
     if identifier in walk.notes and not walk.note:
         walk.note = walk.notes[identifier]
     if tag == "a":
