@@ -48,6 +48,34 @@ def test_the_plain_part_goes_before_the_page_and_the_page_is_read_where_it_is_al
     assert alone.text == "# Eel quotas for the lagoon\n\nPeru should halve the eel quota."
 
 
+def test_the_page_is_read_where_the_plain_part_says_far_less() -> None:
+    said = "Peru should halve the eel quota. Chile must net none in May."
+
+    def with_page(text: str) -> str:
+        def both(message: EmailMessage) -> None:
+            message.set_content(text)
+            message.add_alternative(f"<p>{said}</p>", subtype="html")
+
+        return mail(both).text
+
+    for stub in ("Your program shows no pages.\n", "\n"):
+        assert with_page(stub) == f"# Eel quotas for the lagoon\n\n{said}"
+    shortened = "Peru should halve the quota, Chile net none.\n"
+    assert with_page(shortened).endswith(shortened)
+
+
+def test_the_text_stays_where_the_page_cannot_be_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def both(message: EmailMessage) -> None:
+        message.set_content(BODY)
+        message.add_alternative(PAGE, subtype="html")
+
+    def fail(data: bytes, name: str) -> Document:
+        raise UnreadableDocument(name)
+
+    monkeypatch.setattr("recextract.readers.html.read", fail)
+    assert mail(both).text.endswith(BODY)
+
+
 def test_the_page_is_decoded_as_its_part_says() -> None:
     page = "<html><body><p>Łódź must repave the quay.</p></body></html>"
     document = mail(lambda message: message.set_content(page, subtype="html", charset="iso-8859-2"))

@@ -52,6 +52,16 @@ def lead_ins_of(text: str) -> dict[str, str]:
 # Lines and paragraphs
 
 
+def test_a_line_that_names_who_is_quoted_above_is_no_item() -> None:
+    text = "{}\n\n— Ada Lund, pilot\n\nThe quay is old.\n"
+    for quotation in ('"The port must open."', "> The port must open."):
+        assert blocks_of(text.format(quotation))[1] == (BYLINE, "— Ada Lund, pilot")
+    for line in ("The port must open.", '"Why?" she asked.'):
+        assert blocks_of(text.format(line))[1][0] is not BYLINE
+    items = '"The port must open."\n\n— Open the quay, too.\n— Ada Lund, pilot\n'
+    assert [kind for kind, _ in blocks_of(items)] == [PROSE, ITEM, ITEM]
+
+
 def test_hard_wrapped_lines_are_one_paragraph() -> None:
     text = (
         "The ministry should publish its water accounts every\n"
@@ -403,6 +413,12 @@ def test_a_sentence_runs_over_a_page_number(number: str) -> None:
     ]
 
 
+def test_front_matter_is_no_text() -> None:
+    text = "---\ntitle: Ships\nauthor:\n  - Ann Lee\n  - Bea Roe\n---\n\nThe guild must mend its ships.\n"
+    assert blocks_of(text) == [(PROSE, "The guild must mend its ships.")]
+    assert len(blocks_of("---\n\nThe quay is old.\n\n---\n\nThe guild must mend it.\n")) == 2
+
+
 def test_a_sentence_runs_over_a_form_feed() -> None:
     text = "The governments of the upper and the lower river\n\fneed to build a second bridge.\n"
     assert blocks_of(text) == [(PROSE, " ".join(text.split()))]
@@ -443,6 +459,17 @@ def test_the_running_head_of_the_first_page_counts_where_it_is_numbered() -> Non
     pages = [f"Salt Review   {number}\n\nThe ports of the north were\n\n" for number in (7, 8, 9)]
     layout = analyse_layout("\f".join(pages) + "shut.\n")
     assert "Salt Review" not in layout.masked
+
+
+@pytest.mark.parametrize("head", ["Salt Review    No. 2", "Salt Review"])
+def test_the_head_at_the_start_counts_where_numbers_end_the_pages(head: str) -> None:
+    text = (
+        f"{head}\n\nThe guild of the salt pans should mend the two old\n     7\n{head.replace('    ', '  ')}\n\n"
+        f"roads before the rains, and the keepers of the quay should\n     8\n{head}\n\npay for both of them.\n"
+    )
+    found = [words for _, words in blocks_of(text)]
+    assert found[-1].startswith("The guild") and "Salt Review" not in found[-1]
+    assert found[:-1] == ([] if "2" in head else ["Salt Review"])  # without a number it may be the title
 
 
 def test_a_refrain_within_a_page_is_no_running_head() -> None:
@@ -559,6 +586,21 @@ def test_the_mark_of_a_block_quotation_is_masked() -> None:
 def test_a_run_in_head_is_parted_from_its_paragraph() -> None:
     text = "**Narrow the scope:** The scheme should serve villages only.\n"
     assert [words for _, words in blocks_of(text)] == ["Narrow the scope:", "The scheme should serve villages only."]
+
+
+def test_a_run_in_head_is_parted_from_its_paragraph_in_a_quotation_too() -> None:
+    text = "> **Our plea:** The scheme should serve villages only.\n"
+    assert [words for _, words in blocks_of(text)] == ["Our plea:", "The scheme should serve villages only."]
+
+
+def test_the_box_of_a_task_is_part_of_its_mark() -> None:
+    text = "- [ ] Mend the dam.\n- [x] Pay the guild.\n1. [X] Dig a well.\n- [a] is a note, not a box.\n"
+    assert blocks_of(text) == [
+        (ITEM, "Mend the dam."),
+        (ITEM, "Pay the guild."),
+        (ITEM, "Dig a well."),
+        (ITEM, "[a] is a note, not a box."),
+    ]
 
 
 def test_a_run_in_head_may_have_its_colon_outside() -> None:

@@ -93,19 +93,47 @@ def test_deleted_and_hidden_words_of_an_rtf_are_no_text() -> None:
     assert read_bytes(source, "a.rtf").text == "The guild should keep the quay. It is old. The vessels rot."
 
 
-def test_what_describes_a_picture_of_an_opendocument_text_is_no_text() -> None:
+def odt_text(content: str) -> str:
     names = "urn:oasis:names:tc:opendocument:xmlns:"
-    spaces = " ".join(
-        f'xmlns:{short}="{names}{name}:1.0"'
-        for short, name in [("office", "office"), ("text", "text"), ("draw", "drawing"), ("svg", "svg-compatible")]
-    )
-    frame = "<draw:frame><svg:title>Quay</svg:title><svg:desc>The guild should smile.</svg:desc></draw:frame>"
-    body = f"<office:body><office:text><text:p>Fees rose.{frame}</text:p></office:text></office:body>"
+    kinds = {"office": "office", "text": "text", "table": "table", "draw": "drawing", "svg": "svg-compatible"}
+    spaces = " ".join(f'xmlns:{short}="{names}{name}:1.0"' for short, name in kinds.items())
+    body = f"<office:body><office:text>{content}</office:text></office:body>"
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         archive.writestr("content.xml", f"<office:document-content {spaces}>{body}</office:document-content>")
-    assert read_bytes(stream.getvalue(), "a.odt").text == "Fees rose."
+    return read_bytes(stream.getvalue(), "a.odt").text
+
+
+def test_what_describes_a_picture_of_an_opendocument_text_is_no_text() -> None:
+    frame = "<draw:frame><svg:title>Quay</svg:title><svg:desc>The guild should smile.</svg:desc></draw:frame>"
+    assert odt_text(f"<text:p>Fees rose.{frame}</text:p>") == "Fees rose."
+
+
+SPANNED = "| Lead | Task |\n| Quay Board | Halve the fees |\n| Quay Board | Mend the steps |"
+
+
+def test_cells_that_span_rows_of_an_opendocument_text() -> None:
+    def cell(words: str, attributes: str = "") -> str:
+        return f"<table:table-cell{attributes}><text:p>{words}</text:p></table:table-cell>"
+
+    spanning = cell("Quay Board", ' table:number-rows-spanned="2"')
+    rows = (
+        cell("Lead") + cell("Task"),
+        spanning + cell("Halve the fees"),
+        "<table:covered-table-cell/>" + cell("Mend the steps"),
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    assert odt_text(f"<table:table>{table}</table:table>") == SPANNED
+
+
+def test_cells_that_span_rows_of_a_word_document() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=2)
+    for i, words in enumerate(("Lead", "Task", "Quay Board", "Halve the fees", "", "Mend the steps")):
+        table.cell(i // 2, i % 2).text = words
+    table.cell(1, 0).merge(table.cell(2, 0))
+    assert text_of(document) == SPANNED
 
 
 def test_the_title_of_a_book_is_not_that_of_its_first_chapter() -> None:

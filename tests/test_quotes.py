@@ -26,7 +26,16 @@ def quoted(text: str) -> list[str]:
         # Typewriter doubles, as old records print them, on both sides.
         ("He wrote, ''open the port.'' Then he left.", ["''open the port.''"]),
         ("He wrote, ``open the port.'' Then he left.", ["``open the port.''"]),
+        # German, Danish and Finnish marks; what opens in one language closes in another.
+        ("„Open it“, he said, „and soon.” She said: “Why?”", ["„Open it“", "„and soon.”", "“Why?”"]),
+        ("Er rief: ‚Open it‘ and went.", ["‚Open it‘"]),
+        ("»Open it«, he said, »and soon,» or ›later‹.", ["»Open it«", "»and soon,»", "›later‹"]),
+        ("« Open it », he said, «and soon». ‹Why›, she said.", ["« Open it »", "«and soon»", "‹Why›"]),
+        ("„The »old« port must ›go‹.“", ["„The »old« port must ›go‹.“"]),
+        ("»The ›old‹ and “new” port must go.« “Why?”", ["»The ›old‹ and “new” port must go.«", "“Why?”"]),
+        ("“The «old» port and »new« port.”", ["“The «old» port and »new« port.”"]),
         # A mark without a partner quotes nothing.
+        ("» Open the port. »Open the quay. Home › News", []),
         ('She said, "Open the port.', []),
         ("Open the port,\u201d she said.", []),
         ('A 12" gun', []),

@@ -461,6 +461,41 @@ def test_cells_that_span_rows_or_columns_leave_the_others_in_their_column() -> N
     assert "| Kenya |\n\n| Country | People |" in text
 
 
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        # Who should act stands in each row, and the next row without a cell above it begins anew.
+        (
+            "<tr><th>Who</th><th>Action<th>When</tr><tr><td rowspan=3>The mill guild, the boatmen and all who live by "
+            "the quay<td>Mend it<td>May</tr><tr><td>Paint it<td>June</tr><tr><td>Keep it<td></tr>"
+            "<tr><td>Mali<td>Pay<td></tr>",
+            "| Who | Action | When |\n"
+            "| The mill guild, the boatmen and all who live by the quay | Mend it | May |\n"
+            "| The mill guild, the boatmen and all who live by the quay | Paint it | June |\n"
+            "| The mill guild, the boatmen and all who live by the quay | Keep it |  |\n"
+            "| Mali | Pay |  |",
+        ),
+        # A cell that would stand alone has a few words of the spanning cell beside it.
+        ("<tr><td rowspan=2>Trade<td>Cut fees<tr><td>Mend roads", "| Trade | Cut fees |\n| Trade | Mend roads |"),
+        (f"<tr><td rowspan=2>{FILLER}<td>Cut fees<tr><td>Mend roads", f"| {FILLER} | Cut fees |\n\nMend roads"),
+        # Cells that span rows leave a table its heads, and so lists in their cells.
+        (
+            "<tr><th>Lead<th>Task</tr><tr><td rowspan=2>Mali<td><ul><li>Pay<li>Talk</ul></tr><tr><td>Go</tr>",
+            "| Lead | Task |\n| Mali | Pay |\n| Mali | Talk |\n| Mali | Go |",
+        ),
+        # Rows that are taken apart are rows for the cells that span them.
+        (
+            "<tr><td>A<td colspan=2>B<tr><td rowspan=2>Mali<td>Pay<td>1<tr><td><ul><li>Talk</ul><td>"
+            "<tr><td>Fiji<td>Go<td>2",
+            "| A | B |  |\n| Mali | Pay | 1 |\n\n- Talk\n\n| Fiji | Go | 2 |",
+        ),
+    ],
+    ids=["addressee", "alone", "alone beside much text", "heads", "taken apart"],
+)
+def test_a_cell_that_spans_rows_names_each_of_them(rows: str, text: str) -> None:
+    assert to_markdown(html.fromstring(f"<div><table>{rows}</table></div>")) == text.replace(FILLER, FILLER.strip())
+
+
 def test_server_side_code_and_layout_tables_are_no_text() -> None:
     page = (
         "<?php include('menu.php'); ?><html><body><table><tr><td class='leftmenutablehead'>"
@@ -1222,6 +1257,22 @@ def test_a_ruled_table_of_a_pdf_gives_rows_with_their_actors() -> None:
     rows = extract_bytes(typeset(WRAPPED, RULED, [30, 150, 90]), "review.pdf").recommendations
     assert [row.text for row in rows] == [WRAPPED[1][1], "Count the boats"]
     assert rows[0].actors == ("Harbour Board", "Kenya")
+
+
+@pytest.mark.parametrize("valign", ["TOP", "MIDDLE", "BOTTOM"])
+def test_a_cell_that_spans_rows_of_a_ruled_table_names_each_of_them(valign: str) -> None:
+    rows = [
+        ["Lead", "Recommended measure", "Note"],
+        ["Quay Board", "Hire forty inspectors for the night shift before the rains", "Soon"],
+        ["", "Count the boats", ""],
+        ["", "Mend the steps", "Later"],
+        ["Kenya", "Dredge the canal", ""],
+    ]
+    style = [*RULED[:1], ("SPAN", (0, 1), (0, 3)), ("VALIGN", (0, 0), (-1, -1), valign)]
+    text = read_bytes(typeset(rows, style, [80, 150, 60]), "review.pdf").text
+    for row in ("| Quay Board | Count the boats |  |\n", "| Quay Board | Mend the steps | Later |\n| Kenya | Dredge"):
+        assert row in text
+    assert "| Quay Board | Hire forty inspectors for the night shift before the rains | Soon |\n" in text
 
 
 @pytest.mark.parametrize(

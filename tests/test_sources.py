@@ -7,8 +7,9 @@ import time
 import pytest
 
 from recextract.errors import ConfigurationError
-from recextract.metadata.document import find_metadata, front_matter
+from recextract.metadata.document import find_metadata
 from recextract.metadata.names import is_body, is_paper, is_person, person_names, source_rules, tidy_body
+from recextract.text.front_matter import front_matter
 from recextract.textrules import TextRule, packaged_rules, parse_rules
 from recextract.types import Document, DocumentMetadata, FormatMetadata
 
@@ -641,6 +642,26 @@ def test_empty_text() -> None:
 
 def test_front_matter_needs_both_fences() -> None:
     assert front_matter("---\ntitle: Ships\nText") == ({}, 0)
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        "author: [Ann Lee, Bea Roe]",
+        "author:\n  - Ann Lee\n  - 'Bea Roe'",
+        "authors:\n- name: Ann Lee\n  post: Dean of the Quay\n- post: Dean\n  name: Bea Roe",
+        "author:\n  - Ann Lee\n  - Bea Roe\nauthors:\n  - Lee\ntags:\n  - Salt Pans",
+    ],
+    ids=["inline", "block", "mappings", "twice"],
+)
+def test_lists_in_front_matter(authors: str) -> None:
+    found = metadata(f"---\ntitle: Ships\n{authors}\n# written at sea\n\ndate: 2021-05-04\n---\n\nThe sea is wide.\n")
+    assert found == DocumentMetadata("", "Ships", ("Ann Lee", "Bea Roe"), "2021-05-04")
+
+
+@pytest.mark.parametrize("lines", ["Ships must sail.", "title: Ships\nShips must sail.", "Ships: they must sail."])
+def test_lines_between_rules_are_no_front_matter(lines: str) -> None:
+    assert front_matter(f"---\n{lines}\n---\nText") == ({}, 0)
 
 
 @pytest.mark.parametrize(

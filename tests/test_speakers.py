@@ -48,6 +48,37 @@ def test_weights_that_cannot_be_read_accept_no_candidate_in_silence(
     assert decision.probability(decision.Candidate("direct", "Ada Holm", "quote", "certain")) > 0.5
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('The fleet grew.\n\n"Ports must open."\n\n— Ada Lund, harbour pilot\n', "Ports"),
+        ('"Ports must open. So must quays."\n-- Dr Ada Lund (harbour pilot)\n', "quays"),
+        ('"Ports must open,\n\n"and quays too."\n\n– Ada Lund, harbour pilot\n', "Ports"),
+        ('"Ports must open." — Ada Lund, harbour pilot\n', "Ports"),
+        ("The fleet grew.\n\n> Ports must open.\n>\n> Quays too.\n>\n> *— Ada Lund, harbour pilot*\n", "Ports"),
+    ],
+    ids=["below", "title and brackets", "two paragraphs", "same line", "marked by Markdown"],
+)
+def test_who_is_named_after_a_dash_has_said_the_quotation(text: str, words: str) -> None:
+    found = said(text, words)
+    assert (found.kind, found.speaker, found.role) == ("direct", "Ada Lund", "harbour pilot")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "speaker"),
+    [
+        # Whoever wrote the text signs below what he quotes of another.
+        ('The mayor said: "Ports must open."\n\n— Ada Lund\n', "direct", "mayor"),
+        ("Ports must open.\n\n— Ada Lund, harbour pilot\n", "author", ""),
+        ("> Ports must open.\n\nQuays too.\n\n> — Ada Lund\n", "author", ""),
+    ],
+    ids=["quoted by the author", "no quotation", "another quotation"],
+)
+def test_a_name_after_a_dash_is_not_always_who_said_it(text: str, kind: str, speaker: str) -> None:
+    found = said(text, "Ports")
+    assert (found.kind, found.speaker) == (kind, speaker)
+
+
 def test_rule_examples_hold() -> None:
     failures = [
         f for rules in packaged_rules("speakers.toml").groups.values() for rule in rules for f in rule.failures()

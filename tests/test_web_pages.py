@@ -61,8 +61,73 @@ def test_a_link_to_another_text_is_no_text(lead: str) -> None:
     assert added(f'<p>{lead} <a href="/x">Why farms should close</a></p>') == ""
 
 
+@pytest.mark.parametrize(
+    "links",
+    [
+        '<h2>Related</h2><ul><li><a href="/x">Farms should close.</a></li></ul>',
+        '<p><b>You might also like:</b></p><p><a href="/x">Farms should close</a></p><p><a href="/y">Wells</a> (1)</p>',
+        '<h2>Read next</h2><h3><a href="/x">Why farms should close</a></h3><p>Nobody should farm in the valley.</p>',
+    ],
+    ids=["list", "paragraphs", "cards"],
+)
+def test_links_below_a_heading_that_leads_elsewhere_are_no_text(links: str) -> None:
+    assert added(f"{links}<h2>Notes</h2><p>Farms should share.</p>") == "## Notes\n\nFarms should share."
+    assert added(f"{links}<p>Farms should share.</p>") == "Farms should share."
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("<h2>Related</h2><p>Farms should share.</p>", "## Related\n\nFarms should share."),
+        ('<h2>Advice</h2><ul><li><a href="/x">Farms should close.</a></li></ul>', "## Advice\n\n- Farms should close."),
+        (
+            '<h2>Related</h2><p>As <a href="/x">surveys</a> say, farms should share.</p>',
+            "## Related\n\nAs surveys say, farms should share.",
+        ),
+        (
+            '<h2>Related</h2><p><a href="/x">Wells</a></p><h2><a href="#a">Advice</a></h2><p>Farms should share.</p>',
+            "## Advice\n\nFarms should share.",
+        ),
+        ("<p>Farms should share.</p><h2>Related</h2>", "Farms should share.\n\n## Related"),
+    ],
+)
+def test_below_such_a_heading_only_links_are_no_text(part: str, text: str) -> None:
+    assert added(part) == text
+
+
 def test_a_link_within_a_sentence_stays() -> None:
     assert added('<p>Read more: <a href="/x">the survey</a> says that farms should close.</p>').startswith("Read more")
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "<blockquote><p>Farms should share.</p><p>All of them.</p><footer>Ada Lund, farmer</footer></blockquote>",
+        "<blockquote><p>Farms should share.<p>All of them.<footer>— <cite>Ada Lund</cite>, farmer</blockquote>",
+        "<blockquote><p>Farms should share.</p>All of them. <cite>Ada Lund, farmer</cite></blockquote>",
+        "<blockquote><p>Farms should share.</p>All of them. <cite>— Ada Lund, farmer</cite></blockquote>",
+        "<blockquote><p>Farms should share.<p>All of them.<footer>— <cite>Ada Lund, farmer</cite></blockquote>",
+        "<blockquote><p>Farms should share.<p>All of them.<p>— <cite>Ada Lund, farmer</cite></blockquote>",
+        "<figure><blockquote><p>Farms should share.<p>All of them.</blockquote><figcaption>Ada Lund, farmer</figure>",
+        "<blockquote><p>Farms should share.</p><p>All of them.</p><p><b>— Ada Lund, farmer</b></p></blockquote>",
+    ],
+    ids=["footer", "part of a footer", "cite", "dash in it", "in a footer", "in a paragraph", "caption", "paragraph"],
+)
+def test_who_is_named_below_a_quotation_has_said_it(quotation: str) -> None:
+    assert added(quotation) == "> Farms should share.\n\n> All of them.\n\n> — Ada Lund, farmer"
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "<blockquote><p>Farms should read <cite>Ada Lund</cite> and share.</p></blockquote>",
+        "<blockquote><p>Farms should share.</p><footer>From the Salt Papers</footer></blockquote>",
+        f"<blockquote>{LEAD * 12}<p>Farms should share.</p><p>— Ada Lund</p></blockquote>",
+    ],
+    ids=["a book", "nobody", "a page that is indented"],
+)
+def test_a_quotation_below_which_nobody_is_named_stays_as_it_is(quotation: str) -> None:
+    assert "> " not in added(quotation)
 
 
 def word(mark: str, text: str, level: int = 1) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from recextract.metadata.authors import (
     foot_authors,
     only_speaker,
@@ -21,16 +19,10 @@ from recextract.metadata.names import is_person, person_names
 from recextract.metadata.sources import find_source
 from recextract.metadata.textlines import foot_lines, head_lines, join_wrapped
 from recextract.metadata.titles import cited_title, lone_heading, named_title
+from recextract.text.front_matter import front_matter
 from recextract.types import Document, DocumentMetadata
 
 _TRUSTED_DATE = 58
-_FRONT_MATTER = re.compile(r"\A\s*---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.S)
-_FRONT_LINE = re.compile(r"^(\w[\w ]*?)\s*:\s*(.*)$")
-_FRONT_FIELDS = {
-    "title": "title", "author": "author", "authors": "author", "by": "author", "date": "date",
-    "published": "date", "source": "source", "publisher": "source", "publication": "source",
-    "organization": "source", "institution": "source", "site_name": "source",
-}  # fmt: skip
 
 
 def find_metadata(document: Document) -> DocumentMetadata:
@@ -68,23 +60,6 @@ def find_metadata(document: Document) -> DocumentMetadata:
     title = front.get("title") or (given.title if document.format == "epub" else "") or cited_title(foot) or head.title
     title = title or given.title or named_title(text) or lone_heading(head.lines, text)
     return DocumentMetadata(source, title, authors, _date(front.get("date", ""), date, given.date))
-
-
-def front_matter(text: str) -> tuple[dict[str, str], int]:
-    r"""Return the fields of a YAML front matter and the offset at which the text goes on.
-
-    >>> front_matter("---\ntitle: Ships\nauthor: Ann Lee\n---\nText")
-    ({'title': 'Ships', 'author': 'Ann Lee'}, 37)
-    """
-    match = _FRONT_MATTER.match(text)
-    if not match:
-        return {}, 0
-    fields: dict[str, str] = {}
-    for line in match[1].splitlines():
-        pair = _FRONT_LINE.match(line)
-        if pair and (name := _FRONT_FIELDS.get(pair[1].lower())) and pair[2].strip():
-            fields.setdefault(name, pair[2].strip().strip("\"'[]"))
-    return fields, match.end()
 
 
 def _first_of(*found: tuple[str, ...]) -> tuple[str, ...]:

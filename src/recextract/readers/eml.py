@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from email import message_from_bytes
-from email.message import EmailMessage, Message
+from email.message import EmailMessage, Message, MIMEPart
 from email.policy import default
-from typing import cast
 
 from recextract.errors import UnreadableDocument
 from recextract.metadata.dates import stated_date
@@ -27,11 +26,12 @@ _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _DAY_ONLY = re.compile(
     r"(?i)^\s*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?|(?:,?\s+at)?,?\s+\d{1,2}:\d\d.*$"
 )
+_FAR_MORE = 2
 _HEADERS = ("from", "to", "subject", "date", "mime-version", "received", "message-id")
 
 
 def read(data: bytes, name: str) -> Document:
-    r"""Read a message: its plain text or, failing that, its HTML.
+    r"""Read a message: its plain text or, where that is missing or a mere stub of it, its HTML.
 
     >>> mail = b"From: Jane Roe <roe@x.org>\r\nSubject: Re: Eel quotas\r\n\r\nPeru should halve them.\r\n"
     >>> document = read(mail, "eels.eml")
@@ -43,14 +43,17 @@ def read(data: bytes, name: str) -> Document:
         document = plain.read(data, name)
         warning = f"{name}: the name says an e-mail, but the file has no head; read as plain text."
         return _with(document, document.text, FormatMetadata(), (warning, *document.warnings))
-    part = message.get_body(("plain", "html"))
-    attachments = _attachments(message, part)
-    if part is None:
+    plain_part, page_part = message.get_body(("plain",)), message.get_body(("html",))
+    attachments = _attachments(message, plain_part or page_part)
+    if plain_part is not None:
+        body = _fuller(_body(plain_part, name), page_part, name)
+    elif page_part is not None:
+        body = _body(page_part, name)
+    else:
         raise UnreadableDocument(
             f"{name}: the e-mail holds no text that can be read"
             + (f", only {', '.join(attachments)}. Save that beside it." if attachments else ". Save its text as .txt.")
         )
-    body = _body(cast(EmailMessage, part), name)
     subject = _header(message, "subject")
     trail = without_trail(body.text, forwards=bool(_FORWARD.match(subject)))
     title = plausible_title(_REPLY.sub("", subject, count=1))
@@ -81,7 +84,16 @@ def _with(document: Document, text: str, metadata: FormatMetadata, warnings: tup
     )
 
 
-def _body(part: EmailMessage, name: str) -> Document:
+def _fuller(text: Document, page_part: MIMEPart | None, name: str) -> Document:
+    """Return the plain text, or the page where that says far more: "View this e-mail in your browser" is no text."""
+    try:
+        page = _body(page_part, name) if page_part is not None else text
+    except UnreadableDocument:
+        return text
+    return page if len(page.text.split()) > _FAR_MORE * len(text.text.split()) else text
+
+
+def _body(part: MIMEPart, name: str) -> Document:
     data = part.get_payload(decode=True)
     content = data if isinstance(data, bytes) else b""
     declared = part.get_content_charset("")

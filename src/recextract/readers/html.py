@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -46,7 +47,7 @@ def read(data: bytes, name: str) -> Document:
     prune(tree)
     blocks = list(main_blocks(tree, evidence))
     metadata = replace(metadata, origin=closing_link(tree, render(blocks)))
-    text = render(block for block in blocks if not _is_navigation_link(block))
+    text = render(block for block in _without_other_texts(blocks) if not _is_navigation_link(block))
     return Document(
         name,
         text,
@@ -126,6 +127,35 @@ def main_blocks(tree: Any, evidence: str) -> list[MarkdownBlock]:
     return _with_title([b for b in blocks if _is_within(b.element, root)], blocks)
 
 
+def _without_other_texts(blocks: Sequence[MarkdownBlock]) -> list[MarkdownBlock]:
+    """Leave out the links below "You may also like", that line, and the paragraph below a link that is a heading."""
+    kept: list[MarkdownBlock] = []
+    start = 0
+    while start < len(blocks):
+        end = start + 1
+        if _label(blocks[start].text) in _boilerplate()["link_heads"]:
+            while end < len(blocks) and _leads_elsewhere(blocks[end], blocks[end - 1], blocks[start]):
+                end += 1
+        if end == start + 1:
+            kept.append(blocks[start])
+        start = end
+    return kept
+
+
+def _leads_elsewhere(block: MarkdownBlock, above: MarkdownBlock, head: MarkdownBlock) -> bool:
+    if block.kind == "heading":
+        return _is_link(block) and block.level > head.level > 0
+    return _is_link(block) or (above is not head and above.kind == "heading")
+
+
+def _is_link(block: MarkdownBlock) -> bool:
+    return block.linked >= 0.5 * len(block.text)
+
+
+def _label(text: str) -> str:
+    return re.sub(r"^[\W_]+|[\W_]+$", "", text).casefold().replace("\u2019", "'")
+
+
 def _is_navigation_link(block: MarkdownBlock) -> bool:
     """Say whether a block is but a link that leads elsewhere: "« Back", "Read more: Why the port was sold"."""
     lead, colon, rest = block.text.partition(":")
@@ -135,13 +165,12 @@ def _is_navigation_link(block: MarkdownBlock) -> bool:
         and lead.strip(" \t«»›→-–—").casefold() in _boilerplate()["link_leads"]
     ):
         return True
-    label = re.sub(r"^[\W_]+|[\W_]+$", "", block.text).casefold()
-    return block.linked >= len(block.text) and label in _boilerplate()["link_labels"]
+    return block.linked >= len(block.text) and _label(block.text) in _boilerplate()["link_labels"]
 
 
 def _content(block: MarkdownBlock) -> int:
     """Weigh a block: links count for nothing, items and rows for more than their length."""
-    if block.linked >= 0.5 * len(block.text):
+    if _is_link(block):
         return 0
     return len(block.text) * (3 if block.kind in {"item", "row", "note", "continued"} else 1)
 
@@ -209,8 +238,9 @@ def _is_furniture(element: Any, *, is_panel: bool = False) -> bool:
     if ("display:none" in style or "visibility:hidden" in style) and not is_panel:
         return True
     if tag in {"footer", "header"}:
-        # The header of an article holds its title and byline; that of a page holds the menu.
-        within = any(a.tag in {"article", "main"} for a in element.iterancestors())
+        # The header of an article holds its title and byline, the footer of a quotation whose it is; those of a page
+        # hold menus.
+        within = any(a.tag in {"article", "main", "blockquote"} for a in element.iterancestors())
         return not within and (tag == "footer" or not element.xpath(".//h1"))
     if tag in {"p", "li", "tr", "font", "b", "i", "em", "strong", "form"}:
         return False

@@ -11,8 +11,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from recextract.readers.html_tables import has_heads, is_row, rows_of, table_of, tag_of
+from recextract.readers.html_quotations import missing_dash, names_quoted_person, quotation_around
+from recextract.readers.html_tables import (
+    Columns,
+    cells_of,
+    has_heads,
+    integer,
+    is_row,
+    rows_of,
+    table_of,
+    tag_of,
+    words_of,
+)
 from recextract.text.bullets import BOXES, POINTS, SHAPES, SPACED, SYMBOL_FONTS
+from recextract.text.credits import credit
 from recextract.text.hyphenation import WordDivision, division_of
 
 BREAK = "\u2028"
@@ -32,7 +44,6 @@ _SILENT_TAGS = """
 """
 _BLOCKS = frozenset(_BLOCK_TAGS.split()) | frozenset(_HEADINGS)
 _SILENT = frozenset(_SILENT_TAGS.split())
-_MOST_SPANNED = 200
 _NOTE_LABEL = re.compile(r"\[?\(?(\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§]{1,3})\)?\]?", re.IGNORECASE)
 _BYLINE = re.compile(r"(?i)(by|von|par|por)\b")
 _RULE = re.compile(r"[_=*~]{5,}")
@@ -56,6 +67,8 @@ class MarkdownBlock:
     marker: str = ""
     element: Any = None
     linked: int = 0
+    quoted: bool = False
+    """Whether it belongs to a quotation that says whose words it gives."""
 
 
 @dataclass(slots=True)
@@ -81,14 +94,10 @@ class _Walk:
     heading: int = 0
     note: str = ""
     cells: list[str] | None = None
-    table: Any = None
-    spans: dict[int, int] = field(default_factory=dict)
-    """Of the columns of ``table`` that a cell above spans: how many rows more it does."""
+    tables: dict[Any, Columns] = field(default_factory=dict)
     pre: int = 0
     parts: bool = False
     """Whether the paragraphs and items in a cell are told apart."""
-    headed: dict[Any, bool] = field(default_factory=dict)
-    """Of each table: whether its first row heads its columns."""
 
 
 def to_markdown(root: Any) -> str:
@@ -135,6 +144,8 @@ def _line(block: MarkdownBlock) -> str:
         return indent + "  " + block.text.replace("\n", "\n" + indent + "  ")
     if block.kind == "note":
         return f"[^{block.marker}]: " + block.text.replace("\n", " ")
+    if block.quoted:
+        return "> " + block.text.replace("\n", "\n> ")
     return block.text
 
 
@@ -164,6 +175,7 @@ def blocks_of(root: Any) -> list[MarkdownBlock]:
         if skipped is None and element is not root:
             _text(walk, element.tail)
     _flush(walk, root)
+    _mark_quotations(walk.blocks)
     return walk.blocks
 
 
@@ -188,6 +200,9 @@ def _start(walk: _Walk, element: Any, tag: str) -> None:
     identifier = element.get("id") or element.get("name") or ""
     if tag in _BLOCKS:
         _flush(walk, element)
+    if names_quoted_person(element):
+        _flush(walk, element)
+        walk.pieces.append(missing_dash(words_of(element)))
     if identifier in walk.notes and not walk.note:
         walk.note = walk.notes[identifier]
     if tag == "a":
@@ -199,7 +214,7 @@ def _start(walk: _Walk, element: Any, tag: str) -> None:
     elif tag in _HEADINGS:
         walk.heading = _HEADINGS[tag]
     elif tag in {"ul", "ol", "menu", "dir"}:
-        walk.lists.append((tag, _integer(element.get("start"), 1) - 1))
+        walk.lists.append((tag, integer(element.get("start"), 1) - 1))
     elif tag == "li":
         walk.items.append(_next_item(walk, element))
     elif tag == "tr" and walk.cells is None:
@@ -223,10 +238,10 @@ def _end(walk: _Walk, element: Any, tag: str) -> None:
         walk.cells.append(re.sub(r"(?<!\n)\n(?!\n)" if walk.parts else r"\n+", " ", _fold(walk.pieces)))
         walk.pieces.clear()
         return
-    if tag in _BLOCKS:
+    if tag in _BLOCKS or names_quoted_person(element):
         _flush(walk, element)
-    if tag == "tr" and walk.cells is not None:
-        _row(walk, element)
+    if tag == "tr":
+        _end_row(walk, element)
     elif tag == "pre":
         walk.pre -= 1
     elif tag in _HEADINGS:
@@ -290,6 +305,14 @@ def _word_mark(paragraph: Any, text: str) -> tuple[str, str]:
     return (f"{mark} " if len(mark) > 1 else "- "), text[len(mark) :].strip()
 
 
+def _mark_quotations(blocks: Sequence[MarkdownBlock]) -> None:
+    """Mark the paragraphs of quotations below which a line says whose words they are: "— Ada Lund, pilot"."""
+    signed = {quotation_around(block.element) for block in blocks if any(credit(block.text))} - {None}
+    for block in blocks if signed else ():
+        around = {block.element, *block.element.iterancestors()}
+        block.quoted = block.kind == "paragraph" and not around.isdisjoint(signed)
+
+
 def _as_heading(block: MarkdownBlock) -> MarkdownBlock:
     """A short bold line is a heading in all but name; a bold sentence or byline is not.
 
@@ -300,7 +323,7 @@ def _as_heading(block: MarkdownBlock) -> MarkdownBlock:
     """
     text = block.text
     is_sentence = text.endswith((".", "!", ";", ",")) or len(text.split()) > 12
-    if block.kind != "paragraph" or is_sentence or "\n" in text or _BYLINE.match(text):
+    if block.kind != "paragraph" or is_sentence or "\n" in text or _BYLINE.match(text) or any(credit(text)):
         return block
     return replace(block, kind="heading", level=_BOLD_HEADING_LEVEL)
 
@@ -309,49 +332,35 @@ def _letters(text: str) -> int:
     return len("".join(_INVISIBLE.sub("", text).split())) - text.count(BREAK)
 
 
-def _start_row(walk: _Walk, row: Any) -> None:
+def _columns(walk: _Walk, row: Any) -> Columns:
     table = table_of(row)
-    if table not in walk.headed:
-        walk.headed[table] = has_heads(table)
-    if is_row(row, headed=walk.headed[table]):
-        walk.cells, walk.parts = [], walk.headed[table]
+    if table not in walk.tables:
+        walk.tables[table] = Columns(has_heads(table))
+    return walk.tables[table]
 
 
-def _row(walk: _Walk, element: Any) -> None:
-    cells, walk.cells = walk.cells or [], None
+def _start_row(walk: _Walk, row: Any) -> None:
+    columns = _columns(walk, row)
+    if is_row(row, headed=columns.have_heads, named=columns.name_next_row()):
+        walk.cells, walk.parts = [], columns.have_heads
+
+
+def _end_row(walk: _Walk, element: Any) -> None:
+    columns = _columns(walk, element)
+    if walk.cells is None:
+        columns.place(element, [words_of(cell) for cell in cells_of(element)])
+        return
+    cells, walk.cells = walk.cells, None
     walk.pieces.clear()
     linked, walk.linked, walk.bold = walk.linked, 0, 0
     filled = [cell for cell in cells if cell]
-    placed = _at_their_columns(walk, element, cells)
+    placed = columns.place(element, cells)
     if len(filled) > 1 or (filled and len(placed) > len(cells)):
         for line in rows_of(placed):
             text = "| " + " | ".join(cell.replace("|", "/") for cell in line) + " |"
             walk.blocks.append(MarkdownBlock("row", text, element=element, linked=linked))
     elif filled:
         walk.blocks.append(_block(walk, filled[0].replace("\n\n", " "), element, linked))
-
-
-def _at_their_columns(walk: _Walk, row: Any, cells: Sequence[str]) -> list[str]:
-    """Put empty cells where a cell of the row, or one above it, spans more than its own place."""
-    table = table_of(row)
-    if walk.table is not table:
-        walk.table, walk.spans = table, {}
-    placed: list[str] = []
-    begun: dict[int, int] = {}
-
-    def skip_spanned() -> None:
-        while walk.spans.get(len(placed), 0) > 0:
-            placed.append("")
-
-    for cell, element in zip(cells, (e for e in row if tag_of(e) in {"td", "th"}), strict=False):
-        skip_spanned()
-        height = min(_MOST_SPANNED, _integer(element.get("rowspan"), 1))
-        for number in range(max(1, min(_MOST_SPANNED, _integer(element.get("colspan"), 1)))):
-            begun[len(placed)] = height
-            placed.append("" if number else cell)
-    skip_spanned()
-    walk.spans = {column: rows - 1 for column, rows in (walk.spans | begun).items() if rows > 1}
-    return placed
 
 
 def _fold(pieces: list[str]) -> str:
@@ -366,15 +375,11 @@ def _fold(pieces: list[str]) -> str:
     return re.sub(rf"{BREAK}{{2,}}", "\n\n", text).replace(BREAK, "\n")
 
 
-def _integer(value: str | None, default: int) -> int:
-    return int(value) if value and re.fullmatch(r"-?\d{1,6}", value.strip()) else default
-
-
 def _next_item(walk: _Walk, element: Any) -> _Item:
     if not walk.lists:
         return _Item("- ", 0)
     kind, number = walk.lists[-1]
-    number = _integer(element.get("value"), number + 1)
+    number = integer(element.get("value"), number + 1)
     walk.lists[-1] = (kind, number)
     return _Item(f"{number}. " if kind == "ol" else "- ", len(walk.lists) - 1)
 

@@ -27,6 +27,7 @@ _TAGS = {
     f"{_TABLE}table-row": "tr",
     f"{_TABLE}table-cell": "td",
 }
+_SPANS = {f"{_TABLE}number-rows-spanned": "rowspan", f"{_TABLE}number-columns-spanned": "colspan"}
 _SKIPPED = {
     f"{_OFFICE}annotation",
     f"{_OFFICE}forms",
@@ -142,7 +143,7 @@ class _Converter:
             kind = "ol" if (list_style, level) in self._numbered else "ul"
             self._children(child, self._sub(target, kind), list_style, depth + 1)
         elif tag in _TAGS:
-            inner = self._sub(target, _TAGS[tag])
+            inner = self._sub(target, _TAGS[tag], {name: child.get(of) for of, name in _SPANS.items() if child.get(of)})
             if style in self._bold and tag == f"{_TEXT}p":
                 inner = self._sub(inner, "b")
             self._children(child, inner, list_style, depth + 1)

@@ -1,8 +1,8 @@
 """Ruled tables of a PDF page: the lines in each cell become one cell of a row, however often they wrap.
 
 Only a grid of drawn rules says which lines of a page belong to one cell. A grid counts where it is regular: its rules
-run through, no line of text crosses them, and the cells hold plain text, no headings and lists. Anything else, tables
-without rules too, stays as the page's own lines (:func:`.pdf_page.reading_order`).
+run through or end at others, no line of text crosses them, and the cells hold plain text, no headings and lists.
+Anything else, tables without rules too, stays as the page's own lines (:func:`.pdf_page.reading_order`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 from recextract.readers.pdf_line import Line
 from recextract.text.bullets import SHAPES, SPACED, SYMBOL_FONTS
+from recextract.text.cells import names_rows
 from recextract.text.hyphenation import LINE_END_HYPHENS
 
 _MOST_OBJECTS = 4000
@@ -51,17 +52,27 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The edges of a table's columns from left to right, and of its rows from top to bottom, in points."""
+    """The edges of a table's columns from left to right, and of its rows from top to bottom, in points.
+
+    ``joined`` are the cells, by row and column, that no rule parts from the one above: one cell spans their rows.
+    """
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
+    joined: frozenset[tuple[int, int]] = frozenset()
 
     def cell_of(self, line: Line) -> tuple[int, int] | None:
         """Return row and column of a line of text, None if it lies outside."""
         middle, height = (line.left + line.right) / 2, line.base + 0.25 * line.size
         column = next((i for i, (a, b) in enumerate(pairwise(self.columns)) if a <= middle <= b), None)
         row = next((i for i, (a, b) in enumerate(pairwise(self.rows)) if b <= height <= a), None)
-        return None if row is None or column is None else (row, column)
+        return None if row is None or column is None else self.first_of(row, column)
+
+    def first_of(self, row: int, column: int) -> tuple[int, int]:
+        """Return the place of the first of the cells that are one with that at a place."""
+        while (row, column) in self.joined:
+            row -= 1
+        return row, column
 
 
 def with_table_rows(segments: Sequence[Line], grids: Sequence[Grid]) -> list[Line]:
@@ -89,6 +100,7 @@ def with_table_rows(segments: Sequence[Line], grids: Sequence[Grid]) -> list[Lin
             continue
         columns = sorted({column for _, column in places.values()})  # double rules leave columns without words
         rows = {row: _row(lines, grid, columns, {i: c for i, (r, c) in places.items() if r == row}) for row in used}
+        rows = dict(_named_rows(rows, grid, columns))
         if any(len(cell) > _LONGEST_CELL for line in rows.values() for cell in line.cells):
             continue
         first = min(places)
@@ -96,6 +108,19 @@ def with_table_rows(segments: Sequence[Line], grids: Sequence[Grid]) -> list[Lin
         before = sum(i not in places for i in range(first))
         lines = [*kept[:before], *(rows[row] for row in sorted(rows)), *kept[before:]]
     return lines
+
+
+def _named_rows(rows: Mapping[int, Line], grid: Grid, columns: Sequence[int]) -> Iterator[tuple[int, Line]]:
+    """Put what a cell that spans rows says into each of those that it names."""
+    heads = rows[min(rows)].cells
+    for row, line in rows.items():
+        cells = list(line.cells)
+        for number, column in enumerate(columns):
+            first, _ = grid.first_of(row, column)
+            above = rows[first].cells[number] if first in rows and first != row else ""
+            if names_rows(above, heads[number], beside_one=sum(map(bool, line.cells)) == 1):
+                cells[number] = above
+        yield row, replace(line, cells=tuple(cells), text=" ".join(filter(None, cells)))
 
 
 def _is_plain(cells: Mapping[tuple[int, int], Sequence[Line]], grid: Grid) -> bool:
@@ -149,19 +174,42 @@ def grids_of(page: Any, pdfium: Any) -> list[Grid]:
         return []
     grids = []
     for rows, columns in _meeting(across, down):
-        tops, lefts = _edges(rows), _edges(columns)
-        if len(tops) > 2 and len(lefts) > 2:
-            grids.append(Grid(tuple(lefts), tuple(reversed(tops))))
+        lefts = [at for at, _ in _edges(columns)]
+        tops = _edges(rows, lefts)[::-1]
+        if len(tops) > 2 and len(lefts) > 2 and not tops[0][1] and not tops[-1][1]:
+            joined = frozenset((row, column) for row, (_, gaps) in enumerate(tops) for column in gaps)
+            grids.append(Grid(tuple(lefts), tuple(at for at, _ in tops), joined))
     return sorted(grids, key=lambda grid: -grid.rows[0])
 
 
-def _edges(rules: Sequence[Rule]) -> list[float]:
-    """Return where the edges lie that parallel rules make, empty where one runs through in part only: cells span it."""
+def _edges(rules: Sequence[Rule], crossed: Sequence[float] = ()) -> list[tuple[float, list[int]]]:
+    """Return where the edges lie that parallel rules make, each with its gaps between the edges that it crosses.
+
+    Empty where a rule runs through in part only and does not end at such edges: cells span it.
+    """
     length = max(rule.end for rule in rules) - min(rule.start for rule in rules)
-    shares = [(_covered(group) / length, _middle(group)) for group in _near_each_other(rules)]
-    if any(_PART < share < _WHOLE for share, _ in shares):
-        return []
-    return [at for share, at in shares if share >= _WHOLE]
+    edges = []
+    for group in _near_each_other(rules):
+        share = _covered(group) / length
+        gaps = [] if share >= _WHOLE else _gaps(group, crossed)
+        if share > _PART and gaps is None:
+            return []
+        if share > _PART and gaps is not None:
+            edges.append((_middle(group), gaps))
+    return edges
+
+
+def _gaps(rules: Sequence[Rule], crossed: Sequence[float]) -> list[int] | None:
+    """Return between which edges the rules on a line leave a gap, None where they end elsewhere."""
+    shares = [_covered(_clipped(rules, start, end)) / (end - start) for start, end in pairwise(crossed)]
+    if not shares or any(_PART < share < _WHOLE for share in shares):
+        return None
+    return [number for number, share in enumerate(shares) if share <= _PART]
+
+
+def _clipped(rules: Sequence[Rule], start: float, end: float) -> list[Rule]:
+    parts = [Rule(rule.at, max(rule.start, start), min(rule.end, end)) for rule in rules]
+    return [rule for rule in parts if rule.end > rule.start]
 
 
 def _rules(strokes: Iterable[tuple[_Point, _Point]]) -> tuple[list[Rule], list[Rule]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from recextract.speakers.clauses import says_something
@@ -10,14 +11,18 @@ from recextract.speakers.discourse import Speaker
 from recextract.speakers.lexicon import matches, patterns
 from recextract.speakers.lexicon import words as lexicon_words
 from recextract.speakers.memory import Memory
+from recextract.speakers.people import strip_titles
 from recextract.speakers.quotation import QuotedWords
 from recextract.speakers.reporting import INSIDE_PHRASE, Report, names_only_hearer, speaker_beside
 from recextract.speakers.subjects import introducing_subject, main_subject
 from recextract.speakers.voices import VoiceKind, voice_of
+from recextract.text.credits import credit
 from recextract.types import BlockKind
 
 _CERTAINLY_SPOKEN = 4
 _QUOTATION_REACH = 4
+_LONGEST_CREDIT = 300
+_LINE = re.compile(r"[^\n]+")
 _PEOPLE = (VoiceKind.PERSON, VoiceKind.PRONOUN, VoiceKind.OFFICE, VoiceKind.GROUP)
 _UNKNOWN = Speaker("", VoiceKind.PRONOUN, False, 0)
 
@@ -47,6 +52,8 @@ class QuotedSpeech:
         """Find the paragraph that stands after "The envoy said the following:" or is marked as a quotation."""
         first = i
         block = self.analysed.sentences[i].block
+        if speaker := self._credited_below(block, i):
+            return Candidate("direct", speaker.name, "credit", "certain")
         while first > 0 and self.analysed.sentences[first - 1].block == block:
             first -= 1
         if first == 0 or self.analysed.views[i].kind == BlockKind.ITEM:
@@ -112,6 +119,8 @@ class QuotedSpeech:
         )
 
     def _quoted_speaker(self, i: int, words: QuotedWords) -> Speaker | None:
+        if speaker := self._credited_behind(words, i):
+            return speaker
         for j in (i, *range(words.first, words.last + 1)):
             if speaker := self.memory.first_speaker(j):
                 return speaker
@@ -139,6 +148,36 @@ class QuotedSpeech:
             return self.memory.heard.speaker
         goes_on = any(self._is_said_by_pronoun(j) for j in range(max(0, i - _QUOTATION_REACH), i))
         return _UNKNOWN if goes_on else None
+
+    def _credited_behind(self, words: QuotedWords, i: int) -> Speaker | None:
+        """Return who is named after a dash behind a quotation that opens its paragraph, or one that goes on with it."""
+        text, quotes = self.analysed.document.text, self.analysed.quotes
+        block = self.analysed.layout.blocks[self.analysed.sentences[words.first].block]
+        if self.analysed.layout.masked[block.start : words.start].strip():
+            return None
+        last = next(k for k, span in enumerate(quotes) if span.start == words.start)
+        while last + 1 < len(quotes) and not text[quotes[last].end : quotes[last + 1].start].strip("> \n"):
+            last += 1
+        behind = text[quotes[last].end : quotes[last].end + _LONGEST_CREDIT].lstrip("> \n")
+        return self._named_in_credit(behind.partition("\n")[0], i)
+
+    def _credited_below(self, block: int, i: int) -> Speaker | None:
+        """Return who is named after a dash at the end of lines that are marked as a quotation: "> Mend the pier."."""
+        text, start = self.analysed.document.text, self.analysed.layout.blocks[block].start
+        for line in _LINE.finditer(text, text.rfind("\n", 0, start) + 1):
+            if line.group().strip() and not line.group().lstrip().startswith(">"):
+                return None
+            if speaker := self._named_in_credit(line.group(), i):
+                return speaker
+        return None
+
+    def _named_in_credit(self, line: str, i: int) -> Speaker | None:
+        name, role = credit(line)
+        if not name:
+            return None
+        speaker = Speaker(self.memory.people.full_name(strip_titles(name)), VoiceKind.PERSON, False, i)
+        self.memory.roles.setdefault(speaker.name, role)
+        return speaker
 
     def _credited(self, i: int) -> Speaker | None:
         """Return whose words the sentence after a quotation says they are: "That was the advice of Ada Lund"."""

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from recextract.text.lists import is_addressee_column
 from recextract.types import Block, BlockKind
 
 TABLE_ROW: Final = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_FEW_WORDS = 6
 _CELL_END = re.compile(r"(?<!\\)[|\t]")
 
 
@@ -23,6 +25,20 @@ def cell_spans(line: str) -> list[tuple[int, int]]:
     first, last = (line.index("|") + 1, line.rindex("|")) if piped else (0, len(line))
     marks = [first - 1, *(m.start() for m in _CELL_END.finditer(line, first, last) if piped or m.group() == "\t"), last]
     return [(before + 1, after) for before, after in pairwise(marks)]
+
+
+def names_rows(cell: str, head: str, *, beside_one: bool) -> bool:
+    """Say whether a cell that spans rows says in each of them what it is about.
+
+    ``head`` is the head of its column. Who should act does; a few words do in rows of one other cell.
+
+    >>> names_rows("Kenya", "Responsible", beside_one=False), names_rows("Trade", "Chapter", beside_one=True)
+    (True, True)
+    >>> names_rows("Trade", "Chapter", beside_one=False)
+    False
+    """
+    is_short = 0 < len(cell.split()) <= _FEW_WORDS
+    return bool(cell) and (is_addressee_column(head) or (beside_one and is_short))
 
 
 def column_heads(blocks: Sequence[Block], text: str) -> dict[int, int]:

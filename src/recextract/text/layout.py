@@ -15,6 +15,8 @@ from itertools import pairwise
 
 from recextract.text.bullets import POINTS, SHAPES, SPACED, SYMBOL_FONTS
 from recextract.text.cells import TABLE_ROW, cell_spans
+from recextract.text.credits import credit, is_quotation
+from recextract.text.front_matter import front_matter
 from recextract.text.headings import promote_headings
 from recextract.text.hyphenation import LINE_END_HYPHENS, WordDivision, hangs
 from recextract.text.linking import link
@@ -28,6 +30,8 @@ _STRAIGHT = str.maketrans(
         "\u2018": "'",
         "\u2019": "'",
         "\u201a": "'",
+        "\u2039": "'",
+        "\u203a": "'",
         "\u201b": "'",
         "\u201c": '"',
         "\u201d": '"',
@@ -83,7 +87,7 @@ _NUMBER = (
 )
 _ITEM = re.compile(
     rf"(?P<indent>[ \t>]*)(?P<mark>(?:{_BULLET})(?=[ \t\u00a0])"
-    rf"|(?:{_NUMBER})(?=[ \t\u00a0\u2007])(?!\s+[a-z]{{1,3}}\s*$))[ \t\u00a0]*"
+    rf"|(?:{_NUMBER})(?=[ \t\u00a0\u2007])(?!\s+[a-z]{{1,3}}\s*$))[ \t\u00a0]*(?:\[[ xX]\][ \t\u00a0]+)?"
 )
 _INITIAL_NOT_NUMBER = re.compile(r"[ \t]*[A-Z]\.\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+)?\s*$")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
@@ -120,8 +124,8 @@ _LEADS_ON = re.compile(
 _STARTS_LOWER = re.compile(r"[\s\"'\u2018\u201c(]*[a-z]")
 # "**Narrow the scope:** The scheme …": an emphasised head that runs into its paragraph.
 _RUN_IN_HEAD = re.compile(
-    r"[ \t]*(?P<inside>\*\*\*?|__)[^*_\n]{3,160}?[:.?!](?P=inside)(?=\s+\S)"
-    r"|[ \t]*(?P<outside>\*\*\*?|__)[^*_\n]{3,160}?(?P=outside):(?=\s+\S)"
+    r"[ \t>]*(?P<inside>\*\*\*?|__)[^*_\n]{3,160}?[:.?!](?P=inside)(?=\s+\S)"
+    r"|[ \t>]*(?P<outside>\*\*\*?|__)[^*_\n]{3,160}?(?P=outside):(?=\s+\S)"
 )
 _INLINE_ITEM = re.compile(rf"[.:;!?][\"')\]]*(?P<mark>\s+[{POINTS}-]\s+)(?=[\"'(]?[A-Z])")
 _MAY_HOLD_ITEMS = frozenset({BlockKind.PROSE, BlockKind.ITEM})
@@ -159,7 +163,7 @@ def analyse_layout(text: str) -> Layout:
     width = _wrap_width(lines)
     spacing = _line_spacing(lines)
     groups = _group_lines(lines, width, spacing)
-    blocks = [block for group in groups for block in _blocks_of(group)]
+    blocks = [block for above, group in pairwise([[], *groups]) for block in _blocks_of(group, above)]
     masked = _with_whole_words(_mask(text, noise), groups)
     pieces = [piece for block in blocks for piece in _with_inline_items(block, masked)]
     blocks = [trimmed for piece in pieces if (trimmed := _trim(piece, masked)) is not None]
@@ -182,7 +186,9 @@ def _content_lines(text: str) -> tuple[list[_Line], list[tuple[int, int]]]:
     page_breaks = [match.start() for match in re.finditer("\f", text)]
     numbers = [(start, end) for start, end in raw if _is_page_number(text[start:end].strip())]
     heads = _running_heads(text, raw, numbers, page_breaks)
-    noise = set(numbers) | heads | {(start, end) for start, end in raw if _RULE_LINE.fullmatch(text, start, end)}
+    front_end = front_matter(text)[1]
+    noise = {span for span in raw if span[1] <= front_end}
+    noise |= set(numbers) | heads | {(start, end) for start, end in raw if _RULE_LINE.fullmatch(text, start, end)}
     lines: list[_Line] = []
     previous_end, noisy = 0, False
     for start, end in raw:
@@ -204,23 +210,28 @@ def _is_page_number(line: str) -> bool:
 def _running_heads(
     text: str, raw: list[tuple[int, int]], numbers: list[tuple[int, int]], page_breaks: list[int]
 ) -> set[tuple[int, int]]:
-    """Find short lines that stand, but for their digits, at three page ends or more."""
+    """Find short lines that stand, but for their digits, at three page ends or more.
+
+    The text itself begins a page: its first line counts, but may be the title where it bears no number.
+    """
     content = [span for span in raw if text[span[0] : span[1]].strip()]
     numbered = set(numbers)
     page_ends = {i for i, span in enumerate(content) if span in numbered}
     starts = [start for start, _ in content]
-    if page_breaks and content and re.search(r"\d", text[content[0][0] : content[0][1]]):
-        page_ends.add(0)  # a head with a page number on the first page; one without may be the title
     for offset in page_breaks:
         after = bisect.bisect_right(starts, offset)
         page_ends |= {after, after - 1}
     at_page_end: dict[str, list[tuple[int, int]]] = {}
+    may_be_title: set[tuple[int, int]] = set()
     for i, (start, end) in enumerate(content):
         line = text[start:end].strip()
         near = any(i + step in page_ends for step in (-1, 0, 1))
-        if near and 2 < len(line) <= 90 and (start, end) not in numbered:
-            at_page_end.setdefault(re.sub(r"\d+", "0", line), []).append((start, end))
-    return {span for spans in at_page_end.values() if len(spans) >= 3 for span in spans}
+        if i == 0 and not near and not re.search(r"\d", line):
+            may_be_title.add((start, end))
+        if (near or i == 0) and 2 < len(line) <= 90 and (start, end) not in numbered:
+            key = re.sub(r"\d+", "0", " ".join(line.split()))
+            at_page_end.setdefault(key, []).append((start, end))
+    return {span for spans in at_page_end.values() if len(spans) >= 3 for span in spans} - may_be_title
 
 
 def _wrap_width(lines: list[_Line]) -> int:
@@ -311,9 +322,11 @@ def _is_full(previous: _Line, line: _Line, width: int) -> bool:
     return len(previous.text.rstrip()) + 1 + first_word >= 0.88 * width
 
 
-def _blocks_of(group: list[_Line]) -> list[Block]:
+def _blocks_of(group: list[_Line], above: list[_Line]) -> list[Block]:
     first = group[0]
     start, end, text = first.start, group[-1].end, first.text
+    if len(group) == 1 and above and is_quotation(above[-1].text) and any(credit(text)):
+        return [Block(BlockKind.BYLINE, start, end)]
     if TABLE_ROW.match(text) or (len(group) == 1 and "\t" in text.strip() and not _ITEM.match(text)):
         return _cells(first)
     if heading := _MARKDOWN_HEADING.match(text):

@@ -13,9 +13,14 @@ from recextract.types import Layout, Span
 
 _DOUBLE_OPEN = "\u201c\u201e\u00ab"
 _DOUBLE_CLOSE = "\u201d\u00bb"
-_SINGLE_OPEN = "\u2018\u201a"
+_SINGLE_OPEN = "\u2018\u201a\u2039"
 _SINGLE_CLOSE = "\u2019"
-_MARKS = re.compile("``|''|[\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb]")
+_MARKS = re.compile("``|''|[\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a]")
+_OPENER_OF = {"\u201c": "\u201e", "\u2018": "\u201a", "\u00ab": "\u00bb", "\u2039": "\u203a"}
+"""Of marks that open in English or French: after which mark they close, in German („“) or Danish (»«)."""
+_TURNED = "\u00bb\u203a"
+"""Marks that close in French and open in Danish."""
+_GUILLEMETS = "\u00ab\u00bb\u2039\u203a"
 _MAX_QUOTE_CHARS = 3000
 # A lost encoding leaves a straight mark for an apostrophe ("don\"t"), and one with "?" for other marks.
 _BROKEN_APOSTROPHE = re.compile(r"(?<=[A-Za-z])\"(?=(?:t|s|re|ve|ll|m|d)\b)")
@@ -65,7 +70,7 @@ def _pair(text: str, start: int, end: int, *, double: bool) -> list[Span]:
     opened: int | None = None
     last_reopened = False
     for match in _MARKS.finditer(text, start, end):
-        role = _role(text, match, start, end, double)
+        role = _role(text, match, start, end, double, opener="" if opened is None else text[opened])
         if role == "open" or (role == "either" and opened is None):
             if opened is None:
                 opened = match.start()
@@ -94,15 +99,21 @@ def _is_quotation(quoted: str) -> bool:
     return len(quoted) > 2
 
 
-def _role(text: str, match: re.Match[str], start: int, end: int, double: bool) -> str:
+def _role(text: str, match: re.Match[str], start: int, end: int, double: bool, opener: str) -> str:
     mark = match.group()
     before = text[match.start() - 1] if match.start() > start else " "
     after = text[match.end()] if match.end() < end else " "
     if double != (mark in _DOUBLE_OPEN + _DOUBLE_CLOSE + '"' or len(mark) == 2):
         return "none"
+    if opener and (opener in _GUILLEMETS) != (mark in _GUILLEMETS):
+        return "none"
+    if opener and _OPENER_OF.get(mark) == opener and not before.isspace():
+        return "close"
+    if mark in _TURNED and (before.isspace() or before in "([") and after.isalnum():
+        return "open"
     if mark in _DOUBLE_OPEN or mark in _SINGLE_OPEN or mark == "``":
         return "open" if not before.isalnum() else "none"
-    if mark in _DOUBLE_CLOSE:
+    if mark in _DOUBLE_CLOSE or mark in _TURNED:
         return "close"
     opens = not before.isalnum() and before not in ".,!?;:)" and not after.isspace()
     closes = not before.isspace() and not after.isalnum()
