@@ -61,6 +61,26 @@ def heads_no_advice(text: str) -> bool:
     return _matches("other_sections", text)
 
 
+@lru_cache(maxsize=512)
+def cites(heading: str) -> str:
+    """Return what a heading has below it that others wrote: "works" or "notes"; empty where it says neither.
+
+    >>> cites("References"), cites("Endnotes"), cites("Terms of reference")
+    ('works', 'notes', '')
+    """
+    rules = packaged_rules("lists.toml").groups["cites"]
+    return next((rule.gives for rule in rules if rule.pattern.search(heading)), "")
+
+
+def is_cited_work(entry: str) -> bool:
+    """Say whether a paragraph below such a heading reads as one of its entries, as running text after them does not.
+
+    >>> is_cited_work("Roe, B. (2018). Why Kenya must dig."), is_cited_work("Kenya must dig.")
+    (True, False)
+    """
+    return _matches("cited_entry", entry)
+
+
 def addressed_words(text: str) -> tuple[str, TextRule] | None:
     """Return the words of a heading or lead-in that say whom it addresses, and the rule that found them.
 
