@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from recextract.metadata.affiliations import posted_names
 from recextract.metadata.authors import speech_authors
-from recextract.metadata.dates import line_matches
+from recextract.metadata.dates import TITLE_DATES, WHOLE_DATES, line_matches
 from recextract.metadata.labels import may_issue, read_label, without_place
 from recextract.metadata.letterheads import (
     capital_letterhead,
@@ -164,6 +164,8 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
             return "byline", (), tidy_body(match["who"])
     if not line.is_prose:
         for _, rule, dated in line_matches(line, "headline"):
+            if rule.id in TITLE_DATES:
+                continue
             people, body = read_masthead(rule.id, dated, words, roles, text)
             return "date", people, body
     if shape("clock-line").match(words) or shape("turn-line").match(words):
@@ -225,7 +227,7 @@ def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...],
             continue
         elif is_body(without_place(words)) or is_paper(words):
             body = body or tidy_body(without_place(words))
-        elif any(rule.id in {"date-alone", "label"} for _, rule, _ in line_matches(part, "headline")):
+        elif any(rule.id in WHOLE_DATES for _, rule, _ in line_matches(part, "headline")):
             dated = True
         elif not any(map(str.isalpha, words)) or shape("course-code").fullmatch(words):
             coded = coded or any(map(str.isalpha, words))
