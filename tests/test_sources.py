@@ -35,6 +35,26 @@ def test_rule_examples(group: str, rule: TextRule) -> None:
 
 
 CASES = {
+    "a kind of document is no source": (
+        "JOINT STATEMENT\n\nSalt for the hills\n\n3 May 2020\n\nThe sea is wide.",
+        DocumentMetadata("", "Salt for the hills", (), "2020-05-03"),
+    ),
+    "an embargo is no source": (
+        "STRICTLY EMBARGOED UNTIL 10:00 GMT ON 3 MAY 2020\n\nShips of clay sail again\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of clay sail again", (), "2020-05-03"),
+    ),
+    "a list of nouns that ends in a body's is a title": (
+        "# Reeds, Clay and Trust\n\nAnn Lee and Bea Roe\n\nThe sea is wide.",
+        DocumentMetadata("", "Reeds, Clay and Trust", ("Ann Lee", "Bea Roe")),
+    ),
+    "what a body urges is a title": (
+        "NEWS RELEASE\n\n3 May 2020\n\nSalt Board Urges Parliament to Mend Dykes\n\nQUITO – The sea is wide.",
+        DocumentMetadata("", "Salt Board Urges Parliament to Mend Dykes", (), "2020-05-03"),
+    ),
+    "what a headline asks is no name": (
+        "Salta Must Mend Dykes, Says Minister\n\nQuito, 3 May 2020\n\nThe sea is wide.",
+        DocumentMetadata("", "Salta Must Mend Dykes, Says Minister", (), "2020-05-03"),
+    ),
     "title in two lines, names in its block": (
         "CLAY INSTITUTE\nBrief 2020/4, May\n\nSHIPS AND SALT\nTrade on the Northern Coast\nAnn Lee and Bea Were\n\n"
         "There were ships, and the sea is wide.",

@@ -68,12 +68,16 @@ def is_body(name: str) -> bool:
     (False, False, False)
     >>> is_body("Ministry of Salt Appropriations Act")
     False
+    >>> is_body("Salt Board Urges Congress"), is_body("Clay, Tin and Trust")
+    (False, False)
     """
     words = _bare(name).split()
     if not words or len(words) > 14 or not words[0][:1].isupper():
         return False
     joining = _words("joining")
     if any(not (word[:1].isupper() or word.lower() in joining or word[:1] in "('’&") for word in words):
+        return False
+    if not _words("headline_verb").isdisjoint(word.lower() for word in words[1:]):
         return False
     if words[-1].lower() in joining or (has_title(name) and not is_known(name)) or shape("enactment").search(words[-1]):
         return False
@@ -94,7 +98,14 @@ def is_body(name: str) -> bool:
         return whole > (2 if weak else 1) or (weak and whole == 2 and words[0].lower() == "white")
     joined = {word.lower() for word in words[start:] if word.lower() in joining} <= {"and", "&"}
     tail = words[-1].strip(",.'’").lower()
-    return joined and 3 < len(words) - start < 8 and tail in _words("body") and tail not in _words("weak_body")
+    modified = len(words) > 1 and words[-2].lower() not in joining
+    return (
+        joined
+        and modified
+        and 3 < len(words) - start < 8
+        and tail in _words("body")
+        and tail not in _words("weak_body")
+    )
 
 
 def paper_of(words: str) -> str:
@@ -424,7 +435,8 @@ def _is_name_word(word: str) -> bool:
         return False
     if _CAMEL.search(word) and not _PREFIXED.match(word):
         return False
-    return not any(plain in _words(words) for words in ("heading", "body", "body_first", "members", "joining", "kind"))
+    lists = ("heading", "headline_verb", "body", "body_first", "members", "joining", "kind")
+    return not any(plain in _words(words) for words in lists)
 
 
 def has_title(name: str) -> bool:
