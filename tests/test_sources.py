@@ -35,6 +35,14 @@ def test_rule_examples(group: str, rule: TextRule) -> None:
 
 
 CASES = {
+    "byline in capitals with hyphen and apostrophe": (
+        "Ships of Clay\n\nBy JO-ANN ROE-LEE and BEA O'DELL\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Jo-Ann Roe-Lee", "Bea O'Dell")),
+    ),
+    "marks of notes behind the authors": (
+        "# Ships of Clay\n\nAnn Lee* and Bea Roe†\n\nMay 2020\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Ann Lee", "Bea Roe"), "2020-05"),
+    ),
     "a kind of document is no source": (
         "JOINT STATEMENT\n\nSalt for the hills\n\n3 May 2020\n\nThe sea is wide.",
         DocumentMetadata("", "Salt for the hills", (), "2020-05-03"),

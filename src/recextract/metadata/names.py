@@ -26,8 +26,11 @@ _ARTICLED = re.compile(r"(?:al|el|bin|ad|ar|as|at|az)-[A-Z]")
 _PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])[A-Z]")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?$")
 _COMMA_BEFORE_SUFFIX = re.compile(rf",(?=\s+{_SUFFIX.pattern})")
+_NAME_PREFIX = re.compile(r"(?:Mc|Mac|De|La|Le|Van|Von|[^\W\d_a-z]['’])(?=[^\W\d_a-z]{2})")
 _ET_AL = re.compile(r",?\s*\bet\s+al\b\.?.*", re.S)
 _MARKUP = re.compile(r"[*_#`]+|\[\^?\d*\]|\\")
+# What leads from a name to a note below: "Ann Lee†", "Ann Lee1,2".
+_NOTE_MARKS = re.compile(r"[†‡§¶¹²³⁰⁴-⁹]+|(?<=[^\W\d_A-Z])\d{1,2}(?:,\d{1,2})*(?!\w)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)?")
 _KIND_NUMBER = re.compile(r"(?i)[\s:.#]*(?:\b(?:no|nr)\b\.?|n[º°])?[\s:.#/\d-]*$")
 _WEEKDAY = re.compile(r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day\s+")
@@ -310,10 +313,11 @@ def person_names(text: str, *, titled: bool = False, roster: bool = False) -> tu
     ('Ann Lee', 'Bea Roe')
     >>> person_names("Ann Lee (Quito) and Bea Roe (Lima)"), person_names("Ann Lee · Bea Roe")
     (('Ann Lee', 'Bea Roe'), ('Ann Lee', 'Bea Roe'))
-    >>> person_names("the sea")
-    ()
+    >>> person_names("Ann Lee1,2 and Bea Roe†"), person_names("the sea")
+    (('Ann Lee', 'Bea Roe'), ())
     """
-    text = _ET_AL.sub("", _MARKUP.sub("", " ".join(text.split()))).strip(" .,;:()")
+    text = _NOTE_MARKS.sub("", _MARKUP.sub("", " ".join(text.split())))
+    text = _ET_AL.sub("", text).strip(" .,;:()")
     if titled:
         return _titled(text)
     bare = text if roster else _BRACKETS.sub("", text)
@@ -329,17 +333,19 @@ def person_names(text: str, *, titled: bool = False, roster: bool = False) -> tu
 def ordinary_case(name: str) -> str:
     """Write a name in capitals the ordinary way.
 
-    >>> ordinary_case("McCONNELL"), ordinary_case("JACKSON LEE"), ordinary_case("Roe")
-    ('McConnell', 'Jackson Lee', 'Roe')
+    >>> ordinary_case("McCONNELL"), ordinary_case("JACKSON LEE"), ordinary_case("Roe"), ordinary_case("ÉVE D'ÜRN-ROE")
+    ('McConnell', 'Jackson Lee', 'Roe', "Éve D'Ürn-Roe")
     """
-    words = []
-    for word in name.split():
-        prefix = re.match(r"(?:Mc|Mac|De|La|Le|Van|Von|O['’])(?=[A-Z]{2})", word)
-        start = prefix.end() if prefix else 0
-        rest = word[start:]
-        capitals = rest.isupper() and len(rest) > 1 and "." not in rest
-        words.append(word[:start] + (rest.capitalize() if capitals else rest))
-    return " ".join(words)
+    return " ".join("-".join(map(_ordinary_part, word.split("-"))) for word in name.split())
+
+
+def _ordinary_part(part: str) -> str:
+    """Write a part of a name in capitals the ordinary way; a prefix keeps its form ("McCONNELL", "D'ARCY")."""
+    prefix = _NAME_PREFIX.match(part)
+    start = prefix.end() if prefix else 0
+    rest = part[start:]
+    capitals = rest.isupper() and len(rest) > 1 and "." not in rest
+    return part[:start] + (rest.capitalize() if capitals else rest)
 
 
 def tidy_body(name: str) -> str:
