@@ -35,6 +35,23 @@ def test_rule_examples(group: str, rule: TextRule) -> None:
 
 
 CASES = {
+    "who edited a text is not its author": (
+        "Salt Institute\nBrief\nShips of clay\nAnn Lee, Research Fellow\nBea Roe, PhD\nEdited by Cy Poe\n\nThe sea.",
+        DocumentMetadata("Salt Institute", "Ships of clay", ("Ann Lee", "Bea Roe")),
+    ),
+    "who edited a text that nobody else signs": (
+        "Ships of clay\n\nEdited by Cy Poe\n\nThe sea.",
+        DocumentMetadata("", "Ships of clay", ("Cy Poe",)),
+    ),
+    "letters to the editor": (
+        "LETTERS\n\nShips of clay\n\nTo the Editor:\n\nYou say that the sea is wide. It is.\n\nAnn Lee\nNew Salem\n\n"
+        "Dykes\n\nSir – Bea Roe\nis wrong.\n\nCy Poe",
+        DocumentMetadata("", "Ships of clay", ("Ann Lee", "Cy Poe")),
+    ),
+    "a name below a paragraph of no letter": (
+        "Ships of clay\n\nThe sea is wide, and the ships are old.\n\nAnn Lee\nQuito",
+        DocumentMetadata("", "Ships of clay"),
+    ),
     "byline in capitals with hyphen and apostrophe": (
         "Ships of Clay\n\nBy JO-ANN ROE-LEE and BEA O'DELL\n\nThe sea is wide.",
         DocumentMetadata("", "Ships of Clay", ("Jo-Ann Roe-Lee", "Bea O'Dell")),

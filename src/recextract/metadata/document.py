@@ -6,6 +6,7 @@ import re
 
 from recextract.metadata.authors import (
     foot_authors,
+    letter_writers,
     only_speaker,
     sign_off,
     signatories,
@@ -51,6 +52,7 @@ def find_metadata(document: Document) -> DocumentMetadata:
     authors = _first_of(
         person_names(front.get("author", "")),
         signatories(text) if letter and letter.kind == "letter" else (),
+        letter_writers(text),
         head.authors,
         cited(foot, "author", persons=True),
         foot_authors(foot),

@@ -71,6 +71,7 @@ def read_head(lines: list[Line], text: str, letter: Letter | None = None) -> Hea
     lines = lines[:_HEAD]
     roles: list[str] = []
     authors: list[str] = []
+    helpers: list[str] = []
     beside_date: list[str] = []
     source = ""
     expects_names = labelled = False
@@ -82,6 +83,9 @@ def read_head(lines: list[Line], text: str, letter: Letter | None = None) -> Hea
         role, names, body = _read_line(line, number, roles, text)
         if role == "date" and number and 1 < line.cells == lines[number - 1].cells:
             names, body = (), ""  # a row of a table that tells of goods or visits
+        if role == "byline" and shape("helping-hand").fullmatch(line.text):
+            helpers.extend(names)
+            role, names = "contact", ()
         if expects_names and role in {"other", "name"} and (people := person_names(line.text)):
             role, names = "byline", people
             labelled = True
@@ -117,6 +121,7 @@ def read_head(lines: list[Line], text: str, letter: Letter | None = None) -> Hea
         authors = posted_names(lines, roles)
     if not authors and not press:
         authors = _name_below(lines, roles, at, text)
+    authors = authors or helpers
     source = source or minister
     if not source:
         source, title = capital_letterhead(lines, roles, title, at)
