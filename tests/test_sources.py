@@ -35,6 +35,22 @@ def test_rule_examples(group: str, rule: TextRule) -> None:
 
 
 CASES = {
+    "address below a letterhead is no title": (
+        "SALT COALITION\n7 Reed Lane, Quito\nmail@salt.example\n\nPRESS RELEASE\n\nShips of clay sail\n\nThe sea.",
+        DocumentMetadata("Salt Coalition", "Ships of clay sail"),
+    ),
+    "the title of minutes holds their day": (
+        "REED PARISH COUNCIL\n\nMinutes of the meeting held on 3 May 2020\n\nPresent: Ann Lee, Cy Poe\n\nIt rained.",
+        DocumentMetadata("Reed Parish Council", "Minutes of the meeting held on 3 May 2020", (), "2020-05-03"),
+    ),
+    "a sentence below a letterhead is no title": (
+        "SALT COUNCIL\n\n3 May 2020\n\nBea Roe said that the dyke should be mended.\n\nIt leaks.",
+        DocumentMetadata("Salt Council", "", (), "2020-05-03"),
+    ),
+    "a number of records is no title": (
+        "Salt Parliament\n\nS9_TA(2020)0044\n\nFishing in the delta\n\nThe sea is wide.",
+        DocumentMetadata("Salt Parliament", "Fishing in the delta"),
+    ),
     "who edited a text is not its author": (
         "Salt Institute\nBrief\nShips of clay\nAnn Lee, Research Fellow\nBea Roe, PhD\nEdited by Cy Poe\n\nThe sea.",
         DocumentMetadata("Salt Institute", "Ships of clay", ("Ann Lee", "Bea Roe")),

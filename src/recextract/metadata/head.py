@@ -156,6 +156,10 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "label", people, body
     if any(rule.pattern.fullmatch(words) for rule in source_rules().groups["series"]):
         return "code", (), ""
+    if shape("attendance").match(words):
+        return "label", (), ""
+    if shape("address-line").fullmatch(words):
+        return "contact", (), ""
     if parts := _read_parts(line, roles):
         return parts
     if (match := shape("byline").fullmatch(words)) and not line.runs_on:
