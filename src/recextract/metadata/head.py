@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from recextract.metadata.affiliations import posted_names
+from recextract.metadata.affiliations import is_post, posted_names
 from recextract.metadata.authors import speech_authors
 from recextract.metadata.dates import TITLE_DATES, WHOLE_DATES, line_matches
-from recextract.metadata.labels import may_issue, read_label, without_place
+from recextract.metadata.labels import SENTENCE_END, may_issue, read_label, without_place
 from recextract.metadata.letterheads import (
     capital_letterhead,
     find_letterhead,
@@ -18,7 +19,7 @@ from recextract.metadata.letterheads import (
     read_masthead,
     uses_common_words,
 )
-from recextract.metadata.letters import Letter
+from recextract.metadata.letters import Letter, find_letter
 from recextract.metadata.mastheads import ONE_WORD, dated_name, is_introduced, issuer_line, name_heads
 from recextract.metadata.names import (
     has_post,
@@ -37,12 +38,13 @@ from recextract.metadata.names import (
     source_rules,
     tidy_body,
 )
-from recextract.metadata.textlines import Line, bar_parts
+from recextract.metadata.textlines import Line, bar_parts, head_lines, join_wrapped
 from recextract.metadata.titles import FURNITURE, adjacent, find_title, subtitle_at, with_subtitle
 
 _HEAD = 16
 _LONGEST_PUBLISHER = 5
 _DASH = re.compile(r"\s(?:[–—]|--+)\s")
+_ABOUT = frozenset({"byline", "contact", "date", "label", "time"})
 _WORDS = re.compile(r"[^\W\da-z_][^\W\d_]{2,}")
 
 
@@ -132,6 +134,42 @@ def read_head(lines: list[Line], text: str, letter: Letter | None = None) -> Hea
     if subtitle and title.endswith(lines[at].text):
         title = with_subtitle(title, lines[subtitle].text)
     return Head(tuple(lines), tuple(roles), tuple(authors), source, title, bylined)
+
+
+@lru_cache(maxsize=1)
+def head_of(text: str) -> Head:
+    r"""Return what the first lines of a text say; kept for the next who asks for the head of the same text.
+
+    >>> head_of("Ships of Clay\nBy Ann Lee\n\nThe sea is wide.").authors
+    ('Ann Lee',)
+    """
+    return read_head(join_wrapped(head_lines(text), text), text, find_letter(text))
+
+
+def lines_about_the_text(text: str) -> list[tuple[int, int]]:
+    r"""Return where the lines stand that say who wrote a text, to whom, when and where, and so head nothing below them.
+
+    They end where the text begins. A line that is or holds the title is none of them.
+
+    >>> lines_about_the_text("Ships of Clay\nBy Ann Lee\nQuito, 3 May 2020\n\nThe sea is wide.")
+    [(14, 24), (25, 42)]
+    """
+    head = head_of(text)
+    found: list[tuple[int, int]] = []
+    named = False
+    for number, (line, role) in enumerate(zip(head.lines, head.roles, strict=True)):
+        wrapped = line.runs_on and head.roles[number + 1 : number + 2] != (
+            "prose",
+        )  # "Minister of Salt / at the Forum"
+        if (role == "prose" and not wrapped) or (role == "other" and SENTENCE_END.search(line.text)):
+            break
+        about = role in _ABOUT or (named and is_post(line.text))
+        # Two capitalised words alone below a title may be a heading as well: "Open Books".
+        bare = role == "byline" and person_names(line.text) and _ABOUT.isdisjoint(head.roles[number + 1 : number + 2])
+        if about and not (bare or line.level or (head.title and head.title in line.text)):
+            found.append((line.start, line.end))
+        named = role == "byline" or any(author in line.text for author in (*head.authors, *speech_authors(line.text)))
+    return found
 
 
 def _is_letterhead(line: Line, letter: Letter) -> bool:
