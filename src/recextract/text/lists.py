@@ -62,23 +62,27 @@ def heads_no_advice(text: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def cites(heading: str) -> str:
-    """Return what a heading has below it that others wrote: "works" or "notes"; empty where it says neither.
+def entries_below(heading: str) -> str:
+    """Return what a heading lists below it: "works" or "notes" of others, "names" of those who sign; else nothing.
 
-    >>> cites("References"), cites("Endnotes"), cites("Terms of reference")
+    >>> entries_below("References"), entries_below("Endnotes"), entries_below("Terms of reference")
     ('works', 'notes', '')
     """
-    rules = packaged_rules("lists.toml").groups["cites"]
+    rules = packaged_rules("lists.toml").groups["lists_entries"]
     return next((rule.gives for rule in rules if rule.pattern.search(heading)), "")
 
 
-def is_cited_work(entry: str) -> bool:
-    """Say whether a paragraph below such a heading reads as one of its entries, as running text after them does not.
+def is_entry(text: str, kind: str, *, item: bool) -> bool:
+    """Say whether a paragraph below such a heading is one of its entries, as running text after them is not.
 
-    >>> is_cited_work("Roe, B. (2018). Why Kenya must dig."), is_cited_work("Kenya must dig.")
+    >>> is_entry("Roe, B. (2018). Why Kenya must dig.", "works", item=False), is_entry("Dig.", "works", item=False)
     (True, False)
+    >>> is_entry("Kenya Must Dig", "works", item=True), is_entry("Kenya Must Dig", "names", item=False)
+    (True, True)
     """
-    return _matches("cited_entry", entry)
+    if kind == "names":
+        return text[-1:] not in ".!?:;"
+    return (kind == "works" and item) or _matches("dated_entry", text)
 
 
 def addressed_words(text: str) -> tuple[str, TextRule] | None:
