@@ -62,6 +62,13 @@ def test_who_wrote_a_text_and_where_heads_nothing(lines: str) -> None:
     assert headings_of(f"The outer quays\n\n{lines}\n\n{TEXT}\n")[TEXT] == "The outer quays"
 
 
+def test_a_letterhead_heads_nothing_and_a_body_below_the_title_does() -> None:
+    text = f"SALT MINISTRY\n\nPRESS RELEASE\n\nThe outer quays\n\nQuito, 3 May 2020\n\n{TEXT}\n"
+    assert headings_of(text)["The outer quays"] == "PRESS RELEASE"
+    assert headings_of(text.replace("PRESS RELEASE", "(Press release)"))["The outer quays"] == ""
+    assert headings_of(f"The outer quays\n\nMinistry of Salt\n\n{TEXT}\n")[TEXT] == "Ministry of Salt"
+
+
 def test_the_office_below_a_speakers_name_heads_nothing() -> None:
     text = f"Remarks by Ms Bea Roe\nMinister of Harbours\n\nQuito, 3 May 2020\n\n{TEXT}\n"
     assert headings_of(text)[TEXT] == "Remarks by Ms Bea Roe"

@@ -147,7 +147,7 @@ def head_of(text: str) -> Head:
 
 
 def lines_about_the_text(text: str) -> list[tuple[int, int]]:
-    r"""Return where the lines stand that say who wrote a text, to whom, when and where, and so head nothing below them.
+    r"""Return where the lines stand that say who issued and wrote a text, to whom, when and where, and so head nothing.
 
     They end where the text begins. A line that is or holds the title is none of them.
 
@@ -155,17 +155,20 @@ def lines_about_the_text(text: str) -> list[tuple[int, int]]:
     [(14, 24), (25, 42)]
     """
     head = head_of(text)
+    title = next((n for n, line in enumerate(head.lines) if head.title and line.text in head.title), 0)
     found: list[tuple[int, int]] = []
     named = False
     for number, (line, role) in enumerate(zip(head.lines, head.roles, strict=True)):
+        beside = {*head.roles[max(0, number - 1) : number], *head.roles[number + 1 : number + 2]}
         wrapped = line.runs_on and head.roles[number + 1 : number + 2] != (
             "prose",
         )  # "Minister of Salt / at the Forum"
         if (role == "prose" and not wrapped) or (role == "other" and SENTENCE_END.search(line.text)):
             break
-        about = role in _ABOUT or (named and is_post(line.text))
+        letterhead = role == "masthead" or (number < title and role in {"body", "paper"})
+        about = role in _ABOUT or letterhead or (named and is_post(line.text))
         # Two capitalised words alone below a title may be a heading as well: "Open Books".
-        bare = role == "byline" and person_names(line.text) and _ABOUT.isdisjoint(head.roles[number + 1 : number + 2])
+        bare = role == "byline" and person_names(line.text) and _ABOUT.isdisjoint(beside)
         if about and not (bare or line.level or (head.title and head.title in line.text)):
             found.append((line.start, line.end))
         named = role == "byline" or any(author in line.text for author in (*head.authors, *speech_authors(line.text)))
