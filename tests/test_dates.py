@@ -42,6 +42,8 @@ FINDERS = {
     "yearline": lambda rule, text: rule.pattern.fullmatch(text) is not None,
     "cue": _cue_found,
     "letter": _letter_found,
+    "other_day": lambda rule, text: rule.pattern.search(text) is not None,
+    "other_day_above": lambda rule, text: rule.pattern.search(text) is not None,
     "dateline": lambda rule, text: rule.pattern.search(text) is not None,
 }
 RULES = [(group, rule) for group, rules in date_rules().groups.items() for rule in rules]
@@ -129,6 +131,12 @@ def test_ambiguous_numbers_give_the_year_only() -> None:
         ("By Ann Lee | 3 May 2022 | The Lamp\nText.", "2022-05-03", "date-alone"),
         ("Published 3 May 2022 · Talks held on 9 April 2022, Quito\nText.", "2022-05-03", "label"),
         ("QUITO, 4 May 2023. The ships must sail.", "2023-05-04", "dateline-stop"),
+        ("Minutes of the assembly of 4 May 2023\nText.\nNext session: 1 June 2023", "2023-05-04", "paper-of-day"),
+        ("Minutes of the talk of 4 May 2023\nText.\n7. Date of next talk\n1 June 2023", "2023-05-04", "paper-of-day"),
+        ("Salt Parliament resolution of 4 May 2023 on reeds (2023/12)\nText.", "2023-05-04", "paper-of-day"),
+        ("Embargoed until 5 May 2023\n\nSalt fell\n\n4 May 2023\n\nText.", "2023-05-04", "date-alone"),
+        ("Embargoed until 5 May 2023\n\nSalt fell\n\nText.", "2023-05-05", "embargo"),
+        ("Ships of Clay\nAnn Lee, Quito, 5.3.2023\nText.", "2023-03-05", "masthead-before"),
     ],
 )  # fmt: skip
 def test_choice(text: str, iso: str, rule: str) -> None:
@@ -148,6 +156,8 @@ def test_choice(text: str, iso: str, rule: str) -> None:
         "It will be held in June 2018.",
         "The talks of 17-19 February 2023 failed.",
         "The ships sailed home from the war. Quito, 4 May 2023. It rained.",
+        "On the salt plan\nReply to the Salt Board, deadline 4 May 2023\n\nThe plan is old.",
+        "On the salt plan\n\nThe plan is old.\n\nClosing date\n4 May 2023",
     ],
 )
 def test_dates_in_prose_do_not_date_the_document(text: str) -> None:

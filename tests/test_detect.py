@@ -31,6 +31,36 @@ def views_of(text: str) -> list[SentenceView]:
 SAMPLES = Path(__file__).parents[1] / "data" / "raw"
 
 
+BIBLIOGRAPHY = "Quays of Peru\n\nPeru must dig.\n\n{heading}\n\n{entry}\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "entry", "silent"),
+    [
+        ("References", "Roe, B. (2018). Why Chile must dig. Quito: Reed.", True),
+        ("Further reading", "- Why Chile must dig, by Bea Roe", True),
+        ("Endnotes", "14. Reed Board, Why Chile must dig (Quito, 2017), p. 4.", True),
+        ("References", "Chile must dig its quays as well.", False),
+        ("Notes", "- Chile must dig its quays as well.", False),
+        ("Signatories:", "1. Reed League\n2. We must dig Peru\n3. Ann Lee", True),
+        ("Signatories:", "Chile must dig its quays as well.", False),
+        ("Terms of reference", "- Peru (2018) must dig its quays.", False),
+    ],
+)
+def test_entries_below_references_and_signatories_ask_for_nothing(
+    model: Model, heading: str, entry: str, silent: bool
+) -> None:
+    views = views_of(BIBLIOGRAPHY.format(heading=heading, entry=entry))
+    asking = [i for i, view in enumerate(views) if " dig" in view.text]
+    own, other = [judge(model, views)[i].probability >= model.detector.threshold for i in asking]
+    assert (own, other) == (True, not silent)
+
+
+def test_notes_that_head_the_whole_text_are_the_text(model: Model) -> None:
+    views = views_of("Notes\n\nSince 2019 the quays have decayed, so Peru must dig them.")
+    assert [view.entry for view in views] == [False, False]
+
+
 def replaced(model: Model, **changes: float) -> Model:
     """Return the model with another detector; its parts stay loaded."""
     other = copy(model)

@@ -46,6 +46,41 @@ def test_a_title_with_marks_is_a_heading(line: str) -> None:
     assert looks_like_heading(line)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Quito, 3 May 2020",
+        "Quito, the 3rd of May 2020\n\n(Updated: 4 May 2020 14:22)",
+        "by Ms Bea Roe, Minister of Salt\n\nQuito, 3 May 2020",
+        "Ann Lee and Bea Roe\n\nMay 2020",
+        "ANN LEE\nThe Salt Herald, 3 May 2020",
+        "From: Ann Lee\nDate: 3 May 2020",
+        "Contact: press@salt.example",
+    ],
+)
+def test_who_wrote_a_text_and_where_heads_nothing(lines: str) -> None:
+    assert headings_of(f"The outer quays\n\n{lines}\n\n{TEXT}\n")[TEXT] == "The outer quays"
+
+
+def test_a_letterhead_heads_nothing_and_a_body_below_the_title_does() -> None:
+    text = f"SALT MINISTRY\n\nPRESS RELEASE\n\nThe outer quays\n\nQuito, 3 May 2020\n\n{TEXT}\n"
+    assert headings_of(text)["The outer quays"] == "PRESS RELEASE"
+    assert headings_of(text.replace("PRESS RELEASE", "(Press release)"))["The outer quays"] == ""
+    assert headings_of(f"The outer quays\n\nMinistry of Salt\n\n{TEXT}\n")[TEXT] == "Ministry of Salt"
+
+
+def test_the_office_below_a_speakers_name_heads_nothing() -> None:
+    text = f"Remarks by Ms Bea Roe\nMinister of Harbours\n\nQuito, 3 May 2020\n\n{TEXT}\n"
+    assert headings_of(text)[TEXT] == "Remarks by Ms Bea Roe"
+
+
+def test_two_words_below_a_title_and_the_days_of_a_chronology_are_headings() -> None:
+    assert headings_of(f"The outer quays\n\nFair Tolls\n\n{TEXT}\n")[TEXT] == "Fair Tolls"
+    days = f"The outer quays\n\n3 May 2020\n\nThe storm came.\n\n4 May 2020\n\n{TEXT}\n"
+    assert headings_of(days)[TEXT] == "4 May 2020"
+    assert headings_of(days)["The storm came."] == "3 May 2020"
+
+
 def test_questions_in_a_row_are_no_headings_and_one_alone_is() -> None:
     rows = ["Who keeps the register?", "Who pays the pilots?", "Who owns the quay?"]
     assert headings_of("# Ports\n\n" + "\n\n".join(rows) + f"\n\n{TEXT}\n")[TEXT] == "Ports"

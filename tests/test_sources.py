@@ -36,6 +36,67 @@ def test_rule_examples(group: str, rule: TextRule) -> None:
 
 
 CASES = {
+    "address below a letterhead is no title": (
+        "SALT COALITION\n7 Reed Lane, Quito\nmail@salt.example\n\nPRESS RELEASE\n\nShips of clay sail\n\nThe sea.",
+        DocumentMetadata("Salt Coalition", "Ships of clay sail"),
+    ),
+    "the title of minutes holds their day": (
+        "REED PARISH COUNCIL\n\nMinutes of the meeting held on 3 May 2020\n\nPresent: Ann Lee, Cy Poe\n\nIt rained.",
+        DocumentMetadata("Reed Parish Council", "Minutes of the meeting held on 3 May 2020", (), "2020-05-03"),
+    ),
+    "a sentence below a letterhead is no title": (
+        "SALT COUNCIL\n\n3 May 2020\n\nBea Roe said that the dyke should be mended.\n\nIt leaks.",
+        DocumentMetadata("Salt Council", "", (), "2020-05-03"),
+    ),
+    "a number of records is no title": (
+        "Salt Parliament\n\nS9_TA(2020)0044\n\nFishing in the delta\n\nThe sea is wide.",
+        DocumentMetadata("Salt Parliament", "Fishing in the delta"),
+    ),
+    "who edited a text is not its author": (
+        "Salt Institute\nBrief\nShips of clay\nAnn Lee, Research Fellow\nBea Roe, PhD\nEdited by Cy Poe\n\nThe sea.",
+        DocumentMetadata("Salt Institute", "Ships of clay", ("Ann Lee", "Bea Roe")),
+    ),
+    "who edited a text that nobody else signs": (
+        "Ships of clay\n\nEdited by Cy Poe\n\nThe sea.",
+        DocumentMetadata("", "Ships of clay", ("Cy Poe",)),
+    ),
+    "letters to the editor": (
+        "LETTERS\n\nShips of clay\n\nTo the Editor:\n\nYou say that the sea is wide. It is.\n\nAnn Lee\nNew Salem\n\n"
+        "Dykes\n\nSir – Bea Roe\nis wrong.\n\nCy Poe",
+        DocumentMetadata("", "Ships of clay", ("Ann Lee", "Cy Poe")),
+    ),
+    "a name below a paragraph of no letter": (
+        "Ships of clay\n\nThe sea is wide, and the ships are old.\n\nAnn Lee\nQuito",
+        DocumentMetadata("", "Ships of clay"),
+    ),
+    "byline in capitals with hyphen and apostrophe": (
+        "Ships of Clay\n\nBy JO-ANN ROE-LEE and BEA O'DELL\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Jo-Ann Roe-Lee", "Bea O'Dell")),
+    ),
+    "marks of notes behind the authors": (
+        "# Ships of Clay\n\nAnn Lee* and Bea Roe†\n\nMay 2020\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of Clay", ("Ann Lee", "Bea Roe"), "2020-05"),
+    ),
+    "a kind of document is no source": (
+        "JOINT STATEMENT\n\nSalt for the hills\n\n3 May 2020\n\nThe sea is wide.",
+        DocumentMetadata("", "Salt for the hills", (), "2020-05-03"),
+    ),
+    "an embargo is no source": (
+        "STRICTLY EMBARGOED UNTIL 10:00 GMT ON 3 MAY 2020\n\nShips of clay sail again\n\nThe sea is wide.",
+        DocumentMetadata("", "Ships of clay sail again", (), "2020-05-03"),
+    ),
+    "a list of nouns that ends in a body's is a title": (
+        "# Reeds, Clay and Trust\n\nAnn Lee and Bea Roe\n\nThe sea is wide.",
+        DocumentMetadata("", "Reeds, Clay and Trust", ("Ann Lee", "Bea Roe")),
+    ),
+    "what a body urges is a title": (
+        "NEWS RELEASE\n\n3 May 2020\n\nSalt Board Urges Parliament to Mend Dykes\n\nQUITO – The sea is wide.",
+        DocumentMetadata("", "Salt Board Urges Parliament to Mend Dykes", (), "2020-05-03"),
+    ),
+    "what a headline asks is no name": (
+        "Salta Must Mend Dykes, Says Minister\n\nQuito, 3 May 2020\n\nThe sea is wide.",
+        DocumentMetadata("", "Salta Must Mend Dykes, Says Minister", (), "2020-05-03"),
+    ),
     "title in two lines, names in its block": (
         "CLAY INSTITUTE\nBrief 2020/4, May\n\nSHIPS AND SALT\nTrade on the Northern Coast\nAnn Lee and Bea Were\n\n"
         "There were ships, and the sea is wide.",

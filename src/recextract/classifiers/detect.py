@@ -55,7 +55,7 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
     Where the model has an encoder, its skimmer is the sieve and the encoder reads what comes through;
     otherwise the linear model judges alone. A settled sentence is less probable than any threshold.
     A list item that its heading or lead-in asks for is read whatever the sieve says; a sentence that only denies a
-    need ("Kenya need not wait") or leads in to its list ("The guild should:") is not.
+    need ("Kenya need not wait"), leads in to its list ("The guild should:") or is an entry of "References" is not.
     """
     registers = [UNKNOWN] * len(views) if registers is None else registers
     worded = [i for i, view in enumerate(views) if any(character.isalpha() for character in view.text)]
@@ -120,8 +120,8 @@ def has_cue(view: SentenceView) -> bool:
 
 
 def asks_for_nothing(view: SentenceView) -> bool:
-    """Say whether a sentence asks for nothing itself: it denies a need, or leads in to the items that ask."""
-    return view.leads_in or denies_need(view)
+    """Say whether a sentence asks for nothing itself: it denies a need, leads in to items, cites or signs."""
+    return view.leads_in or view.entry or denies_need(view)
 
 
 def denies_need(view: SentenceView) -> bool:

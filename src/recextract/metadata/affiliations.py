@@ -33,7 +33,7 @@ _OF = re.compile(r"\s+(?:of|at|for|with)\s+(?:the\s+)?")
 
 
 def posted_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
-    """Return the persons beside or below whose names the first lines give their posts."""
+    """Return the persons beside or below whose names the first lines give their posts, and those in the same row."""
     names: list[str] = []
     for number, (line, role) in enumerate(zip(lines[:_FIRST_LINES], roles, strict=False)):
         if role == "prose":
@@ -44,7 +44,8 @@ def posted_names(lines: Sequence[Line], roles: list[str]) -> list[str]:
         rest = [part for part in after if not shape("degree-part").fullmatch(part)]
         below = lines[number + 1].text if number + 1 < len(lines) and roles[number + 1] in {"other", "body"} else ""
         post = next((part for part in rest if has_post(part)), "") if rest else _BREAK.split(below)[0]
-        if is_person(person) and is_post(post) and not person.endswith("."):
+        follows = bool(names) and number > 0 and roles[number - 1] == "byline" and not rest
+        if is_person(person) and (is_post(post) or follows) and not person.endswith("."):
             names.extend(person_names(person))
             roles[number] = "byline"
     return names

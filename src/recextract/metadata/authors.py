@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from recextract.metadata.affiliations import affiliation
+from recextract.metadata.labels import SENTENCE_END
 from recextract.metadata.names import has_post, is_body, ordinary_case, person_names, shape, source_rules, tidy_body
 from recextract.metadata.textlines import FOOT_CHARACTERS, SCANNED, Line, head_lines
 from recextract.text.turn_labels import OPEN_TITLE, turn_labels
@@ -73,6 +75,22 @@ def signatories(text: str) -> tuple[str, ...]:
             break
         names.extend(name for name in found if name not in names)
     return tuple(names)
+
+
+def letter_writers(text: str) -> tuple[str, ...]:
+    r"""Return those who wrote the letters that a paper prints: the person on the line below each.
+
+    >>> letter_writers("Letters to the editor\n\nSir, Dykes leak.\n\nAnn Lee\nQuito\n\nSir, All leak.\n\nBea Roe, Lima")
+    ('Ann Lee', 'Bea Roe')
+    """
+    if not shape("to-the-editor").search(text, 0, _FIRST_TURN):
+        return ()
+    names: list[str] = []
+    for above, line in pairwise(head_lines(text, characters=SCANNED)):
+        ended = SENTENCE_END.search(above.text) or shape("valediction").search(above.text)
+        if ended and not line.is_prose and not SENTENCE_END.search(line.text):
+            names.extend(person_names(line.text) or person_names(line.text.partition(", ")[0]))
+    return tuple(dict.fromkeys(names))
 
 
 def signed_for(text: str) -> str:

@@ -34,7 +34,10 @@ _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _FIGURES = re.compile(r"(?:1[6-9]|20)\d\d|/\d\d")
 _NOTE_MARK = re.compile(r"\W*(?:sup\W+)?\d")
 _ENDINGS = frozenset({"foot-date-alone", "place-date", "note-masthead"})
-_WHOLE_PARTS = frozenset({"date-alone", "label"})
+WHOLE_DATES = frozenset({"date-alone", "label", "embargo"})
+"""The rules for lines that hold a date and nothing else but what it is of."""
+TITLE_DATES = frozenset({"paper-of-day"})
+"""The rules for titles that give a date: "Minutes of the meeting of 3 May 2020"."""
 _LINE_STARTS = frozenset({"dateline-stop"})
 _DIGIT = re.compile(r"\d")
 _RANGES = frozenset({"days-across-months", "days-of-month", "month-days", "month-days-across"})
@@ -80,13 +83,16 @@ def parse_dates(
     """Return every explicit date in ``text``, in order, without overlaps.
 
     ``day_first`` settles "03/10/2015"; left open, other dates in the text settle it, and where
-    none does only the year is given. Years alone are not dates, save in copyright lines; with
-    ``references`` those in the names of resolutions and acts count as well.
+    none does only the year is given, save in "03.10.2015", where the day comes first. Years alone
+    are not dates, save in copyright lines; with ``references`` those in the names of resolutions
+    and acts count as well.
 
     >>> [date.iso for date in parse_dates("Held on 9th-10th May 2017, published June 25, 2018")]
     ['2017-05', '2018-06-25']
     >>> [date.iso for date in parse_dates("03/10/2015")]
     ['2015']
+    >>> [date.iso for date in parse_dates("03.10.2015")]
+    ['2015-10-03']
     >>> [date.iso for date in parse_dates("25/09/2015 and 03/10/2015")]
     ['2015-09-25', '2015-10-03']
     """
@@ -131,6 +137,7 @@ def choose_date(
     head = head_lines(text) if head is None else head
     foot = foot_lines(text) if foot is None else foot
     day_first = _order_in([*head, *foot])
+    head, foot = _without_other_days(head), _without_other_days(foot)
     choices = [
         *_from_head(head, day_first),
         *_from_year_lines(head),
@@ -142,10 +149,19 @@ def choose_date(
     return max(choices, key=lambda choice: (choice.weight, -choice.span.start), default=None)
 
 
+def _without_other_days(lines: Sequence[Line]) -> list[Line]:
+    """Drop the dates that the line above says are of another day: "Date of next meeting"."""
+    rules = date_rules().groups["other_day_above"]
+    announced = [False, *(any(rule.pattern.search(line.text) for rule in rules) for line in lines)]
+    return [line for line, other in zip(lines, announced, strict=False) if not (other and is_date_line(line.text))]
+
+
 def line_matches(
     line: Line, group: str, *, day_first: bool | None = None
 ) -> Iterator[tuple[DatedSpan, TextRule, re.Match[str]]]:
     """Yield the dates of a line with each rule of the group that matches the whole line.
+
+    The day of the next meeting, or by which something is due, is none.
 
     >>> line = Line(0, 20, "The Lamp, 2015-08-11")
     >>> [(span.iso, rule.id, match["name"]) for span, rule, match in line_matches(line, "headline")]
@@ -155,6 +171,8 @@ def line_matches(
         return
     spans = parse_dates(line.text, day_first=day_first, offset=line.start)
     for span, marked in mark_dates(line.text, spans, offset=line.start):
+        if any(rule.pattern.search(marked) for rule in date_rules().groups["other_day"]):
+            continue
         for rule in date_rules().groups[group]:
             if (rule.kind == "copyright") != (span.form == "copyright-year"):
                 continue
@@ -187,7 +205,7 @@ def stated_date(words: str) -> str:
     ('2019-10-17', '')
     """
     line = Line(0, len(words), words)
-    dates = (span.iso for span, rule, _ in line_matches(line, "headline") if rule.id in _WHOLE_PARTS)
+    dates = (span.iso for span, rule, _ in line_matches(line, "headline") if rule.id in WHOLE_DATES)
     return next(dates, "")
 
 
@@ -268,7 +286,7 @@ def _part_matches(line: Line, day_first: bool | None) -> Iterator[tuple[DatedSpa
     """Yield what dates one part of a line in parts ("By Ann Lee | 3 May 2022 | The Lamp")."""
     for part in bar_parts(line):
         for span, rule, match in line_matches(part, "headline", day_first=day_first):
-            if rule.id in _WHOLE_PARTS or (rule.id == "masthead-before" and is_place_like(match["name"])):
+            if rule.id in WHOLE_DATES or (rule.id == "masthead-before" and is_place_like(match["name"])):
                 yield span, rule, match
 
 
@@ -383,6 +401,8 @@ def _dated(match: re.Match[str], form: TextRule, day_first: bool | None, offset:
     year = _full_year(int(short)) if short else int(parts["year"])
     month, day, precision = _month(parts), int(parts.get("day") or 0), form.gives
     if precision == "numbers":
+        if day_first is None and parts.get("sep") == ".":
+            day_first = True  # nobody writes "5.3.2020" with the month first
         month, day, precision = _read_numbers(int(parts["first"]), int(parts["second"]), day_first)
     if precision == "day":
         try:

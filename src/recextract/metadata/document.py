@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from recextract.metadata.authors import (
     foot_authors,
+    letter_writers,
     only_speaker,
     sign_off,
     signatories,
@@ -13,11 +14,11 @@ from recextract.metadata.authors import (
 )
 from recextract.metadata.dates import DateChoice, choose_date
 from recextract.metadata.foot import cited, note_authors
-from recextract.metadata.head import read_head
+from recextract.metadata.head import head_of
 from recextract.metadata.letters import find_letter
 from recextract.metadata.names import is_person, person_names
 from recextract.metadata.sources import find_source
-from recextract.metadata.textlines import foot_lines, head_lines, join_wrapped
+from recextract.metadata.textlines import foot_lines, head_lines
 from recextract.metadata.titles import cited_title, lone_heading, named_title
 from recextract.text.front_matter import front_matter
 from recextract.types import Document, DocumentMetadata
@@ -39,10 +40,11 @@ def find_metadata(document: Document) -> DocumentMetadata:
     top, foot = head_lines(text), foot_lines(text)
     date = choose_date(text, head=top, foot=foot)
     letter = find_letter(text)
-    head = read_head(join_wrapped(top, text), text, letter)
+    head = head_of(text)
     authors = _first_of(
         person_names(front.get("author", "")),
         signatories(text) if letter and letter.kind == "letter" else (),
+        letter_writers(text),
         head.authors,
         cited(foot, "author", persons=True),
         foot_authors(foot),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from recextract.metadata.affiliations import posted_names
+from recextract.metadata.affiliations import is_post, posted_names
 from recextract.metadata.authors import speech_authors
-from recextract.metadata.dates import line_matches
-from recextract.metadata.labels import may_issue, read_label, without_place
+from recextract.metadata.dates import TITLE_DATES, WHOLE_DATES, line_matches
+from recextract.metadata.labels import SENTENCE_END, may_issue, read_label, without_place
 from recextract.metadata.letterheads import (
     capital_letterhead,
     find_letterhead,
@@ -18,7 +19,7 @@ from recextract.metadata.letterheads import (
     read_masthead,
     uses_common_words,
 )
-from recextract.metadata.letters import Letter
+from recextract.metadata.letters import Letter, find_letter
 from recextract.metadata.mastheads import ONE_WORD, dated_name, is_introduced, issuer_line, name_heads
 from recextract.metadata.names import (
     has_post,
@@ -37,12 +38,13 @@ from recextract.metadata.names import (
     source_rules,
     tidy_body,
 )
-from recextract.metadata.textlines import Line, bar_parts
+from recextract.metadata.textlines import Line, bar_parts, head_lines, join_wrapped
 from recextract.metadata.titles import FURNITURE, adjacent, find_title, subtitle_at, with_subtitle
 
 _HEAD = 16
 _LONGEST_PUBLISHER = 5
 _DASH = re.compile(r"\s(?:[–—]|--+)\s")
+_ABOUT = frozenset({"byline", "contact", "date", "label", "time"})
 _WORDS = re.compile(r"[^\W\da-z_][^\W\d_]{2,}")
 
 
@@ -71,6 +73,7 @@ def read_head(lines: list[Line], text: str, letter: Letter | None = None) -> Hea
     lines = lines[:_HEAD]
     roles: list[str] = []
     authors: list[str] = []
+    helpers: list[str] = []
     beside_date: list[str] = []
     source = ""
     expects_names = labelled = False
@@ -82,6 +85,9 @@ def read_head(lines: list[Line], text: str, letter: Letter | None = None) -> Hea
         role, names, body = _read_line(line, number, roles, text)
         if role == "date" and number and 1 < line.cells == lines[number - 1].cells:
             names, body = (), ""  # a row of a table that tells of goods or visits
+        if role == "byline" and shape("helping-hand").fullmatch(line.text):
+            helpers.extend(names)
+            role, names = "contact", ()
         if expects_names and role in {"other", "name"} and (people := person_names(line.text)):
             role, names = "byline", people
             labelled = True
@@ -117,6 +123,7 @@ def read_head(lines: list[Line], text: str, letter: Letter | None = None) -> Hea
         authors = posted_names(lines, roles)
     if not authors and not press:
         authors = _name_below(lines, roles, at, text)
+    authors = authors or helpers
     source = source or minister
     if not source:
         source, title = capital_letterhead(lines, roles, title, at)
@@ -127,6 +134,45 @@ def read_head(lines: list[Line], text: str, letter: Letter | None = None) -> Hea
     if subtitle and title.endswith(lines[at].text):
         title = with_subtitle(title, lines[subtitle].text)
     return Head(tuple(lines), tuple(roles), tuple(authors), source, title, bylined)
+
+
+@lru_cache(maxsize=1)
+def head_of(text: str) -> Head:
+    r"""Return what the first lines of a text say; kept for the next who asks for the head of the same text.
+
+    >>> head_of("Ships of Clay\nBy Ann Lee\n\nThe sea is wide.").authors
+    ('Ann Lee',)
+    """
+    return read_head(join_wrapped(head_lines(text), text), text, find_letter(text))
+
+
+def lines_about_the_text(text: str) -> list[tuple[int, int]]:
+    r"""Return where the lines stand that say who issued and wrote a text, to whom, when and where, and so head nothing.
+
+    They end where the text begins. A line that is or holds the title is none of them.
+
+    >>> lines_about_the_text("Ships of Clay\nBy Ann Lee\nQuito, 3 May 2020\n\nThe sea is wide.")
+    [(14, 24), (25, 42)]
+    """
+    head = head_of(text)
+    title = next((n for n, line in enumerate(head.lines) if head.title and line.text in head.title), 0)
+    found: list[tuple[int, int]] = []
+    named = False
+    for number, (line, role) in enumerate(zip(head.lines, head.roles, strict=True)):
+        beside = {*head.roles[max(0, number - 1) : number], *head.roles[number + 1 : number + 2]}
+        wrapped = line.runs_on and head.roles[number + 1 : number + 2] != (
+            "prose",
+        )  # "Minister of Salt / at the Forum"
+        if (role == "prose" and not wrapped) or (role == "other" and SENTENCE_END.search(line.text)):
+            break
+        letterhead = role == "masthead" or (number < title and role in {"body", "paper"})
+        about = role in _ABOUT or letterhead or (named and is_post(line.text))
+        # Two capitalised words alone below a title may be a heading as well: "Open Books".
+        bare = role == "byline" and person_names(line.text) and _ABOUT.isdisjoint(beside)
+        if about and not (bare or line.level or (head.title and head.title in line.text)):
+            found.append((line.start, line.end))
+        named = role == "byline" or any(author in line.text for author in (*head.authors, *speech_authors(line.text)))
+    return found
 
 
 def _is_letterhead(line: Line, letter: Letter) -> bool:
@@ -151,6 +197,10 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "label", people, body
     if any(rule.pattern.fullmatch(words) for rule in source_rules().groups["series"]):
         return "code", (), ""
+    if shape("attendance").match(words):
+        return "label", (), ""
+    if shape("address-line").fullmatch(words):
+        return "contact", (), ""
     if parts := _read_parts(line, roles):
         return parts
     if (match := shape("byline").fullmatch(words)) and not line.runs_on:
@@ -164,6 +214,8 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
             return "byline", (), tidy_body(match["who"])
     if not line.is_prose:
         for _, rule, dated in line_matches(line, "headline"):
+            if rule.id in TITLE_DATES:
+                continue
             people, body = read_masthead(rule.id, dated, words, roles, text)
             return "date", people, body
     if shape("clock-line").match(words) or shape("turn-line").match(words):
@@ -225,7 +277,7 @@ def _read_parts(line: Line, roles: Sequence[str]) -> tuple[str, tuple[str, ...],
             continue
         elif is_body(without_place(words)) or is_paper(words):
             body = body or tidy_body(without_place(words))
-        elif any(rule.id in {"date-alone", "label"} for _, rule, _ in line_matches(part, "headline")):
+        elif any(rule.id in WHOLE_DATES for _, rule, _ in line_matches(part, "headline")):
             dated = True
         elif not any(map(str.isalpha, words)) or shape("course-code").fullmatch(words):
             coded = coded or any(map(str.isalpha, words))

@@ -26,8 +26,11 @@ _ARTICLED = re.compile(r"(?:al|el|bin|ad|ar|as|at|az)-[A-Z]")
 _PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])[A-Z]")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?$")
 _COMMA_BEFORE_SUFFIX = re.compile(rf",(?=\s+{_SUFFIX.pattern})")
+_NAME_PREFIX = re.compile(r"(?:Mc|Mac|De|La|Le|Van|Von|[^\W\d_a-z]['’])(?=[^\W\d_a-z]{2})")
 _ET_AL = re.compile(r",?\s*\bet\s+al\b\.?.*", re.S)
 _MARKUP = re.compile(r"[*_#`]+|\[\^?\d*\]|\\")
+# What leads from a name to a note below: "Ann Lee†", "Ann Lee1,2".
+_NOTE_MARKS = re.compile(r"[†‡§¶¹²³⁰⁴-⁹]+|(?<=[^\W\d_A-Z])\d{1,2}(?:,\d{1,2})*(?!\w)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)?")
 _KIND_NUMBER = re.compile(r"(?i)[\s:.#]*(?:\b(?:no|nr)\b\.?|n[º°])?[\s:.#/\d-]*$")
 _WEEKDAY = re.compile(r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day\s+")
@@ -68,12 +71,16 @@ def is_body(name: str) -> bool:
     (False, False, False)
     >>> is_body("Ministry of Salt Appropriations Act")
     False
+    >>> is_body("Salt Board Urges Congress"), is_body("Clay, Tin and Trust")
+    (False, False)
     """
     words = _bare(name).split()
     if not words or len(words) > 14 or not words[0][:1].isupper():
         return False
     joining = _words("joining")
     if any(not (word[:1].isupper() or word.lower() in joining or word[:1] in "('’&") for word in words):
+        return False
+    if not _words("headline_verb").isdisjoint(word.lower() for word in words[1:]):
         return False
     if words[-1].lower() in joining or (has_title(name) and not is_known(name)) or shape("enactment").search(words[-1]):
         return False
@@ -94,7 +101,14 @@ def is_body(name: str) -> bool:
         return whole > (2 if weak else 1) or (weak and whole == 2 and words[0].lower() == "white")
     joined = {word.lower() for word in words[start:] if word.lower() in joining} <= {"and", "&"}
     tail = words[-1].strip(",.'’").lower()
-    return joined and 3 < len(words) - start < 8 and tail in _words("body") and tail not in _words("weak_body")
+    modified = len(words) > 1 and words[-2].lower() not in joining
+    return (
+        joined
+        and modified
+        and 3 < len(words) - start < 8
+        and tail in _words("body")
+        and tail not in _words("weak_body")
+    )
 
 
 def paper_of(words: str) -> str:
@@ -299,10 +313,11 @@ def person_names(text: str, *, titled: bool = False, roster: bool = False) -> tu
     ('Ann Lee', 'Bea Roe')
     >>> person_names("Ann Lee (Quito) and Bea Roe (Lima)"), person_names("Ann Lee · Bea Roe")
     (('Ann Lee', 'Bea Roe'), ('Ann Lee', 'Bea Roe'))
-    >>> person_names("the sea")
-    ()
+    >>> person_names("Ann Lee1,2 and Bea Roe†"), person_names("the sea")
+    (('Ann Lee', 'Bea Roe'), ())
     """
-    text = _ET_AL.sub("", _MARKUP.sub("", " ".join(text.split()))).strip(" .,;:()")
+    text = _NOTE_MARKS.sub("", _MARKUP.sub("", " ".join(text.split())))
+    text = _ET_AL.sub("", text).strip(" .,;:()")
     if titled:
         return _titled(text)
     bare = text if roster else _BRACKETS.sub("", text)
@@ -318,17 +333,19 @@ def person_names(text: str, *, titled: bool = False, roster: bool = False) -> tu
 def ordinary_case(name: str) -> str:
     """Write a name in capitals the ordinary way.
 
-    >>> ordinary_case("McCONNELL"), ordinary_case("JACKSON LEE"), ordinary_case("Roe")
-    ('McConnell', 'Jackson Lee', 'Roe')
+    >>> ordinary_case("McCONNELL"), ordinary_case("JACKSON LEE"), ordinary_case("Roe"), ordinary_case("ÉVE D'ÜRN-ROE")
+    ('McConnell', 'Jackson Lee', 'Roe', "Éve D'Ürn-Roe")
     """
-    words = []
-    for word in name.split():
-        prefix = re.match(r"(?:Mc|Mac|De|La|Le|Van|Von|O['’])(?=[A-Z]{2})", word)
-        start = prefix.end() if prefix else 0
-        rest = word[start:]
-        capitals = rest.isupper() and len(rest) > 1 and "." not in rest
-        words.append(word[:start] + (rest.capitalize() if capitals else rest))
-    return " ".join(words)
+    return " ".join("-".join(map(_ordinary_part, word.split("-"))) for word in name.split())
+
+
+def _ordinary_part(part: str) -> str:
+    """Write a part of a name in capitals the ordinary way; a prefix keeps its form ("McCONNELL", "D'ARCY")."""
+    prefix = _NAME_PREFIX.match(part)
+    start = prefix.end() if prefix else 0
+    rest = part[start:]
+    capitals = rest.isupper() and len(rest) > 1 and "." not in rest
+    return part[:start] + (rest.capitalize() if capitals else rest)
 
 
 def tidy_body(name: str) -> str:
@@ -424,7 +441,8 @@ def _is_name_word(word: str) -> bool:
         return False
     if _CAMEL.search(word) and not _PREFIXED.match(word):
         return False
-    return not any(plain in _words(words) for words in ("heading", "body", "body_first", "members", "joining", "kind"))
+    lists = ("heading", "headline_verb", "body", "body_first", "members", "joining", "kind")
+    return not any(plain in _words(words) for words in lists)
 
 
 def has_title(name: str) -> bool:

@@ -11,6 +11,7 @@ from recextract.metadata.names import has_title, is_body, is_section, person_nam
 from recextract.metadata.textlines import Line
 
 _ENDED = re.compile(r"[:.,;”\"’]$|: ")
+_SENTENCE = re.compile(r"\s[a-zß-ÿ][\w’'-]*\.$")
 _FIRST_LEVEL = re.compile(r"(?m)^# ")
 _HIGHEST_TITLE = 7
 _LONGEST_MAIN_TITLE = 7
@@ -20,7 +21,19 @@ FURNITURE = frozenset({"date", "byline", "masthead", "kind", "code", "label", "t
 
 
 def find_title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
-    """Return the title line and its number; empty where the text has none."""
+    """Return the title line and its number; empty where the text has none.
+
+    The line that dates a record ("Minutes of the meeting held on 3 May 2020") is its title where no other line is.
+    """
+    found = _undated_title(lines, roles)
+    if found[0]:
+        return found
+    dated = (number for number, role in enumerate(roles[:_HIGHEST_TITLE]) if role == "date")
+    at = next((number for number in dated if shape("title-opening").match(lines[number].text)), -1)
+    return (lines[at].text, at) if at >= 0 else found
+
+
+def _undated_title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
     for line in lines:
         if (label := read_label(line.text)) and label[0] == "title":
             return label[1], -1
@@ -48,7 +61,11 @@ def find_title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
         if role == "prose" and not (number == 0 and after in {"date", "byline"} and not line.runs_on):
             return "", -1
         heads_all = line.level > 0 and number == 0 and first_heading
-        if number >= _HIGHEST_TITLE or not _reads_as_title(line, framed or heads_all):
+        if (
+            number >= _HIGHEST_TITLE
+            or not _reads_as_title(line, framed or heads_all)
+            or (number and _is_sentence(line))
+        ):
             return "", -1
         number = _higher_heading(lines, roles, number)
         line = lines[number]
@@ -85,6 +102,11 @@ def _reads_as_title(line: Line, framed: bool) -> bool:
     if line.level == 1:
         return True
     return line.level == 0 and line.start < 3 and 1 < len(words) <= 30 and line.text[-1] not in ".:;,"
+
+
+def _is_sentence(line: Line) -> bool:
+    """Say whether a line that no markup makes a heading ends as a sentence: "The Chair thanked her."."""
+    return not line.level and _SENTENCE.search(line.text) is not None
 
 
 def subtitle_at(lines: Sequence[Line], roles: Sequence[str], at: int, text: str) -> int:

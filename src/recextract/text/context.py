@@ -10,9 +10,11 @@ from recextract.text.headings import TITLE_LEVEL
 from recextract.text.lists import (
     announces_items,
     asks_for_items,
+    entries_below,
     heads_no_advice,
     is_addressee_column,
     is_advice_column,
+    is_entry,
     opens_with_ordinal,
     says_nothing,
 )
@@ -36,7 +38,8 @@ class SentenceView:
     as lead-in; ``addressee`` is what the same row has under "Responsible" or the like. So is "First, mend the dam."
     after "The board should do the following.". ``section`` is the heading further above that asks for items where the
     nearest says nothing of them: "Recommendations to Kenya" above "Trade". ``leads_in`` says that the sentence itself
-    only asks for the items below it: "The Committee recommends that the guild:".
+    only asks for the items below it: "The Committee recommends that the guild:". ``entry`` says that it is part of an
+    entry below "References", "Endnotes", "Signatories" or the like.
     """
 
     text: str
@@ -49,6 +52,7 @@ class SentenceView:
     addressee: str = ""
     section: str = ""
     leads_in: bool = False
+    entry: bool = False
 
     @property
     def context(self) -> str:
@@ -80,6 +84,7 @@ def view_sentences(
     quotes = quoted_spans(document.text, layout) if quotes is None else quotes
     starts = [span.start for span in quotes]
     title = next((i for i, block in enumerate(layout.blocks) if block.kind is BlockKind.HEADING), None)
+    entries = _entries(layout)
     views: list[SentenceView] = []
     for i, sentence in enumerate(sentences):
         block = layout.blocks[sentence.block]
@@ -101,9 +106,37 @@ def view_sentences(
         asks = leads_in and i + 1 < len(sentences) and layout.blocks[sentences[i + 1].block].kind is BlockKind.ITEM
         addressee = _addressee_cell(layout, sentence.block, document.text) if is_advice else ""
         views.append(
-            SentenceView(folded[i], kind.value, heading, lead_in, previous, quoted, asked_for, addressee, section, asks)
+            SentenceView(
+                text=folded[i],
+                kind=kind.value,
+                heading=heading,
+                lead_in=lead_in,
+                previous=previous,
+                quoted=quoted,
+                asked_for=asked_for,
+                addressee=addressee,
+                section=section,
+                leads_in=asks,
+                entry=sentence.block in entries,
+            )
         )
     return views
+
+
+def _entries(layout: Layout) -> set[int]:
+    """Return the blocks that are entries of a bibliography, endnotes or those who sign.
+
+    What the first line of a text heads is the text itself, be it called "Notes".
+    """
+    below: dict[int | None, str] = {}
+    entries: set[int] = set()
+    for i, block in enumerate(layout.blocks):
+        above = below.get(block.heading, "")
+        if block.kind is BlockKind.HEADING:
+            below[i] = above or (entries_below(_block_text(layout, i)) if i else "")
+        elif above and is_entry(_block_text(layout, i), above, item=block.kind is BlockKind.ITEM):
+            entries.add(i)
+    return entries
 
 
 def _is_led_in(layout: Layout, block: Block) -> bool:

@@ -23,18 +23,19 @@ _MOST_WORDS = 14
 _MOST_CHARS = 110
 
 
-def promote_headings(blocks: Sequence[Block], masked: str) -> list[Block]:
+def promote_headings(blocks: Sequence[Block], masked: str, about: Sequence[tuple[int, int]] = ()) -> list[Block]:
     """Turn short lines without a full stop that stand before other text into headings.
 
     A heading right above another one is of a higher level. What stands after a speaker's label
-    is said, however short it is, and the date of the document heads nothing; nor do questions in a row.
+    is said, however short it is; ``about`` are the lines that tell of the text (byline, date) and head nothing;
+    nor do questions in a row.
     """
     promoted = list(blocks)
-    date = _date_line(blocks, masked)
+    telling = _telling_of_the_text(blocks, masked, about)
     questions = {i for i, block in enumerate(blocks) if _is_question(block, masked)}
     for i in range(len(blocks) - 2, -1, -1):
         block, following = blocks[i], promoted[i + 1]
-        if i == date or (i and blocks[i - 1].kind is BlockKind.LABEL):
+        if i in telling or (i and blocks[i - 1].kind is BlockKind.LABEL):
             continue
         if i in questions and not questions.isdisjoint((i - 1, i + 1)):
             continue
@@ -70,8 +71,9 @@ def _is_question(block: Block, masked: str) -> bool:
     return block.kind is BlockKind.PROSE and line.endswith("?") and looks_like_heading(line)
 
 
-def _date_line(blocks: Sequence[Block], masked: str) -> int | None:
-    """Return the index of the block that dates the document, None in a chronology, which has a heading a day."""
+def _telling_of_the_text(blocks: Sequence[Block], masked: str, about: Sequence[tuple[int, int]]) -> set[int]:
+    """Return the blocks that tell of the text; in a chronology, which has a heading a day, dates are headings."""
+    telling = {i for i, block in enumerate(blocks) if any(start <= block.start < end for start, end in about)}
     dated = [
         i
         for i, block in enumerate(blocks)
@@ -79,9 +81,9 @@ def _date_line(blocks: Sequence[Block], masked: str) -> int | None:
         and block.end - block.start <= _LONGEST_DATE_LINE
         and (is_date_line(line := masked[block.start : block.end]) or is_dated_place(line))
     ]
-    if len(dated) != 1 or any(not looks_like_heading(masked[b.start : b.end]) for b in blocks[1 : dated[0]]):
-        return None
-    return dated[0]
+    if len(dated) == 1 and all(looks_like_heading(masked[b.start : b.end]) for b in blocks[1 : dated[0]]):
+        return telling | set(dated)
+    return telling.difference(dated) if set(dated) - telling - {len(blocks) - 1} else telling
 
 
 def _is_numbered_title(block: Block, following: Block | None, masked: str) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from recextract.metadata.head import lines_about_the_text
 from recextract.text.bullets import POINTS, SHAPES, SPACED, SYMBOL_FONTS
 from recextract.text.cells import TABLE_ROW, cell_spans
 from recextract.text.credits import credit, is_quotation
@@ -167,7 +168,9 @@ def analyse_layout(text: str) -> Layout:
     masked = _with_whole_words(_mask(text, noise), groups)
     pieces = [piece for block in blocks for piece in _with_inline_items(block, masked)]
     blocks = [trimmed for piece in pieces if (trimmed := _trim(piece, masked)) is not None]
-    return Layout(masked=masked, blocks=tuple(link(promote_headings(blocks, masked), masked, text)))
+    return Layout(
+        masked=masked, blocks=tuple(link(promote_headings(blocks, masked, lines_about_the_text(text)), masked, text))
+    )
 
 
 def with_plain_line_ends(text: str) -> str:

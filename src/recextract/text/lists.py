@@ -61,6 +61,30 @@ def heads_no_advice(text: str) -> bool:
     return _matches("other_sections", text)
 
 
+@lru_cache(maxsize=512)
+def entries_below(heading: str) -> str:
+    """Return what a heading lists below it: "works" or "notes" of others, "names" of those who sign; else nothing.
+
+    >>> entries_below("References"), entries_below("Endnotes"), entries_below("Terms of reference")
+    ('works', 'notes', '')
+    """
+    rules = packaged_rules("lists.toml").groups["lists_entries"]
+    return next((rule.gives for rule in rules if rule.pattern.search(heading)), "")
+
+
+def is_entry(text: str, kind: str, *, item: bool) -> bool:
+    """Say whether a paragraph below such a heading is one of its entries, as running text after them is not.
+
+    >>> is_entry("Roe, B. (2018). Why Kenya must dig.", "works", item=False), is_entry("Dig.", "works", item=False)
+    (True, False)
+    >>> is_entry("Kenya Must Dig", "works", item=True), is_entry("Kenya Must Dig", "names", item=False)
+    (True, True)
+    """
+    if kind == "names":
+        return text[-1:] not in ".!?:;"
+    return (kind == "works" and item) or _matches("dated_entry", text)
+
+
 def addressed_words(text: str) -> tuple[str, TextRule] | None:
     """Return the words of a heading or lead-in that say whom it addresses, and the rule that found them.
 
