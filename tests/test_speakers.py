@@ -990,6 +990,29 @@ def test_a_role_has_its_portfolio(text: str, name: str, role: str) -> None:
     assert find_people(text).role_of(name) == role
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Ada Lund, rector at the United Salt School, agreed.", "rector at the United Salt School"),
+        ("Ada Lund, head of the Advanced Tide Unit, agreed.", "head of the Advanced Tide Unit"),
+        ("Ada Lund, professor of applied botany, agreed.", "professor of applied botany"),
+        ("Ada Lund, professor of botany argued no.", "professor of botany"),
+        ("Ada Lund, head of the Salt and Tide Board, agreed.", "head of the Salt and Tide Board"),
+        ("Ada Lund, head of the Salt Board and Bo Lee, dean, agreed.", "head of the Salt Board"),
+        ("Ada Lund, the U.N. special envoy for salt, agreed.", "the U.N. special envoy for salt"),
+        ("We met Ada Lund, envoy to the U.N. The pier was shut.", "envoy to the U.N."),
+        ("Guild leader Ada Lund agreed.", "leader"),
+        ("Party leader Ada Lund agreed.", "Party leader"),
+        ("The Salt Board chair Ada Lund agreed.", "Salt Board chair"),
+        ("We met Ada Lund of the Salt Board. Piers rot.", "Salt Board"),
+        ("We met Ada Lund of the Peruvian fisheries ministry.", "Peruvian fisheries ministry"),
+        ("Ada Lund of the Salt Board told the council no.", "Salt Board"),
+    ],
+)
+def test_a_role_is_given_whole(text: str, role: str) -> None:
+    assert find_people(text).role_of("Ada Lund") == role
+
+
 def test_a_role_names_no_owner_by_a_pronoun() -> None:
     assert said("The guild was angry. Its leader, Ada Lund, said that piers must go.", "piers must").role == "leader"
 

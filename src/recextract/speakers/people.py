@@ -26,10 +26,18 @@ _SEQUENCE = re.compile(
 )
 _RETIRED = re.compile(rf"\s*{_RETIRED_MARK}")
 # A block of the layout is one line: what stands in the next one is of something else.
-_OFFICE_AFTER = re.compile(r"[^\S\n]*(?:,[^\S\n]*(?P<after>[^.;:()\n]{3,160})|\((?P<bracket>[^()\n]{3,200})\))")
+# The full stop of "U.N." ends no role, unless a sentence may open after it.
+_IN_ACRONYM = r"(?<=\b[A-Z])\.(?=[\w,]|\s+(?:[a-z]|[A-Z]\w+\s(?:[A-Z]|for|of|on)))"
+_OFFICE_AFTER = re.compile(
+    rf"[^\S\n]*(?:,[^\S\n]*(?P<after>(?:[^.;:()\n]|{_IN_ACRONYM}){{3,160}}(?:(?<=\.[A-Z])\.)?)"
+    rf"|\((?P<bracket>[^()\n]{{3,200}})\))"
+)
+_FIELDS, _BODIES = ("|".join(sorted(words(name))) for name in ("office_modifier", "body_noun"))
+_KIND_OF_BODY = rf"(?:(?:{_FIELDS}) ){{0,2}}(?:{_BODIES})"
 _HOUSE_AFTER = re.compile(
     rf"[^\S\n]+(?:of|from|at)\s+(?:the\s+)?"
-    rf"(?P<house>{_CAPITAL}(?:'?[^\S\n]+(?:(?:of|for|and|on|in)\s+)?(?:the\s+)?{_CAPITAL})*)"
+    rf"(?P<house>{_CAPITAL}(?:(?<![a-z]{{2}}\.)'?[^\S\n]+(?:(?:of|for|and|on|in)\s+)?(?:the\s+)?{_CAPITAL})*"
+    rf"(?:[^\S\n]+{_KIND_OF_BODY}\b)?)"
 )
 _POST = re.compile(
     r"(?:an?|the)\s+(?:[\w-]+\s+){0,3}?(?P<noun>[a-z-]+)\s+(?:at|with|of|from|for|in)\s+(?:the\s+)?[A-Z]"
@@ -278,7 +286,7 @@ class People:
                     return role
             office = office or self._titles_before(match.start(), match.end()) or self._office_before(match.start())
             from_house = None if _names_an_office(name) else _HOUSE_AFTER.match(self.text, match.end())
-            house = house or (" ".join(from_house["house"].split()) if from_house else "")
+            house = house or (_without_stop(" ".join(from_house["house"].split())) if from_house else "")
         return office or house
 
     def _office_before(self, start: int) -> str:
@@ -287,7 +295,12 @@ class People:
         *modifiers, office, space = ["", *before]
         if space or office not in words("office_noun"):
             return ""
-        return " ".join([*_modifiers_before(modifiers), office])
+        body = modifiers[-1] if modifiers[-1].lower() in words("body_noun") else ""
+        if not body:
+            return " ".join([*_modifiers_before(modifiers), office])
+        # "Opposition leader Ada Lund", "Salt Board chair Ada Lund"
+        named = takewhile(lambda word: body[0].isupper() and word[:1].isupper(), reversed(modifiers[:-1]))
+        return " ".join([*(word for word in reversed(list(named)) if word not in words("determiner")), body, office])
 
     def _titles_before(self, start: int, end: int) -> str:
         # Names do not overlap, so one of the last two that begin here or before covers the place, if any does.
@@ -447,8 +460,18 @@ def _leads_to_place(before: str) -> bool:
     return bool(before.split()) and before.split()[-1].casefold() in words("before_place")
 
 
+def _without_stop(house: str) -> str:
+    """Take off the full stop of the sentence, not that of an abbreviation."""
+    return house.removesuffix(".") if re.search(r"[a-z]{2}\.$", house) else house
+
+
 def _without_clause(role: str) -> str:
     """Cut a role where the sentence goes on: "Professor at Oslo in her speech urged"."""
     for rule in patterns("role_end"):
         role = rule.pattern.sub("", role)
-    return role
+    following = (match for rule in patterns("role_and") for match in rule.pattern.finditer(role))
+    return next((role[: match.start()] for match in following if _opens_name(match["who"])), role)
+
+
+def _opens_name(words_: str) -> bool:
+    return is_person(words_) or _is_title(words_.split()[0])
