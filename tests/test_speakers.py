@@ -1013,6 +1013,13 @@ def test_a_role_is_given_whole(text: str, role: str) -> None:
     assert find_people(text).role_of("Ada Lund") == role
 
 
+def test_name_and_role_end_with_their_block() -> None:
+    text = "Ada Lund, chair of the Salt Board\n\nNorth Tides\n\nWe asked Ada Lund. Ada Lund said that piers must go."
+    assert said(text, "piers must").role == "chair of the Salt Board"
+    text = "The Mayor, Ada Lund\n\nNorth Tides\n\nThe mayor came. Mayor Lund said that piers must go."
+    assert said(text, "piers must").speaker == "Ada Lund"
+
+
 def test_a_role_names_no_owner_by_a_pronoun() -> None:
     assert said("The guild was angry. Its leader, Ada Lund, said that piers must go.", "piers must").role == "leader"
 
