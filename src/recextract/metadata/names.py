@@ -386,7 +386,10 @@ def _person(text: str) -> str:
         return ""
     words[-1] = words[-1].rstrip(",")
     particles, plain = _words("particle"), [word for word in words if not _SUFFIX.fullmatch(word)]
-    capitals = [word for word in plain if word.lower() not in particles or word[:1].isupper()]
+    printed = "".join(plain)
+    capitals = [
+        word for word in plain if word.lower() not in particles or (word[0].isupper() and not printed.isupper())
+    ]
     if not 2 <= len(capitals) <= 5 or any(not _is_name_word(word) for word in capitals):
         return ""
     if len(capitals[-1].strip(".")) < 2 and len(capitals) < 3 and not re.fullmatch(r"[A-Z]\.?", capitals[-1]):
