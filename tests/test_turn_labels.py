@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from recextract.metadata.authors import only_speaker
+from recextract.metadata.document import find_metadata
 from recextract.speakers.labels import find_labels, label_spans
 from recextract.speakers.people import find_people
 from recextract.speakers.turns import find_turns, turn_at
 from recextract.text.layout import analyse_layout
 from recextract.textrules import packaged_rules
-from recextract.types import BlockKind
+from recextract.types import BlockKind, Document
 
 
 def test_rule_examples_hold() -> None:
@@ -136,3 +137,9 @@ def test_persons_who_take_turns_and_say_i_hold_a_dialogue(first: str, second: st
 def test_a_label_in_small_letters_is_no_part_of_what_is_said() -> None:
     text = "Interview with Ella Marsh\n\nQ: What should Lima do?\nA: It must wait.\n\nQ: And Oslo?\nA: Oslo must pay.\n"
     assert said(text, "Oslo must") == ("Oslo must pay.", "Ella Marsh")
+
+
+@pytest.mark.parametrize("label", ["Ella Marsh (00:12): ", "Ella Marsh 00:12\n", "[00:00:12] Ella Marsh: "])
+def test_a_label_with_a_clock_is_no_title(label: str) -> None:
+    text = f"{label}Is the quay old?\n\n{label.replace('Ella Marsh', 'Otto Brandl')}It is.\n"
+    assert find_metadata(Document("a.txt", text, "txt")).title == ""
