@@ -1074,3 +1074,24 @@ def test_a_headline_ends_with_whose_word_it_is() -> None:
 )
 def test_a_speaker_may_be_named_elsewhere(text: str, words: str, expected: tuple[str, str]) -> None:
     assert attributed(text, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Jean-Luc d'Aulne warned that piers must go.", "Jean-Luc d'Aulne"),
+        ("Gen. Omar Sami al-Rawi said that piers must go.", "Omar Sami al-Rawi"),
+        ("We met Omar al-Rawi. Gen. Rawi said that piers must go.", "Omar al-Rawi"),
+        ("Ole Berg King, Jr. said that piers must go.", "Ole Berg King, Jr."),
+        ("Pilots Without Ships urged Oslo: piers must go.", "Pilots Without Ships"),
+        ("Mend the Quay said that piers must go.", "Mend the Quay"),
+        ("Salt Watch, Tidemark and Mend the Quay said that piers must go.", "Salt Watch, Tidemark and Mend the Quay"),
+        ("Salt Watch and Cooks Against Salt said that piers must go.", "Salt Watch and Cooks Against Salt"),
+        ("Ada Lund, Bo Lee and Kay Moe said that piers must go.", "Ada Lund, Bo Lee and Kay Moe"),
+        ("Recently the Council said that piers must go.", "Council"),
+        ("Sam Berg Jr. said that piers must go.", "Sam Berg Jr"),
+        ("Pilots without ships said that piers must go.", "pilots"),
+    ],
+)
+def test_names_are_given_whole(sentence: str, speaker: str) -> None:
+    assert said(sentence, "piers must go").speaker == speaker

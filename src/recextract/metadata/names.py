@@ -22,7 +22,7 @@ _ROSTER_PART = re.compile(
     r"(?P<mark>;|,|\sand\s|(?<!\bDr)(?<!\bProf)(?<!\bM[rs])(?<!\bMrs)(?<!\b[A-Z])\.\s+(?=[A-Z])|$)"
 )
 _CAMEL = re.compile(r"[a-z][A-Z]")
-_ARTICLED = re.compile(r"(?:al|el|bin|ad|ar|as|at|az)-[A-Z]")
+_ARTICLED = re.compile(r"(?:(?:al|el|bin|ad|ar|as|at|az)-|[dl]['’])[A-Z]")
 _PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])[A-Z]")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?$")
 _COMMA_BEFORE_SUFFIX = re.compile(rf",(?=\s+{_SUFFIX.pattern})")

@@ -18,7 +18,8 @@ from recextract.metadata.names import is_person
 from recextract.nouns import agent_nouns
 from recextract.speakers.lexicon import CAPITALS, patterns, words
 
-_CAPITAL = rf"[{CAPITALS}]\w*(?:['-][^\W\d_]+)*\.?"
+ARTICLE_IN_NAME = r"(?:al|el|ad|an|ar|as|ash|at|az|d|l|ul)[-']"
+_CAPITAL = rf"(?:(?<!\w){ARTICLE_IN_NAME})?[{CAPITALS}]\w*(?:['-][^\W\d_]+)*\.?"
 _PARTICLE = r"(?:al|el|bin|ibn|de|del|della|di|da|dos|du|van|von|der|den|la|le|ul|ur)"
 _RETIRED_MARK = r"\((?:R|Retd?|Rtd|ret(?:ire)?d?)\.?\)"
 _SEQUENCE = re.compile(
@@ -88,14 +89,14 @@ class People:
             return name or short
         candidates = [
             mention
-            for mention in self.by_word.get(parts[-1].casefold(), [])
+            for mention in self.by_word.get(name_key(parts[-1]), [])
             if len(parts) < len(mention.name) <= _MAX_NAME_WORDS
             and _contains(mention.name, parts)
             and not any(word.isupper() and len(word) > 2 for word in mention.name)
             and self._without_foreword(" ".join(mention.name)) == " ".join(mention.name)
         ]
-        last = parts[-1].casefold()
-        by_surname = [mention for mention in candidates if _surname(mention.name).casefold() == last]
+        last = name_key(parts[-1])
+        by_surname = [mention for mention in candidates if name_key(_surname(mention.name)) == last]
         by_family = [
             mention for mention in candidates if parts == [mention.name[0]] and _puts_family_first(mention.name)
         ]
@@ -112,7 +113,7 @@ class People:
     def _without_foreword(self, name: str) -> str:
         """Take off the words of an office or party before a name that the document also has without them."""
         parts = name.split()
-        known = self.by_word.get(parts[-1].casefold(), []) if len(parts) > _FORENAME_AND_SURNAME else []
+        known = self.by_word.get(name_key(parts[-1]), []) if len(parts) > _FORENAME_AND_SURNAME else []
         for first in range(1, len(parts) - 1):
             alone = any(mention.name == tuple(parts[first:]) for mention in known)
             if alone and all(self._stands_without(word, parts[-1]) for word in parts[:first]):
@@ -120,7 +121,7 @@ class People:
         return name
 
     def _stands_without(self, word: str, surname: str) -> bool:
-        return any(surname not in mention.name for mention in self.by_word.get(word.casefold(), []))
+        return any(surname not in mention.name for mention in self.by_word.get(name_key(word), []))
 
     def _with_suffix(self, name: str) -> str:
         """Return a full name with the "Jr." that stands after it, if any."""
@@ -134,7 +135,7 @@ class People:
         """Say whether the document gives the name a title or office anywhere."""
         parts = [part for part in strip_titles(name).split() if part.strip(".") not in words("name_suffix")]
         return bool(parts) and any(
-            mention.titles and _contains(mention.name, parts) for mention in self.by_word.get(parts[-1].casefold(), [])
+            mention.titles and _contains(mention.name, parts) for mention in self.by_word.get(name_key(parts[-1]), [])
         )
 
     def by_initials(self, initials: str) -> str:
@@ -325,9 +326,18 @@ def find_people(masked: str) -> People:
     mentions = tuple(name for mention in _mentions(masked) for name in _after_portfolio(masked, mention))
     by_word: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        for word in {word.casefold() for word in mention.name}:
+        for word in {name_key(word) for word in mention.name}:
             by_word[word].append(mention)
     return People(masked, mentions, dict(by_word), tuple(mention.start for mention in mentions))
+
+
+def name_key(word: str) -> str:
+    """Return what two spellings of one surname share.
+
+    >>> name_key("al-Roe"), name_key("d'Aulne"), name_key("Roe")
+    ('roe', 'aulne', 'roe')
+    """
+    return re.sub(rf"^{ARTICLE_IN_NAME}(?=\w)", "", word.casefold())
 
 
 def strip_titles(name: str) -> str:
@@ -447,8 +457,8 @@ def _is_office(role: str) -> bool:
 
 
 def _contains(name: tuple[str, ...], parts: list[str]) -> bool:
-    folded = {word.casefold() for word in name}
-    return all(part.casefold() in folded for part in parts)
+    folded = {name_key(word) for word in name}
+    return all(name_key(part) in folded for part in parts)
 
 
 def _ends_with(titles: list[str], wanted: list[str]) -> bool:

@@ -12,7 +12,7 @@ from recextract.speakers.clauses import COMPLEMENT, clause_of, is_asserted, is_p
 from recextract.speakers.lexicon import matches, patterns, source_phrases, words
 from recextract.speakers.people import strip_titles
 from recextract.speakers.subjects import SIDES
-from recextract.speakers.voices import Voice, VoiceKind, surnames_before, voice_of
+from recextract.speakers.voices import Voice, VoiceKind, names_before, voice_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -191,7 +191,7 @@ def _speaker_of(token: Token, lemma: str, depth: int = 0) -> Voice | None:
     subject = subject_of(token)
     if subject is not None and (subject.dep_ in ("nsubjpass", "expl") or is_passive(token)):
         return Voice("", VoiceKind.UNNAMED, "", True, token.idx)
-    if (listed := surnames_before(token)) is not None:
+    if (listed := names_before(token)) is not None:
         return listed
     if subject is not None:
         if subject.lower_ in ("who", "which", "that") and token.dep_ == "relcl":

@@ -13,7 +13,7 @@ from recextract.speakers.lexicon import patterns, state_names, words
 from recextract.speakers.people import strip_titles
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _ARTICLE = re.compile(r"^(?:the|an?|all|both of the|both the)\s+", re.I)
 _LEFT = frozenset(
@@ -106,19 +106,37 @@ def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
     return _nominal_voice(head, doubtful)
 
 
-def surnames_before(verb: Token) -> Voice | None:
-    """Return the surnames listed right before their verb, which the parser may tear apart.
+def names_before(verb: Token) -> Voice | None:
+    """Return the names listed right before their verb, which the parser may tear apart.
 
     >>> from recextract.parsing import parse
     >>> doc = next(parse(["To help staff, Ozan and colleagues propose a fund."]))
-    >>> surnames_before(doc[7]).text
+    >>> names_before(doc[7]).text
     'Ozan and colleagues'
     """
     before = verb.doc.text[: verb.idx]
-    listed = next((match for rule in patterns("listed_names") if (match := rule.pattern.search(before))), None)
-    if listed is None:
-        return None
-    return Voice(listed["names"], VoiceKind.PERSON, listed["names"].split()[-1].lower(), True, listed.start("names"))
+    for rule in patterns("listed_names"):
+        if (listed := rule.pattern.search(before)) is None or not _are_names(verb.doc, listed):
+            continue
+        names, last = listed["names"], listed["names"].split()[-1].lower()
+        parts = re.split(r",? (?:and|&) |, ", names)
+        if rule.id == "surnames" or all(is_person(strip_titles(part)) for part in parts):
+            return Voice(names, VoiceKind.PERSON, last, True, listed.start("names"))
+        kind = VoiceKind.GROUP if len(parts) > 1 else VoiceKind.BODY
+        return Voice(_ARTICLE.sub("", names), kind, last, len(parts) > 1, listed.start("names"))
+    return None
+
+
+def _are_names(doc: Doc, listed: re.Match[str]) -> bool:
+    """Say whether no office stands in apposition among names, and no adverb opens one: "Recently the Council"."""
+    others = re.split(r",? (?:and|&) |, ", listed["names"])[1:]
+    offices = words("office_noun")
+    if any(part.split()[0].lower() in offices and not is_person(strip_titles(part)) for part in others):
+        return False
+    if "odd" not in listed.groupdict() or " the " not in listed["odd"]:
+        return True
+    opens = next(token for token in doc if token.idx == listed.start("odd"))
+    return opens.tag_ in ("NN", "NNP", "VB", "VBP")
 
 
 def _wrote_this(writer: Token) -> bool:
@@ -155,6 +173,9 @@ def _nominal_voice(head: Token, doubtful: bool) -> Voice | None:
         return _issuer_in_phrase(head) or voice(VoiceKind.DOCUMENT)
     if lists & words("occasion_noun") and not named:
         return voice(VoiceKind.OCCASION)
+    if (bearer := _bearer_of_suffix(head)) is not None:
+        name = phrase(bearer, affiliation=False)
+        return Voice(name, VoiceKind.PERSON, bearer.lower_, False, bearer.left_edge.idx)
     if not plural and (beside := _name_beside(head, text)) is not None:
         return beside
     if lists & words("office_noun") and not plural:
@@ -172,6 +193,15 @@ def _nominal_voice(head: Token, doubtful: bool) -> Voice | None:
     if doubtful:
         return None
     return voice(VoiceKind.GROUP, firm=False)
+
+
+def _bearer_of_suffix(head: Token) -> Token | None:
+    """Return the surname in "Ole Berg, Jr.", whichever of the two words the parser takes for the head."""
+    doc = head.doc
+    for i in (head.i, head.i - 2):
+        if i >= 0 and doc[i + 1 : i + 3].text.strip(".").removeprefix(", ") in words("name_suffix"):
+            return doc[i]
+    return None
 
 
 def _name_beside(head: Token, text: str) -> Voice | None:
