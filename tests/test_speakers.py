@@ -1095,3 +1095,27 @@ def test_a_speaker_may_be_named_elsewhere(text: str, words: str, expected: tuple
 )
 def test_names_are_given_whole(sentence: str, speaker: str) -> None:
     assert said(sentence, "piers must go").speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # a place from which a report is sent says nothing
+        ("The day was long. Lima (AP) -- Ada Lund said that piers must go.", ("indirect", "Ada Lund")),
+        ("Lima: Ada Lund said that piers must go.", ("indirect", "Ada Lund")),
+        ("Lima said that piers must go.", ("indirect", "Peru")),
+        # nor do those who are told
+        ("Pilots urged to wait, as piers must go.", ("author", "")),
+        ("Pilots urged Lima to act: piers must go.", ("indirect", "pilots")),
+        # nor an article before a verb used as a noun, nor half of a title
+        ("Pilots should have a say, and piers must go.", ("author", "")),
+        ("Secretary general Omar Roe said that piers must go.", ("indirect", "Omar Roe")),
+        # nor the last noun of a body's name or task
+        (
+            "The Board on standards in public life, which concluded that piers must go, met.",
+            ("indirect", "Board on standards in public life"),
+        ),
+    ],
+)
+def test_what_cannot_speak_is_no_speaker(text: str, found: tuple[str, str]) -> None:
+    assert attributed(text, "piers must go") == found

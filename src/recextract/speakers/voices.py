@@ -81,7 +81,7 @@ def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
         return Voice(_OBJECTS[word], VoiceKind.PRONOUN, _OBJECTS[word], word == "them", head.idx)
     if word == "another" and head.dep_ == "nsubj":
         return Voice(word, VoiceKind.GROUP, word, False, head.idx)
-    if any(child.lower_ in ("no", "not", "neither") for child in head.children):
+    if word in ("a", "an", "the") or any(child.lower_ in ("no", "not", "neither") for child in head.children):
         return None
     if word == "one" and (beside := _name_beside(head, phrase(head))) is not None:
         return beside
@@ -291,7 +291,7 @@ def phrase(head: Token, *, affiliation: bool = True) -> str:
     while _is_hyphenated(tokens[-1]):
         # The parser cuts "Se-jin" in three.
         tokens += list(head.doc[tokens[-1].i + 1 : tokens[-1].i + 3])
-    while tokens and (tokens[0].is_punct or _is_idle(tokens[0])):
+    while tokens and (tokens[0].is_punct or tokens[0].is_space or _is_idle(tokens[0])):
         tokens.pop(0)
     while tokens and tokens[-1].is_punct:
         tokens.pop()
