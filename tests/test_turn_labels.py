@@ -134,6 +134,21 @@ def test_persons_who_take_turns_and_say_i_hold_a_dialogue(first: str, second: st
     assert said(text, "Everybody must") == ("Everybody must pay.", "Ella Marsh")
 
 
+def test_persons_who_only_alternate_in_whole_sentences_hold_a_dialogue() -> None:
+    turns = ["Ella Marsh: The council must pay.", "Otto Brandl: The guild should wait."]
+    assert said("\n\n".join([*turns, *turns]), "The guild should") == ("The guild should wait.", "Otto Brandl")
+    assert label_spans("\n\n".join(turn[:-1] for turn in [*turns, *turns])) == ()
+
+
+def test_the_person_in_brackets_after_a_role_is_who_speaks() -> None:
+    text = (
+        "[00:12] Host: Welcome. Is the quay old?\n[00:20] Miller (Otto Brandl): It is. Lima must mend it.\n"
+        "[00:45] Host: And the pier?\n[00:51] Otto Brandl: Oslo should wait.\n"
+    )
+    assert said(text, "Lima must") == ("It is. Lima must mend it.", "Otto Brandl")
+    assert said(text, "Oslo should") == ("Oslo should wait.", "Otto Brandl")
+
+
 def test_a_label_in_small_letters_is_no_part_of_what_is_said() -> None:
     text = "Interview with Ella Marsh\n\nQ: What should Lima do?\nA: It must wait.\n\nQ: And Oslo?\nA: Oslo must pay.\n"
     assert said(text, "Oslo must") == ("Oslo must pay.", "Ella Marsh")

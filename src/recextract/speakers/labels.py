@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from recextract.metadata.names import is_person
 from recextract.speakers.lexicon import patterns, state_names, words
@@ -27,8 +28,10 @@ _SPOKEN = frozenset(
 )
 _UNCERTAIN = frozenset({"name-label", "member-label", "name-and-role-label", "bracket-label", "stamped-line-label"})
 _FIRST_OR_SECOND_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our)\b")
+_SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)*_]*\s*$")
 _MIN_DIALOGUE_TURNS = 3
 _LEAST_SPEAKING = 1 / 3
+_PERSON_IN_BRACKETS = re.compile(r"\((?P<who>[^()\n]+)\)")
 _LONGEST_OFFICER_LINE = 200
 _LONGEST_HEADING = 8
 _READ_OF_A_TURN = 1500
@@ -135,6 +138,12 @@ def _candidates(text: str) -> Iterable[Label]:
             at = match.start("office") if "office" in match.groupdict() else match.start("who")
             nearest = bisect.bisect_right(starts, at) - 1
             covered = nearest >= 0 and at < ends[starts[nearest]]
+            if (
+                rule == "bracket-label"
+                and not is_person(who)
+                and (named := _PERSON_IN_BRACKETS.search(text, match.end("who"), match.end()))
+            ):
+                who = named["who"] if is_person(named["who"]) else who
             if "office" in match.groupdict() and not _names_somebody(who):
                 who = " ".join(match["office"].split())
             if covered or not _can_label(who) or _names_an_officer(text, match.end("who")):
@@ -223,14 +232,19 @@ def _is_titled(who: str) -> bool:
 
 
 def _conversation(text: str, labels: list[Label]) -> list[Label]:
-    """Return the labels that name persons, where two or more take turns and say "I" and "you", or one asks."""
+    """Return the labels that name persons, where two or more take turns and say "I" and "you", or one asks.
+
+    It is enough that they only alternate, in whole sentences.
+    """
     named = [label for label in labels if is_procedural(label.who) or _is_full_name_in(text, label.who)]
     turns = Counter(voice_key(label.who) for label in named)
     if len(turns) < 2 or len(named) < _MIN_DIALOGUE_TURNS or max(turns.values()) < 2:
         return []
     said = _said(text, named)
     speak = sum(_FIRST_OR_SECOND_PERSON.search(turn[:_READ_OF_A_TURN]) is not None for turn in said)
-    return named if _asks(said) or speak >= _LEAST_SPEAKING * len(said) else []
+    answers = min(turns.values()) > 1 and all(one.who != other.who for one, other in pairwise(named))
+    full_sentences = answers and all(_SENTENCE_END.search(turn) for turn in said)
+    return named if _asks(said) or speak >= _LEAST_SPEAKING * len(said) or full_sentences else []
 
 
 def _is_full_name_in(text: str, who: str) -> bool:
