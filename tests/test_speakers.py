@@ -1089,6 +1089,8 @@ def test_a_speaker_may_be_named_elsewhere(text: str, words: str, expected: tuple
         ("Salt Watch and Cooks Against Salt said that piers must go.", "Salt Watch and Cooks Against Salt"),
         ("Ada Lund, Bo Lee and Kay Moe said that piers must go.", "Ada Lund, Bo Lee and Kay Moe"),
         ("Recently the Council said that piers must go.", "Council"),
+        ("Ada Lund met the Board, the Guild of Pilots, and Salt Watch said that piers must go.", "Salt Watch"),
+        ("Lima: Many pilots said that piers must go.", "many pilots"),
         ("Sam Berg Jr. said that piers must go.", "Sam Berg Jr"),
         ("Pilots without ships said that piers must go.", "pilots"),
     ],

@@ -189,7 +189,9 @@ def _speaker_of(token: Token, lemma: str, depth: int = 0) -> Voice | None:
     if agent is not None:
         return voice_of(agent, doubtful=doubtful)
     subject = subject_of(token)
-    if subject is not None and (subject.dep_ in ("nsubjpass", "expl") or is_passive(token) or _is_cut_passive(token)):
+    if subject is not None and _is_cut_passive(token):
+        return None
+    if subject is not None and (subject.dep_ in ("nsubjpass", "expl") or is_passive(token)):
         return Voice("", VoiceKind.UNNAMED, "", True, token.idx)
     if (listed := names_before(token)) is not None:
         return listed

@@ -116,7 +116,8 @@ def names_before(verb: Token) -> Voice | None:
     """
     before = verb.doc.text[: verb.idx]
     for rule in patterns("listed_names"):
-        if (listed := rule.pattern.search(before)) is None or not _are_names(verb.doc, listed):
+        listed = rule.pattern.search(before)
+        if listed is None or (rule.id != "surnames" and not _are_subject(verb.doc, listed)):
             continue
         names, last = listed["names"], listed["names"].split()[-1].lower()
         parts = re.split(r",? (?:and|&) |, ", names)
@@ -127,16 +128,20 @@ def names_before(verb: Token) -> Voice | None:
     return None
 
 
-def _are_names(doc: Doc, listed: re.Match[str]) -> bool:
-    """Say whether no office stands in apposition among names, and no adverb opens one: "Recently the Council"."""
+def _are_subject(doc: Doc, listed: re.Match[str]) -> bool:
+    """Say whether names are a subject, not what another does something to ("I thank the Board, the Guild and Oslo").
+
+    No office stands in apposition among them, and no adverb opens an odd one: "Recently the Council".
+    """
+    if any(token.dep_ == "nsubj" and token.idx < listed.start() for token in doc):
+        return False
     others = re.split(r",? (?:and|&) |, ", listed["names"])[1:]
     offices = words("office_noun")
     if any(part.split()[0].lower() in offices and not is_person(strip_titles(part)) for part in others):
         return False
     if "odd" not in listed.groupdict() or " the " not in listed["odd"]:
         return True
-    opens = next(token for token in doc if token.idx == listed.start("odd"))
-    return opens.tag_ in ("NN", "NNP", "VB", "VBP")
+    return any(token.idx == listed.start("odd") and token.tag_ in ("NN", "NNP", "VB", "VBP") for token in doc)
 
 
 def _wrote_this(writer: Token) -> bool:
@@ -297,9 +302,13 @@ def phrase(head: Token, *, affiliation: bool = True) -> str:
         tokens.pop()
     text = _ARTICLE.sub("", _joined(tokens) if tokens else head.text)
     first = tokens[0] if tokens else head
-    if first.i == 0 or (first.pos_ != "PROPN" and not _is_name_by_place(first)):
+    if _opens_sentence(first) or (first.pos_ != "PROPN" and not _is_name_by_place(first)):
         text = _lower_first(text, first)
     return text
+
+
+def _opens_sentence(token: Token) -> bool:
+    return token.i == 0 or (token.i == 1 and token.nbor(-1).is_space)
 
 
 def _is_idle(token: Token) -> bool:
@@ -348,7 +357,9 @@ def _coordinated(head: Token, conjunct: Token) -> list[Token]:
 
 
 def _lower_first(text: str, first: Token) -> str:
-    ordinary = first.i == 0 and first.lower_ in words("occasion_noun") | words("group_noun") | words("office_noun")
+    ordinary = _opens_sentence(first) and first.lower_ in words("occasion_noun") | words("group_noun") | words(
+        "office_noun"
+    )
     if ordinary and len(text.split()) > 1 and not text.split()[1][:1].isupper():
         return text[0].lower() + text[1:]
     if first.pos_ == "PROPN" or first.text.isupper() or not text or text[1:2].isupper():
