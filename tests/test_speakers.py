@@ -1021,6 +1021,36 @@ def test_a_role_has_its_portfolio(text: str, name: str, role: str) -> None:
     assert find_people(text).role_of(name) == role
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Ada Lund, rector at the United Salt School, agreed.", "rector at the United Salt School"),
+        ("Ada Lund, head of the Advanced Tide Unit, agreed.", "head of the Advanced Tide Unit"),
+        ("Ada Lund, professor of applied botany, agreed.", "professor of applied botany"),
+        ("Ada Lund, professor of botany argued no.", "professor of botany"),
+        ("Ada Lund, head of the Salt and Tide Board, agreed.", "head of the Salt and Tide Board"),
+        ("Ada Lund, head of the Salt Board and Bo Lee, dean, agreed.", "head of the Salt Board"),
+        ("Ada Lund, the U.N. special envoy for salt, agreed.", "the U.N. special envoy for salt"),
+        ("We met Ada Lund, envoy to the U.N. The pier was shut.", "envoy to the U.N."),
+        ("Guild leader Ada Lund agreed.", "leader"),
+        ("Party leader Ada Lund agreed.", "Party leader"),
+        ("The Salt Board chair Ada Lund agreed.", "Salt Board chair"),
+        ("We met Ada Lund of the Salt Board. Piers rot.", "Salt Board"),
+        ("We met Ada Lund of the Peruvian fisheries ministry.", "Peruvian fisheries ministry"),
+        ("Ada Lund of the Salt Board told the council no.", "Salt Board"),
+    ],
+)
+def test_a_role_is_given_whole(text: str, role: str) -> None:
+    assert find_people(text).role_of("Ada Lund") == role
+
+
+def test_name_and_role_end_with_their_block() -> None:
+    text = "Ada Lund, chair of the Salt Board\n\nNorth Tides\n\nWe asked Ada Lund. Ada Lund said that piers must go."
+    assert said(text, "piers must").role == "chair of the Salt Board"
+    text = "The Mayor, Ada Lund\n\nNorth Tides\n\nThe mayor came. Mayor Lund said that piers must go."
+    assert said(text, "piers must").speaker == "Ada Lund"
+
+
 def test_a_role_names_no_owner_by_a_pronoun() -> None:
     assert said("The guild was angry. Its leader, Ada Lund, said that piers must go.", "piers must").role == "leader"
 
@@ -1075,3 +1105,50 @@ def test_a_headline_ends_with_whose_word_it_is() -> None:
 )
 def test_a_speaker_may_be_named_elsewhere(text: str, words: str, expected: tuple[str, str]) -> None:
     assert attributed(text, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Jean-Luc d'Aulne warned that piers must go.", "Jean-Luc d'Aulne"),
+        ("Gen. Omar Sami al-Rawi said that piers must go.", "Omar Sami al-Rawi"),
+        ("We met Omar al-Rawi. Gen. Rawi said that piers must go.", "Omar al-Rawi"),
+        ("Ole Berg King, Jr. said that piers must go.", "Ole Berg King, Jr."),
+        ("Pilots Without Ships urged Oslo: piers must go.", "Pilots Without Ships"),
+        ("Mend the Quay said that piers must go.", "Mend the Quay"),
+        ("Salt Watch, Tidemark and Mend the Quay said that piers must go.", "Salt Watch, Tidemark and Mend the Quay"),
+        ("Salt Watch and Cooks Against Salt said that piers must go.", "Salt Watch and Cooks Against Salt"),
+        ("Ada Lund, Bo Lee and Kay Moe said that piers must go.", "Ada Lund, Bo Lee and Kay Moe"),
+        ("Recently the Council said that piers must go.", "Council"),
+        ("Ada Lund met the Board, the Guild of Pilots, and Salt Watch said that piers must go.", "Salt Watch"),
+        ("Lima: Many pilots said that piers must go.", "many pilots"),
+        ("Sam Berg Jr. said that piers must go.", "Sam Berg Jr"),
+        ("Pilots without ships said that piers must go.", "pilots"),
+    ],
+)
+def test_names_are_given_whole(sentence: str, speaker: str) -> None:
+    assert said(sentence, "piers must go").speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # a place from which a report is sent says nothing
+        ("The day was long. Lima (AP) -- Ada Lund said that piers must go.", ("indirect", "Ada Lund")),
+        ("Lima: Ada Lund said that piers must go.", ("indirect", "Ada Lund")),
+        ("Lima said that piers must go.", ("indirect", "Peru")),
+        # nor do those who are told
+        ("Pilots urged to wait, as piers must go.", ("author", "")),
+        ("Pilots urged Lima to act: piers must go.", ("indirect", "pilots")),
+        # nor an article before a verb used as a noun, nor half of a title
+        ("Pilots should have a say, and piers must go.", ("author", "")),
+        ("Secretary general Omar Roe said that piers must go.", ("indirect", "Omar Roe")),
+        # nor the last noun of a body's name or task
+        (
+            "The Board on standards in public life, which concluded that piers must go, met.",
+            ("indirect", "Board on standards in public life"),
+        ),
+    ],
+)
+def test_what_cannot_speak_is_no_speaker(text: str, found: tuple[str, str]) -> None:
+    assert attributed(text, "piers must go") == found

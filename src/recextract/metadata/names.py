@@ -22,7 +22,7 @@ _ROSTER_PART = re.compile(
     r"(?P<mark>;|,|\sand\s|(?<!\bDr)(?<!\bProf)(?<!\bM[rs])(?<!\bMrs)(?<!\b[A-Z])\.\s+(?=[A-Z])|$)"
 )
 _CAMEL = re.compile(r"[a-z][A-Z]")
-_ARTICLED = re.compile(r"(?:al|el|bin|ad|ar|as|at|az)-[A-Z]")
+_ARTICLED = re.compile(r"(?:(?:al|el|bin|ad|ar|as|at|az)-|[dl]['’])[A-Z]")
 _PREFIXED = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|Von|O['’])[A-Z]")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?$")
 _COMMA_BEFORE_SUFFIX = re.compile(rf",(?=\s+{_SUFFIX.pattern})")
@@ -403,7 +403,10 @@ def _person(text: str) -> str:
         return ""
     words[-1] = words[-1].rstrip(",")
     particles, plain = _words("particle"), [word for word in words if not _SUFFIX.fullmatch(word)]
-    capitals = [word for word in plain if word.lower() not in particles or word[:1].isupper()]
+    printed = "".join(plain)
+    capitals = [
+        word for word in plain if word.lower() not in particles or (word[0].isupper() and not printed.isupper())
+    ]
     if not 2 <= len(capitals) <= 5 or any(not _is_name_word(word) for word in capitals):
         return ""
     if len(capitals[-1].strip(".")) < 2 and len(capitals) < 3 and not re.fullmatch(r"[A-Z]\.?", capitals[-1]):

@@ -95,6 +95,8 @@ def _reads_as_title(line: Line, framed: bool) -> bool:
     words = line.text.split()
     if line.runs_on or line.bullet or not words or line.text[-1] == ":" or max(map(len, words)) > 24:
         return False
+    if shape("stamped-turn").match(line.text):
+        return False
     if framed:
         return len(words) <= 60 and not line.text[0].islower() and not re.match(r"\d+[.)]", line.text)
     if not (line.text[0].isupper() or line.text[0] in "“‘\"'’"):

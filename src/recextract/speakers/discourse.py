@@ -11,10 +11,10 @@ from itertools import pairwise
 from recextract.metadata.names import is_body, is_person
 from recextract.nouns import are_people
 from recextract.speakers.lexicon import CAPITALS, matches, patterns, state_names, words
-from recextract.speakers.people import People, strip_titles
+from recextract.speakers.people import ARTICLE_IN_NAME, People, strip_titles
 from recextract.speakers.voices import Voice, VoiceKind
 
-_NAME_PART = rf"(?:[{CAPITALS}][\w.'-]*|al|el|bin|de|van|von|ul|ur)"
+_NAME_PART = rf"(?:(?<!\w)(?:{ARTICLE_IN_NAME})?[{CAPITALS}][\w.'-]*|\b(?:al|el|bin|de|van|von|ul|ur))"
 _CAPITALS = re.compile(rf"{_NAME_PART}(?:\s+{_NAME_PART})*\s*$")
 _BODY_OWNER = re.compile(r"\b([A-Z]{2,}|Council|Commission|Assembly|Committee|Bank|Union)'s\b")
 _VOCATIVE = re.compile(

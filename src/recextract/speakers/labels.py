@@ -8,20 +8,30 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from recextract.metadata.names import is_person
 from recextract.speakers.lexicon import patterns, state_names, words
 from recextract.speakers.people import strip_titles
 from recextract.text.turn_labels import TITLED, turn_labels
+from recextract.types import Span
 
 _QUESTION_LABEL = re.compile(
     r"(?:^|\n)[ \t]*[*_]*(?:Q[.:]?|(?:QUESTION|Question|REPORTER|Reporter|JOURNALIST|Journalist):)[*_]*[ \u00a0]{1,4}"
     r"(?=[A-Z(\u2014-])"
 )
-_SPOKEN = frozenset({"member-label", "bracket-label", "dash-label", "office-label", "line-label"})
-_UNCERTAIN = frozenset({"name-label", "member-label"})
+_SPOKEN = frozenset(
+    {
+        *("member-label", "bracket-label", "dash-label", "office-label"),
+        *("line-label", "bracketed-line-label", "office-line-label"),
+    }
+)
+_UNCERTAIN = frozenset({"name-label", "member-label", "name-and-role-label", "bracket-label", "stamped-line-label"})
 _FIRST_OR_SECOND_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our)\b")
+_SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)*_]*\s*$")
 _MIN_DIALOGUE_TURNS = 3
+_LEAST_SPEAKING = 1 / 3
+_PERSON_IN_BRACKETS = re.compile(r"\((?P<who>[^()\n]+)\)")
 _LONGEST_OFFICER_LINE = 200
 _LONGEST_HEADING = 8
 _READ_OF_A_TURN = 1500
@@ -29,11 +39,12 @@ _READ_OF_A_TURN = 1500
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label: where it starts, whom it names and the rule that found it."""
+    """A label: where it starts, whom it names and the rule that found it; ``span`` is all that is no speech."""
 
     start: int
     who: str
-    rule: str = "question-label"
+    rule: str
+    span: Span
 
 
 def find_labels(text: str) -> list[Label]:
@@ -47,6 +58,9 @@ def find_labels(text: str) -> list[Label]:
     accepted |= _spoken(text, found)
     labels = [label for label in found if label in accepted]
     doubtful = [label for label in found if label not in accepted and label.rule in _UNCERTAIN | {"capital-label"}]
+    if not labels:
+        labels = _conversation(text, doubtful)
+        doubtful = [label for label in doubtful if label not in labels]
     if labels or _is_dialogue(text, doubtful):
         recurring = Counter(label.who for label in doubtful)
         known = {voice_key(label.who) for label in labels}
@@ -61,9 +75,28 @@ def find_labels(text: str) -> list[Label]:
             or _is_full_name(label.who)
         ]
         labels += [label for label in found if label.rule == "holder-label"]
+        known = {voice_key(label.who) for label in labels}
+        labels += [label for label in found if label.rule == "name-line-label" and voice_key(label.who) in known]
     if labels:
-        labels += [Label(match.end(), "Q") for match in _QUESTION_LABEL.finditer(text)]
+        questions = _QUESTION_LABEL.finditer(text)
+        labels += [Label(match.end(), "Q", "question-label", _span(match)) for match in questions]
     return sorted(labels, key=lambda label: label.start)
+
+
+def label_spans(text: str) -> tuple[Span, ...]:
+    """Return where the labels of a transcript stand; none where one voice only is labelled.
+
+    >>> text = "Ms. PRADO: Is it safe?\\n\\nMr. HOLM: It must be.\\n"
+    >>> [text[span.start : span.end] for span in label_spans(text)]
+    ['Ms. PRADO:', 'Mr. HOLM:']
+    """
+    labels = find_labels(text)
+    return tuple(label.span for label in labels) if has_two_voices(labels) else ()
+
+
+def has_two_voices(labels: Iterable[Label]) -> bool:
+    """Say whether more than one speaks besides who keeps order."""
+    return len({voice_key(label.who) for label in labels if not is_procedural(label.who)}) > 1
 
 
 def voice_key(who: str) -> str:
@@ -105,14 +138,24 @@ def _candidates(text: str) -> Iterable[Label]:
             at = match.start("office") if "office" in match.groupdict() else match.start("who")
             nearest = bisect.bisect_right(starts, at) - 1
             covered = nearest >= 0 and at < ends[starts[nearest]]
+            if (
+                rule == "bracket-label"
+                and not is_person(who)
+                and (named := _PERSON_IN_BRACKETS.search(text, match.end("who"), match.end()))
+            ):
+                who = named["who"] if is_person(named["who"]) else who
             if "office" in match.groupdict() and not _names_somebody(who):
                 who = " ".join(match["office"].split())
             if covered or not _can_label(who) or _names_an_officer(text, match.end("who")):
                 continue
-            if rule in ("name-label", "bracket-label") and _is_heading(text, match.end()):
+            if rule in ("name-label", "name-and-role-label", "bracket-label") and _is_heading(text, match.end()):
                 continue
-            found[at], ends[at] = Label(at, who, rule), match.end("who")
+            found[at], ends[at] = Label(at, who, rule, _span(match)), match.end("who")
     return found.values()
+
+
+def _span(match: re.Match[str]) -> Span:
+    return Span(match.start() + match.group().startswith("\n"), match.end())
 
 
 def _spoken(text: str, found: list[Label]) -> set[Label]:
@@ -188,13 +231,41 @@ def _is_titled(who: str) -> bool:
     return any(part.strip(".").casefold() in _folded("title") for part in who.split())
 
 
+def _conversation(text: str, labels: list[Label]) -> list[Label]:
+    """Return the labels that name persons, where two or more take turns and say "I" and "you", or one asks.
+
+    It is enough that they only alternate, in whole sentences.
+    """
+    named = [label for label in labels if is_procedural(label.who) or _is_full_name_in(text, label.who)]
+    turns = Counter(voice_key(label.who) for label in named)
+    if len(turns) < 2 or len(named) < _MIN_DIALOGUE_TURNS or max(turns.values()) < 2:
+        return []
+    said = _said(text, named)
+    speak = sum(_FIRST_OR_SECOND_PERSON.search(turn[:_READ_OF_A_TURN]) is not None for turn in said)
+    answers = min(turns.values()) > 1 and all(one.who != other.who for one, other in pairwise(named))
+    full_sentences = answers and all(_SENTENCE_END.search(turn) for turn in said)
+    return named if _asks(said) or speak >= _LEAST_SPEAKING * len(said) or full_sentences else []
+
+
+def _is_full_name_in(text: str, who: str) -> bool:
+    """Say whether a label is a person's name and no topic ("Salt Prices"), whose words a text has in small letters."""
+    return _is_full_name(who) and any(
+        re.search(rf"\b{re.escape(part.lower())}\b", text) is None for part in who.split()
+    )
+
+
+def _said(text: str, labels: list[Label]) -> list[str]:
+    ends = [label.span.start for label in labels[1:]] + [len(text)]
+    return [text[label.span.end : end] for label, end in zip(labels, ends, strict=True)]
+
+
+def _asks(turns: Iterable[str]) -> bool:
+    return any(turn.rstrip(' \n\t*_"\u201d').endswith("?") for turn in turns)
+
+
 def _is_dialogue(text: str, labels: list[Label]) -> bool:
     """Two names that take turns, and somebody asks: an interview, not a list of defined terms."""
     names = Counter(label.who for label in labels)
     if len(names) < 2 or len(labels) < _MIN_DIALOGUE_TURNS or max(names.values()) < 2:
         return False
-    asked = sum(
-        text[label.start : end].rstrip(' \n\t*_"\u201d').endswith("?")
-        for label, end in zip(labels, _ends(text, labels), strict=True)
-    )
-    return asked >= 1 and len(labels) >= 1.4 * len(names)
+    return _asks(_said(text, labels)) and len(labels) >= 1.4 * len(names)

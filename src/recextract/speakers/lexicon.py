@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from recextract.known_names import known_names
+from recextract.metadata.names import is_place
 from recextract.textrules import RuleFile, TextRule, packaged_rules
 
 # The capitals of every language in Latin script, for use within [ ]: Python's patterns have no class for them.
@@ -69,6 +70,16 @@ def source_phrases(text: str) -> Iterator[tuple[TextRule, re.Match[str]]]:
     for rule in patterns("source_phrase"):
         for match in rule.pattern.finditer(text):
             yield rule, match
+
+
+def without_dateline(text: str) -> str:
+    """Return a sentence with spaces for the place from which it was sent; offsets stay.
+
+    >>> without_dateline("Lima (AP) -- Ada Lund agrees.")
+    '             Ada Lund agrees.'
+    """
+    found = next((match for rule in patterns("dateline") if (match := rule.pattern.match(text))), None)
+    return " " * found.end() + text[found.end() :] if found is not None and is_place(found["place"]) else text
 
 
 def without_citations(text: str) -> str:

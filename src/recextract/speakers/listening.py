@@ -19,6 +19,7 @@ from recextract.speakers.lexicon import (
     patterns,
     state_names,
     without_citations,
+    without_dateline,
 )
 from recextract.speakers.memory import Memory, report_key
 from recextract.speakers.quoted_speech import QuotedSpeech
@@ -91,7 +92,7 @@ class Listener:
         wanted = set(rows)
         last = max(wanted, default=-1)
         heard = [i for i in range(min(last + 3, len(self.analysed.sentences))) if i in self.analysed.parses]
-        parses = {i: self.analysed.parses[i] for i in heard} | self._parses_without_citations(heard)
+        parses = {i: self.analysed.parses[i] for i in heard} | self._parses_without_notes(heard)
         for i in heard:
             self.memory.reports[i] = [r for r in find_reports(parses[i]) if not self.memory.is_inside_quotation(i, r)]
             if (answer := self._answers(i, parses[i])) is not None:
@@ -198,10 +199,10 @@ class Listener:
             return None
         return found
 
-    def _parses_without_citations(self, heard: Sequence[int]) -> dict[int, Doc]:
-        """Parse again what may report and holds author and year in brackets: "Lund and Holm (2019) propose"."""
+    def _parses_without_notes(self, heard: Sequence[int]) -> dict[int, Doc]:
+        """Parse again what may report and holds a dateline, or author and year: "Lund and Holm (2019) propose"."""
         texts = {i: self.analysed.parses[i].text for i in heard if may_report(self.analysed.views[i].text)}
-        blanked = {i: bare for i, text in texts.items() if (bare := without_citations(text)) != text}
+        blanked = {i: bare for i, text in texts.items() if (bare := without_dateline(without_citations(text))) != text}
         return dict(zip(blanked, parse(blanked.values()), strict=True))
 
     def _listen(self, i: int) -> None:

@@ -12,6 +12,7 @@ from recextract.speakers.reporting import Report
 from recextract.speakers.subjects import main_subject, subjects_before
 from recextract.speakers.voices import Voice, VoiceKind, voice_of
 from recextract.text.analysis import AnalysedDocument
+from recextract.types import Layout
 
 _THINGS = (VoiceKind.BODY, VoiceKind.DOCUMENT, VoiceKind.WORK)
 
@@ -21,7 +22,7 @@ class Memory:
 
     def __init__(self, analysed: AnalysedDocument) -> None:
         self.analysed = analysed
-        masked = analysed.layout.masked
+        masked = _in_lines(analysed.layout)
         self.people = find_people(masked)
         starts = tuple(sentence.start for sentence in analysed.sentences)
         blocks = tuple(sentence.block for sentence in analysed.sentences)
@@ -93,6 +94,15 @@ class Memory:
         verbs = [report.at for report in self.reports.get(i, ())]
         found = find_cues(text, self.analysed.views[i].kind)
         return [cue.start for cue in found if not any(cue.start <= verb < cue.end for verb in verbs)]
+
+
+def _in_lines(layout: Layout) -> str:
+    """Return the masked text with each block in a line of its own: no name runs on into the next one."""
+    characters = list(layout.masked)
+    for block in layout.blocks[1:]:
+        if characters[block.start - 1] == " ":
+            characters[block.start - 1] = "\n"
+    return "".join(characters)
 
 
 def report_key(i: int, report: Report) -> tuple[int, int, str]:

@@ -18,7 +18,8 @@ from recextract.metadata.names import is_person
 from recextract.nouns import agent_nouns
 from recextract.speakers.lexicon import CAPITALS, patterns, words
 
-_CAPITAL = rf"[{CAPITALS}]\w*(?:['-][^\W\d_]+)*\.?"
+ARTICLE_IN_NAME = r"(?:al|el|ad|an|ar|as|ash|at|az|d|l|ul)[-']"
+_CAPITAL = rf"(?:(?<!\w){ARTICLE_IN_NAME})?[{CAPITALS}]\w*(?:['-][^\W\d_]+)*\.?"
 _PARTICLE = r"(?:al|el|bin|ibn|de|del|della|di|da|dos|du|van|von|der|den|la|le|ul|ur)"
 _RETIRED_MARK = r"\((?:R|Retd?|Rtd|ret(?:ire)?d?)\.?\)"
 _SEQUENCE = re.compile(
@@ -26,10 +27,18 @@ _SEQUENCE = re.compile(
 )
 _RETIRED = re.compile(rf"\s*{_RETIRED_MARK}")
 # A block of the layout is one line: what stands in the next one is of something else.
-_OFFICE_AFTER = re.compile(r"[^\S\n]*(?:,[^\S\n]*(?P<after>[^.;:()\n]{3,160})|\((?P<bracket>[^()\n]{3,200})\))")
+# The full stop of "U.N." ends no role, unless a sentence may open after it.
+_IN_ACRONYM = r"(?<=\b[A-Z])\.(?=[\w,]|\s+(?:[a-z]|[A-Z]\w+\s(?:[A-Z]|for|of|on)))"
+_OFFICE_AFTER = re.compile(
+    rf"[^\S\n]*(?:,[^\S\n]*(?P<after>(?:[^.;:()\n]|{_IN_ACRONYM}){{3,160}}(?:(?<=\.[A-Z])\.)?)"
+    rf"|\((?P<bracket>[^()\n]{{3,200}})\))"
+)
+_FIELDS, _BODIES = ("|".join(sorted(words(name))) for name in ("office_modifier", "body_noun"))
+_KIND_OF_BODY = rf"(?:(?:{_FIELDS}) ){{0,2}}(?:{_BODIES})"
 _HOUSE_AFTER = re.compile(
     rf"[^\S\n]+(?:of|from|at)\s+(?:the\s+)?"
-    rf"(?P<house>{_CAPITAL}(?:'?[^\S\n]+(?:(?:of|for|and|on|in)\s+)?(?:the\s+)?{_CAPITAL})*)"
+    rf"(?P<house>{_CAPITAL}(?:(?<![a-z]{{2}}\.)'?[^\S\n]+(?:(?:of|for|and|on|in)\s+)?(?:the\s+)?{_CAPITAL})*"
+    rf"(?:[^\S\n]+{_KIND_OF_BODY}\b)?)"
 )
 _POST = re.compile(
     r"(?:an?|the)\s+(?:[\w-]+\s+){0,3}?(?P<noun>[a-z-]+)\s+(?:at|with|of|from|for|in)\s+(?:the\s+)?[A-Z]"
@@ -80,14 +89,14 @@ class People:
             return name or short
         candidates = [
             mention
-            for mention in self.by_word.get(parts[-1].casefold(), [])
+            for mention in self.by_word.get(name_key(parts[-1]), [])
             if len(parts) < len(mention.name) <= _MAX_NAME_WORDS
             and _contains(mention.name, parts)
             and not any(word.isupper() and len(word) > 2 for word in mention.name)
             and self._without_foreword(" ".join(mention.name)) == " ".join(mention.name)
         ]
-        last = parts[-1].casefold()
-        by_surname = [mention for mention in candidates if _surname(mention.name).casefold() == last]
+        last = name_key(parts[-1])
+        by_surname = [mention for mention in candidates if name_key(_surname(mention.name)) == last]
         by_family = [
             mention for mention in candidates if parts == [mention.name[0]] and _puts_family_first(mention.name)
         ]
@@ -104,7 +113,7 @@ class People:
     def _without_foreword(self, name: str) -> str:
         """Take off the words of an office or party before a name that the document also has without them."""
         parts = name.split()
-        known = self.by_word.get(parts[-1].casefold(), []) if len(parts) > _FORENAME_AND_SURNAME else []
+        known = self.by_word.get(name_key(parts[-1]), []) if len(parts) > _FORENAME_AND_SURNAME else []
         for first in range(1, len(parts) - 1):
             alone = any(mention.name == tuple(parts[first:]) for mention in known)
             if alone and all(self._stands_without(word, parts[-1]) for word in parts[:first]):
@@ -112,7 +121,7 @@ class People:
         return name
 
     def _stands_without(self, word: str, surname: str) -> bool:
-        return any(surname not in mention.name for mention in self.by_word.get(word.casefold(), []))
+        return any(surname not in mention.name for mention in self.by_word.get(name_key(word), []))
 
     def _with_suffix(self, name: str) -> str:
         """Return a full name with the "Jr." that stands after it, if any."""
@@ -126,7 +135,7 @@ class People:
         """Say whether the document gives the name a title or office anywhere."""
         parts = [part for part in strip_titles(name).split() if part.strip(".") not in words("name_suffix")]
         return bool(parts) and any(
-            mention.titles and _contains(mention.name, parts) for mention in self.by_word.get(parts[-1].casefold(), [])
+            mention.titles and _contains(mention.name, parts) for mention in self.by_word.get(name_key(parts[-1]), [])
         )
 
     def by_initials(self, initials: str) -> str:
@@ -278,7 +287,7 @@ class People:
                     return role
             office = office or self._titles_before(match.start(), match.end()) or self._office_before(match.start())
             from_house = None if _names_an_office(name) else _HOUSE_AFTER.match(self.text, match.end())
-            house = house or (" ".join(from_house["house"].split()) if from_house else "")
+            house = house or (_without_stop(" ".join(from_house["house"].split())) if from_house else "")
         return office or house
 
     def _office_before(self, start: int) -> str:
@@ -287,7 +296,12 @@ class People:
         *modifiers, office, space = ["", *before]
         if space or office not in words("office_noun"):
             return ""
-        return " ".join([*_modifiers_before(modifiers), office])
+        body = modifiers[-1] if modifiers[-1].lower() in words("body_noun") else ""
+        if not body:
+            return " ".join([*_modifiers_before(modifiers), office])
+        # "Opposition leader Ada Lund", "Salt Board chair Ada Lund"
+        named = takewhile(lambda word: body[0].isupper() and word[:1].isupper(), reversed(modifiers[:-1]))
+        return " ".join([*(word for word in reversed(list(named)) if word not in words("determiner")), body, office])
 
     def _titles_before(self, start: int, end: int) -> str:
         # Names do not overlap, so one of the last two that begin here or before covers the place, if any does.
@@ -312,9 +326,18 @@ def find_people(masked: str) -> People:
     mentions = tuple(name for mention in _mentions(masked) for name in _after_portfolio(masked, mention))
     by_word: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        for word in {word.casefold() for word in mention.name}:
+        for word in {name_key(word) for word in mention.name}:
             by_word[word].append(mention)
     return People(masked, mentions, dict(by_word), tuple(mention.start for mention in mentions))
+
+
+def name_key(word: str) -> str:
+    """Return what two spellings of one surname share.
+
+    >>> name_key("al-Roe"), name_key("d'Aulne"), name_key("Roe")
+    ('roe', 'aulne', 'roe')
+    """
+    return re.sub(rf"^{ARTICLE_IN_NAME}(?=\w)", "", word.casefold())
 
 
 def strip_titles(name: str) -> str:
@@ -434,8 +457,8 @@ def _is_office(role: str) -> bool:
 
 
 def _contains(name: tuple[str, ...], parts: list[str]) -> bool:
-    folded = {word.casefold() for word in name}
-    return all(part.casefold() in folded for part in parts)
+    folded = {name_key(word) for word in name}
+    return all(name_key(part) in folded for part in parts)
 
 
 def _ends_with(titles: list[str], wanted: list[str]) -> bool:
@@ -447,8 +470,18 @@ def _leads_to_place(before: str) -> bool:
     return bool(before.split()) and before.split()[-1].casefold() in words("before_place")
 
 
+def _without_stop(house: str) -> str:
+    """Take off the full stop of the sentence, not that of an abbreviation."""
+    return house.removesuffix(".") if re.search(r"[a-z]{2}\.$", house) else house
+
+
 def _without_clause(role: str) -> str:
     """Cut a role where the sentence goes on: "Professor at Oslo in her speech urged"."""
     for rule in patterns("role_end"):
         role = rule.pattern.sub("", role)
-    return role
+    following = (match for rule in patterns("role_and") for match in rule.pattern.finditer(role))
+    return next((role[: match.start()] for match in following if _opens_name(match["who"])), role)
+
+
+def _opens_name(words_: str) -> bool:
+    return is_person(words_) or _is_title(words_.split()[0])

@@ -12,7 +12,7 @@ from recextract.speakers.clauses import COMPLEMENT, clause_of, is_asserted, is_p
 from recextract.speakers.lexicon import matches, patterns, source_phrases, words
 from recextract.speakers.people import strip_titles
 from recextract.speakers.subjects import SIDES
-from recextract.speakers.voices import Voice, VoiceKind, surnames_before, voice_of
+from recextract.speakers.voices import Voice, VoiceKind, names_before, voice_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -189,13 +189,15 @@ def _speaker_of(token: Token, lemma: str, depth: int = 0) -> Voice | None:
     if agent is not None:
         return voice_of(agent, doubtful=doubtful)
     subject = subject_of(token)
+    if subject is not None and _is_cut_passive(token):
+        return None
     if subject is not None and (subject.dep_ in ("nsubjpass", "expl") or is_passive(token)):
         return Voice("", VoiceKind.UNNAMED, "", True, token.idx)
-    if (listed := surnames_before(token)) is not None:
+    if (listed := names_before(token)) is not None:
         return listed
     if subject is not None:
         if subject.lower_ in ("who", "which", "that") and token.dep_ == "relcl":
-            return voice_of(token.head, doubtful=doubtful)
+            return _antecedent(token.head, doubtful=doubtful)
         return voice_of(subject, doubtful=doubtful)
     if depth > 4:
         return None
@@ -217,6 +219,26 @@ def _speaker_of(token: Token, lemma: str, depth: int = 0) -> Voice | None:
         if token.dep_ == "pcomp" and head.pos_ in ("NOUN", "PROPN"):
             return None
     return None
+
+
+def _antecedent(noun: Token, *, doubtful: bool) -> Voice | None:
+    """Return whom "which" means: where the last noun surely says nothing, the body it belongs to.
+
+    "The Board on standards of tides, which asks for a levy": tides ask for nothing.
+    """
+    nearest = voice_of(noun, doubtful=doubtful)
+    while nearest is not None and not nearest.firm and noun.dep_ == "pobj" and noun.head.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head.head
+        voice = voice_of(noun, doubtful=True)
+        if voice is not None and voice.firm and voice.kind in (VoiceKind.BODY, VoiceKind.DOCUMENT):
+            return voice
+    return nearest
+
+
+def _is_cut_passive(verb: Token) -> bool:
+    """Say whether a headline leaves out "are": "Pilots urged to wait" are not who urges."""
+    takes_hearer = verb.lemma_.lower() in words("takes_hearer") and verb.tag_ in ("VBD", "VBN")
+    return takes_hearer and verb.i + 2 < len(verb.doc) and verb.nbor().lower_ == "to" and verb.nbor(2).tag_ == "VB"
 
 
 def _issuer(document: Token) -> Voice | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from recextract.speakers.clauses import is_passive, subject_of
 from recextract.speakers.lexicon import words
-from recextract.speakers.voices import Voice, VoiceKind, surnames_before, voice_of
+from recextract.speakers.voices import Voice, VoiceKind, names_before, voice_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -25,7 +25,7 @@ def main_subject(doc: Doc) -> Voice | None:
     subject = subject_of(root) if root is not None else None
     if root is None or subject is None or subject.lower_ == "there":
         return None
-    return surnames_before(root) or voice_of(subject, doubtful=True)
+    return names_before(root) or voice_of(subject, doubtful=True)
 
 
 def main_verb_is_modal(doc: Doc) -> bool:

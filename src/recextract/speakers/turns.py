@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recextract.speakers.interviews import Stretch, find_interviewee, read_interview
-from recextract.speakers.labels import find_labels, is_procedural, ordinary_case, voice_key
+from recextract.speakers.labels import find_labels, has_two_voices, ordinary_case, voice_key
 from recextract.speakers.lexicon import words
 from recextract.speakers.people import People, strip_titles
 
@@ -36,10 +36,10 @@ def find_turns(text: str, people: People) -> tuple[Turn, ...]:
     ['Prado', 'Holm']
     """
     labels = find_labels(text)
-    voices = {voice_key(label.who) for label in labels if not is_procedural(label.who)}
-    if len(voices) < 2:
+    if not has_two_voices(labels):
         return tuple(_turn_of(stretch) for stretch in read_interview(text, people))
-    who_answers = find_interviewee(people, labels[0].start) if voices & words("answer_label") else ""
+    answers = any(voice_key(label.who) in words("answer_label") for label in labels)
+    who_answers = find_interviewee(people, labels[0].start) if answers else ""
     speakers = {who: _speaker(who, people, who_answers) for who in sorted({label.who for label in labels})}
     speakers |= _full_names(speakers)
     turns = [Turn(label.start, speakers[label.who], label.who) for label in labels]

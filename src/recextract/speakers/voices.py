@@ -13,7 +13,7 @@ from recextract.speakers.lexicon import patterns, state_names, words
 from recextract.speakers.people import strip_titles
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _ARTICLE = re.compile(r"^(?:the|an?|all|both of the|both the)\s+", re.I)
 _LEFT = frozenset(
@@ -81,7 +81,7 @@ def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
         return Voice(_OBJECTS[word], VoiceKind.PRONOUN, _OBJECTS[word], word == "them", head.idx)
     if word == "another" and head.dep_ == "nsubj":
         return Voice(word, VoiceKind.GROUP, word, False, head.idx)
-    if any(child.lower_ in ("no", "not", "neither") for child in head.children):
+    if word in ("a", "an", "the") or any(child.lower_ in ("no", "not", "neither") for child in head.children):
         return None
     if word == "one" and (beside := _name_beside(head, phrase(head))) is not None:
         return beside
@@ -106,19 +106,42 @@ def voice_of(head: Token, *, doubtful: bool = False) -> Voice | None:
     return _nominal_voice(head, doubtful)
 
 
-def surnames_before(verb: Token) -> Voice | None:
-    """Return the surnames listed right before their verb, which the parser may tear apart.
+def names_before(verb: Token) -> Voice | None:
+    """Return the names listed right before their verb, which the parser may tear apart.
 
     >>> from recextract.parsing import parse
     >>> doc = next(parse(["To help staff, Ozan and colleagues propose a fund."]))
-    >>> surnames_before(doc[7]).text
+    >>> names_before(doc[7]).text
     'Ozan and colleagues'
     """
     before = verb.doc.text[: verb.idx]
-    listed = next((match for rule in patterns("listed_names") if (match := rule.pattern.search(before))), None)
-    if listed is None:
-        return None
-    return Voice(listed["names"], VoiceKind.PERSON, listed["names"].split()[-1].lower(), True, listed.start("names"))
+    for rule in patterns("listed_names"):
+        listed = rule.pattern.search(before)
+        if listed is None or (rule.id != "surnames" and not _are_subject(verb.doc, listed)):
+            continue
+        names, last = listed["names"], listed["names"].split()[-1].lower()
+        parts = re.split(r",? (?:and|&) |, ", names)
+        if rule.id == "surnames" or all(is_person(strip_titles(part)) for part in parts):
+            return Voice(names, VoiceKind.PERSON, last, True, listed.start("names"))
+        kind = VoiceKind.GROUP if len(parts) > 1 else VoiceKind.BODY
+        return Voice(_ARTICLE.sub("", names), kind, last, len(parts) > 1, listed.start("names"))
+    return None
+
+
+def _are_subject(doc: Doc, listed: re.Match[str]) -> bool:
+    """Say whether names are a subject, not what another does something to ("I thank the Board, the Guild and Oslo").
+
+    No office stands in apposition among them, and no adverb opens an odd one: "Recently the Council".
+    """
+    if any(token.dep_ == "nsubj" and token.idx < listed.start() for token in doc):
+        return False
+    others = re.split(r",? (?:and|&) |, ", listed["names"])[1:]
+    offices = words("office_noun")
+    if any(part.split()[0].lower() in offices and not is_person(strip_titles(part)) for part in others):
+        return False
+    if "odd" not in listed.groupdict() or " the " not in listed["odd"]:
+        return True
+    return any(token.idx == listed.start("odd") and token.tag_ in ("NN", "NNP", "VB", "VBP") for token in doc)
 
 
 def _wrote_this(writer: Token) -> bool:
@@ -155,6 +178,9 @@ def _nominal_voice(head: Token, doubtful: bool) -> Voice | None:
         return _issuer_in_phrase(head) or voice(VoiceKind.DOCUMENT)
     if lists & words("occasion_noun") and not named:
         return voice(VoiceKind.OCCASION)
+    if (bearer := _bearer_of_suffix(head)) is not None:
+        name = phrase(bearer, affiliation=False)
+        return Voice(name, VoiceKind.PERSON, bearer.lower_, False, bearer.left_edge.idx)
     if not plural and (beside := _name_beside(head, text)) is not None:
         return beside
     if lists & words("office_noun") and not plural:
@@ -172,6 +198,15 @@ def _nominal_voice(head: Token, doubtful: bool) -> Voice | None:
     if doubtful:
         return None
     return voice(VoiceKind.GROUP, firm=False)
+
+
+def _bearer_of_suffix(head: Token) -> Token | None:
+    """Return the surname in "Ole Berg, Jr.", whichever of the two words the parser takes for the head."""
+    doc = head.doc
+    for i in (head.i, head.i - 2):
+        if i >= 0 and doc[i + 1 : i + 3].text.strip(".").removeprefix(", ") in words("name_suffix"):
+            return doc[i]
+    return None
 
 
 def _name_beside(head: Token, text: str) -> Voice | None:
@@ -261,15 +296,19 @@ def phrase(head: Token, *, affiliation: bool = True) -> str:
     while _is_hyphenated(tokens[-1]):
         # The parser cuts "Se-jin" in three.
         tokens += list(head.doc[tokens[-1].i + 1 : tokens[-1].i + 3])
-    while tokens and (tokens[0].is_punct or _is_idle(tokens[0])):
+    while tokens and (tokens[0].is_punct or tokens[0].is_space or _is_idle(tokens[0])):
         tokens.pop(0)
     while tokens and tokens[-1].is_punct:
         tokens.pop()
     text = _ARTICLE.sub("", _joined(tokens) if tokens else head.text)
     first = tokens[0] if tokens else head
-    if first.i == 0 or (first.pos_ != "PROPN" and not _is_name_by_place(first)):
+    if _opens_sentence(first) or (first.pos_ != "PROPN" and not _is_name_by_place(first)):
         text = _lower_first(text, first)
     return text
+
+
+def _opens_sentence(token: Token) -> bool:
+    return token.i == 0 or (token.i == 1 and token.nbor(-1).is_space)
 
 
 def _is_idle(token: Token) -> bool:
@@ -318,7 +357,9 @@ def _coordinated(head: Token, conjunct: Token) -> list[Token]:
 
 
 def _lower_first(text: str, first: Token) -> str:
-    ordinary = first.i == 0 and first.lower_ in words("occasion_noun") | words("group_noun") | words("office_noun")
+    ordinary = _opens_sentence(first) and first.lower_ in words("occasion_noun") | words("group_noun") | words(
+        "office_noun"
+    )
     if ordinary and len(text.split()) > 1 and not text.split()[1][:1].isupper():
         return text[0].lower() + text[1:]
     if first.pos_ == "PROPN" or first.text.isupper() or not text or text[1:2].isupper():

@@ -40,8 +40,10 @@ def analyse(document: Document) -> AnalysedDocument:
     >>> [view.text for view in analysed.views]
     ['Talks stalled.', 'Both sides should resume them.']
     """
+    from recextract.speakers.labels import label_spans  # its package reads analysed documents
+
     document = replace(document, text=with_plain_line_ends(document.text), sha256=document.content_hash)
-    layout = analyse_layout(document.text)
+    layout = analyse_layout(document.text, label_spans(document.text))
     sentences = split_sentences(layout)
     quotes = quoted_spans(document.text, layout)
     return AnalysedDocument(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ from recextract.text.linking import link
 from recextract.text.quotes import with_mended_marks
 from recextract.text.turn_labels import opening_label
 from recextract.textrules import packaged_rules
-from recextract.types import Block, BlockKind, Layout
+from recextract.types import Block, BlockKind, Layout, Span
 
 _STRAIGHT = str.maketrans(
     {
@@ -144,10 +144,14 @@ class _Line:
     text: str
     blanks_before: int = 0
     noise_before: bool = False
+    label: int = 0  # how much of the line is the label of who speaks
 
 
-def analyse_layout(text: str) -> Layout:
+def analyse_layout(text: str, labels: Iterable[Span] = ()) -> Layout:
     """Split a document's text into blocks and mask what is not prose.
+
+    ``labels`` are those of the speakers of a transcript, each from the start of a line to where the speech begins;
+    labels in capitals are found without.
 
     Returns a :class:`Layout`; all offsets are characters of ``text``. Lines that carry only a
     page number or a repeated running head vanish in mid-sentence, so a sentence may run over
@@ -161,6 +165,7 @@ def analyse_layout(text: str) -> Layout:
     """
     text = with_plain_line_ends(text)
     lines, noise = _content_lines(text)
+    _mark_labels(lines, labels)
     width = _wrap_width(lines)
     spacing = _line_spacing(lines)
     groups = _group_lines(lines, width, spacing)
@@ -204,6 +209,18 @@ def _content_lines(text: str) -> tuple[list[_Line], list[tuple[int, int]]]:
         lines.append(_Line(start, end, text[start:end], blanks, noisy))
         previous_end, noisy = end, False
     return lines, sorted(noise)
+
+
+def _mark_labels(lines: list[_Line], labels: Iterable[Span]) -> None:
+    """Note how much of each line is a label; one that is set above what is said may take several lines."""
+    spans = sorted(labels, key=lambda label: label.start)
+    starts = [span.start for span in spans]
+    for line in lines:
+        i = bisect.bisect_right(starts, line.start) - 1
+        if i >= 0 and line.start < spans[i].end and (line.start == spans[i].start or line.end <= spans[i].end):
+            line.label = min(line.end, spans[i].end) - line.start
+        elif label := _speaker_label(line.text):
+            line.label = label.end()
 
 
 def _is_page_number(line: str) -> bool:
@@ -269,13 +286,14 @@ def _group_lines(lines: list[_Line], width: int, spacing: int) -> list[list[_Lin
     return groups
 
 
-def _opens_block(text: str) -> bool:
+def _opens_block(line: _Line) -> bool:
+    text = line.text
     return bool(
-        _MARKDOWN_HEADING.match(text)
+        line.label
+        or _MARKDOWN_HEADING.match(text)
         or (_ITEM.match(text) and not _INITIAL_NOT_NUMBER.match(text))
         or _NOTE_LINE.match(text)
         or TABLE_ROW.match(text)
-        or _speaker_label(text)
     )
 
 
@@ -288,7 +306,9 @@ def _speaker_label(line: str) -> re.Match[str] | None:
 def _continues(group: list[_Line], line: _Line, width: int, spacing: int) -> bool:
     """Say whether ``line`` goes on with the paragraph in ``group``."""
     previous = group[-1]
-    if _MARKDOWN_HEADING.match(previous.text) or TABLE_ROW.match(previous.text) or _opens_block(line.text):
+    if _MARKDOWN_HEADING.match(previous.text) or TABLE_ROW.match(previous.text) or _opens_block(line):
+        return False
+    if previous.label == len(previous.text):
         return False
     if _TABBED.search(previous.text) and _TABBED.search(line.text):
         return False  # rows of a table, copied from a spreadsheet
@@ -336,11 +356,9 @@ def _blocks_of(group: list[_Line], above: list[_Line]) -> list[Block]:
         return [Block(BlockKind.HEADING, start + heading.end(), end, level=len(heading.group(1)))]
     if _NOTE_LINE.match(text):
         return [Block(BlockKind.NOTE, start, end)]
-    if label := _speaker_label(text):
-        return [
-            Block(BlockKind.LABEL, start, start + label.end()),
-            Block(BlockKind.PROSE, start + label.end(), end),
-        ]
+    if first.label:
+        middle = start + first.label
+        return [Block(BlockKind.LABEL, start, middle), Block(BlockKind.PROSE, middle, end)]
     item = _ITEM.match(text)
     if item and not _INITIAL_NOT_NUMBER.match(text):
         level = len(item.group("indent").expandtabs(4)) // 2
