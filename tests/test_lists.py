@@ -11,7 +11,7 @@ from recextract.explain import explain, lines_of
 from recextract.pipeline import extract_document
 from recextract.text.analysis import analyse
 from recextract.text.context import SentenceView
-from recextract.text.lists import asks_for_items
+from recextract.text.lists import addressed_words, asks_for_items
 from recextract.textrules import TextRule, packaged_rules
 from recextract.types import Document
 
@@ -46,10 +46,37 @@ def test_near_misses_are_found_by_no_other_rule(rule: TextRule) -> None:
         "To recruit teachers and nurses:",
         "To friends and family,",
         "To readers of this report",
+        "To judge lenders",
+        "To train miners and lenders",
+        "To strengthen the Salt Community",
+        "For more information",
+        "For lack of lenders",
     ],
 )
 def test_to_and_for_address_only_somebody(heading: str) -> None:
     assert not asks_for_items(heading)
+
+
+@pytest.mark.parametrize(
+    ("heading", "rule"),
+    [
+        ("Recommendations to traders", True),
+        ("Recommendations to improve trade", False),
+        ("Recommendations for further research", False),
+        ("Recommendations for lenders", True),
+        ("Recommendations for refugees", False),
+        ("Advice to the lenders", True),
+        ("Advice to go", False),
+    ],
+)
+def test_advice_to_or_for_somebody_addresses_them(heading: str, rule: bool) -> None:
+    assert (addressed_words(heading) is not None) == rule
+
+
+def test_an_open_call_asks_those_whom_the_headings_below_it_name() -> None:
+    text = "The canal\n\nWe appeal to:\n\nKenya and NATO:\n- to dredge it;\n\nOman:\n- to wait.\n\nEnd.\n"
+    rows = extract_document(Document("a.txt", text, "txt")).recommendations
+    assert [(row.text, row.actors) for row in rows] == [("to dredge it;", ("Kenya", "NATO")), ("to wait.", ("Oman",))]
 
 
 def test_only_the_first_sentence_of_an_item_is_asked_for() -> None:
@@ -95,6 +122,15 @@ def test_explain_says_that_an_item_was_asked_for() -> None:
         ("To parents and civil society", ("parents", "civil society")),
         ("To district councils:", ("district councils",)),
         ("2. To owners of trawlers", ("owners of trawlers",)),
+        ("Recommendations to traders and donors", ("traders", "donors")),
+        ("Policy recommendations for the private sector:", ("private sector",)),
+        ("B. Advice to NATO", ("NATO",)),
+        ("For host governments (Kenya, Oman)", ("Kenya", "Oman")),
+        ("For trade unions", ("trade unions",)),
+        ("To the Quay Community", ("Quay Community",)),
+        ("To the harbour authorities in Kenya:", ("Kenya",)),
+        ("To all parties to the strike", ("parties to the strike",)),
+        ("Recommendation 4: To Kenya", ("Kenya",)),
         ("To the Ministry of Salt and Reeds, Kenya and Oman:", ("Ministry of Salt and Reeds", "Kenya", "Oman")),
         ("To Kenya and the Harbour Board:", ("Kenya", "Harbour Board")),
         ("To the Ministry of Roads, Rail and Air:", ("Ministry of Roads, Rail and Air",)),

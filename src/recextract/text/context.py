@@ -10,6 +10,7 @@ from recextract.text.headings import TITLE_LEVEL
 from recextract.text.lists import (
     announces_items,
     asks_for_items,
+    called_on,
     heads_no_advice,
     is_addressee_column,
     is_advice_column,
@@ -88,7 +89,7 @@ def view_sentences(
         kind = BlockKind.ITEM if is_advice or announced_by else block.kind
         heading = _block_text(layout, block.heading)[:_HEADING_CHARS] if kind is not BlockKind.HEADING else ""
         lead_in = _block_text(layout, block.lead_in) if kind is not BlockKind.TABLE else ""
-        lead_in = (announced_by or lead_in)[-_LEAD_IN_CHARS:]
+        lead_in = (announced_by or _call_on_head(layout, block) or lead_in)[-_LEAD_IN_CHARS:]
         previous = folded[i - 1][-_PREVIOUS_CHARS:] if i and _is_context(layout, sentences[i - 1], sentence) else ""
         quoted = _is_quoted(sentence, quotes, starts)
         begins_item = kind is BlockKind.ITEM and (not i or sentences[i - 1].block != sentence.block)
@@ -111,6 +112,14 @@ def _is_led_in(layout: Layout, block: Block) -> bool:
     return block.lead_in is not None and (
         block.lead_in != block.heading or layout.blocks[block.lead_in].level >= TITLE_LEVEL
     )
+
+
+def _call_on_head(layout: Layout, block: Block) -> str:
+    """Return what the heading of an item says with the call above it: "We call on:", "The banks:", "- to pay"."""
+    head = block.heading if block.lead_in is None else block.lead_in
+    if block.kind is not BlockKind.ITEM or head is None:
+        return ""
+    return called_on(_block_text(layout, layout.blocks[head].heading), _block_text(layout, head))
 
 
 def _announcement(sentences: Sequence[Sentence], folded: Sequence[str], i: int) -> str:
