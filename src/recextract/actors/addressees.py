@@ -10,6 +10,7 @@ from recextract.actors.clauses import SUBJECTS, Role, governed, has_infinitive, 
 from recextract.actors.idioms import asked_of, idiom_roles
 from recextract.actors.resolutions import request_of
 from recextract.actors.wordlists import word_lists
+from recextract.textrules import packaged_rules
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -174,20 +175,41 @@ def _directive_roles(token: Token) -> Iterator[Role]:
     for child in token.children:
         if child.dep_ == "dobj" and person and token.pos_ == "VERB":
             # "press the matter" has no infinitive: the object is a thing.
-            to_act = infinitive or warned_off or child.pos_ in ("PROPN", "PRON")
+            to_act = infinitive or warned_off or (child.pos_ in ("PROPN", "PRON") and not _only_hears(child))
             yield child, (asked if to_act else "other-subject"), token
         elif child.dep_ == "dative" and person:
             yield from ((who, asked, token) for who in governed(child))
         elif child.dep_ in ("ccomp", "xcomp", "advcl"):
             yield from ((s, asked, token) for s, p in subjects(child) if not p and s.head == child)
-        elif child.dep_ in ("prep", "prt") and (child.lower_ == "to" or (person and child.lower_ in ("on", "upon"))):
-            # "call on Oslo", but not "agree on a price".
+        elif child.dep_ in ("prep", "prt") and (child.lower_ == "to" or (person and _calls_on(child))):
             yield from ((who, asked, token) for who in governed(child))
         elif child.dep_ == "prep" and child.lower_ == "for":
             # "call for Rome to act", but not "call for calm".
             for grand in child.children:
                 if grand.dep_ == "pobj" and (infinitive or any(has_to(c) for c in grand.children)):
                     yield grand, asked, token
+
+
+def _only_hears(listener: Token) -> bool:
+    """Say whether somebody is told what others should do: "Oslo told us that Rome should pay".
+
+    "Oslo told Rome that it should pay" and "Oslo warned Rome that the road must stay open" ask Rome.
+    """
+    verb, first_person = listener.head, listener.lower_ in ("us", "me")
+    for clause in verb.children:
+        is_finite = any(c.tag_ == "MD" for c in clause.children) or _opens_with(clause, "that")
+        if clause.dep_ == "ccomp" and is_finite and not has_to(clause):
+            others = verb.lemma_ == "tell" and any(subject.pos_ != "PRON" for subject, _ in subjects(clause))
+            return first_person or others
+    return False
+
+
+def _calls_on(preposition: Token) -> bool:
+    """Say whether "on" says who is asked: "call on Oslo", but not "agree on a price", "told Oslo on Monday"."""
+    if preposition.lower_ not in ("on", "upon") or any(c.dep_ == "dobj" for c in preposition.head.children):
+        return False
+    weekdays = packaged_rules("dates.toml").words["weekday"]
+    return all(who.text not in weekdays for who in governed(preposition))
 
 
 def _resolution_roles(doc: Doc) -> Iterator[Role]:
