@@ -252,6 +252,18 @@ def test_an_item_that_asks_for_the_items_below_leads_in_to_them() -> None:
     }
 
 
+def test_items_marked_otherwise_are_below_the_item_that_asks_for_them() -> None:
+    text = "11. It rained.\n\n12. The guild should:\n(a) mend the dam;\n(b) count the boats.\n\n13. The sun came.\n"
+    assert lead_ins_of(text) == {
+        "It rained.": "",
+        "The guild should:": "",
+        "mend the dam;": "The guild should:",
+        "count the boats.": "The guild should:",
+        "The sun came.": "",
+    }
+    assert set(lead_ins_of("1. The guild sold:\n(a) the dam;\n(b) the boats.\n").values()) == {""}
+
+
 def test_items_that_run_on_in_one_line_are_items() -> None:
     text = "For Kenya: - Mend the dam before\nthe rains. - Pay the guild. - Open the port.\n\nThe rains came late.\n"
     assert blocks_of(text)[:4] == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from recextract.text.cells import column_heads
@@ -13,7 +14,8 @@ from recextract.types import Block, BlockKind
 def link(blocks: list[Block], masked: str, text: str) -> list[Block]:
     """Give each block its nearest heading above, each list item its lead-in, each table cell the head of its column.
 
-    An item leads in to the deeper ones below it where it asks for them: "- The guild should:".
+    An item leads in to those below it where it asks for them, "3. The guild should:", if they stand deeper or are
+    marked otherwise: "(a) mend the dam".
     """
     linked: list[Block] = []
     stack: list[int] = []
@@ -36,9 +38,20 @@ def link(blocks: list[Block], masked: str, text: str) -> list[Block]:
             asking.clear()
             linked.append(replace(block, heading=nearest, lead_in=heads.get(i)))
             continue
-        while asking and blocks[asking[-1]].level >= block.level:
+        while asking and not _is_below(block, blocks[asking[-1]], text):
             asking.pop()
         linked.append(replace(block, heading=nearest, lead_in=asking[-1] if asking else lead_in))
         if LEAD_IN.search(line) and asks_for_items(" ".join(line.split())):
             asking.append(i)
     return linked
+
+
+def _is_below(item: Block, asking: Block, text: str) -> bool:
+    marked_alike = _mark(item, text) == _mark(asking, text)
+    return item.level > asking.level or (item.level == asking.level and not marked_alike)
+
+
+def _mark(item: Block, text: str) -> str:
+    """Return what stands before an item in its line, whatever its number or letter: "(a)" for "(b)", "0." for "12."."""
+    mark = text[text.rfind("\n", 0, item.start) + 1 : item.start].strip()
+    return re.sub(r"\d+", "0", re.sub(r"[A-Za-z]+", "a", mark))
