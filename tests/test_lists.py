@@ -155,6 +155,22 @@ def test_an_item_falls_to_whom_its_heading_addresses_unless_it_names_its_own_act
     assert (count.actors, dredge.actors) == (("Kenya", "Ghana"), ("Uganda",))
 
 
+@pytest.mark.parametrize("item", ["Ask Oman to wait.", "Call on Uganda to dredge the canal.", "Invite Oman to talk."])
+def test_whoever_is_told_to_ask_others_acts_by_asking(item: str) -> None:
+    def row(head: str) -> tuple[tuple[str, ...], str]:
+        text = f"The canal is old.\n\nWay forward\n\n{head}\n\n- {item}\n- Count the boats.\n"
+        first, _ = extract_document(Document("a.txt", text, "txt")).recommendations
+        return first.actors, first.action
+
+    assert row("For Ghana") == (("Ghana",), item.rstrip("."))
+    assert row("")[0] != ("Ghana",)
+
+
+def test_nobody_acts_who_is_only_asked_for() -> None:
+    text = "The guild met.\n\nThe panel recommends:\n\n- Train nurses on the new drug.\n- Count the beds.\n\nEnd.\n"
+    assert extract_document(Document("a.txt", text, "txt")).recommendations[0].actor_mention == ""
+
+
 KENYAN = """# School buses in Kenya
 
 Kenya pays for 400 school buses. Nairobi's pupils wait for an hour. The Kenyan government promised more in 2022.

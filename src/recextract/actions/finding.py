@@ -53,11 +53,19 @@ def find_action(parse: Doc, cue: Cue | None, actor_mention: str = "", *, kind: s
         action = tidy((_from_addressed_item if kind == "item" else _from_able_actor)(parse, actor_mention))
         whole = _NOT_BE.sub(" ", _NO.sub("", text)) if kind == "item" else _without_opening(parse)
         return action or tidy(whole) or fold(text)
+    if kind == "item" and not actor_mention and _orders_to_ask(parse, cue):
+        return tidy(text[cue.start :])
     for found in _STRATEGIES:
         action = tidy(found(parse, cue, actor_mention))
         if len(action) > 2:
             return action
     return tidy(text[: cue.start] + " " + text[cue.end :]) or tidy(text) or fold(text)
+
+
+def _orders_to_ask(parse: Doc, cue: Cue) -> bool:
+    """Say whether an item tells somebody else to ask: "Invite the banks to the talks" is the action as a whole."""
+    first = next((token for token in parse if token.is_alpha), None)
+    return first is not None and first.idx == cue.start and first.lower_ in word_lists().person_directives
 
 
 def _from_addressed_item(parse: Doc, actor_mention: str) -> str:

@@ -84,6 +84,17 @@ def find_addressees(doc: Doc) -> Clause:
     return Clause(addressees, _is_imperative(doc), any(t.dep_ in ("nsubjpass", "auxpass") for t in doc))
 
 
+def tells_to_ask(clause: Clause, doc: Doc) -> bool:
+    """Say whether an order asks nobody but those who are to be asked by another: "Urge Oslo to pay", said to Rome.
+
+    >>> from recextract.parsing import parse
+    >>> [tells_to_ask(find_addressees(doc), doc) for doc in parse(["Ask Oslo to pay.", "Ask Oslo, which must pay."])]
+    [True, False]
+    """
+    asking = [a for a in clause.addressees if a.role in EXPLICIT_ROLES]
+    return clause.imperative and all(doc[a.cue].dep_ == "ROOT" and doc[a.cue].i < a.token for a in asking)
+
+
 def _priority(addressee: Addressee, doc: Doc) -> tuple[int, int]:
     explicit = addressee.role in EXPLICIT_ROLES
     return (0 if explicit else 1, _depth(doc[addressee.cue]) if explicit else ROLES.index(addressee.role))
