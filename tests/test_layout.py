@@ -227,6 +227,16 @@ def test_a_lead_in_with_a_verb_of_advice_is_no_heading() -> None:
     assert headings_of("# Ports\n\nKey steps:\n\n- mend the dam\n")["mend the dam"] == "Key steps:"
 
 
+@pytest.mark.parametrize("lead_in", ["The guild should", "We appeal to Kenya to", "It is vital that the banks"])
+def test_a_lead_in_without_a_colon_wants_an_end(lead_in: str) -> None:
+    assert lead_ins_of(f"It rained.\n\n{lead_in}\n- mend the dam\n- wait\n")["mend the dam"] == lead_in
+
+
+@pytest.mark.parametrize("line", ["Why the guild must act", "What the dam is for", "The guild must wait."])
+def test_a_line_that_wants_no_end_leads_in_to_nothing(line: str) -> None:
+    assert lead_ins_of(f"It rained.\n\n{line}\n- mend the dam\n- wait\n")["mend the dam"] == ""
+
+
 @pytest.mark.parametrize(
     "date", ["12 March 2024", "Date: 17th October, 2019", "Wednesday 9 May 2018", "Lima, 9 May 2018"]
 )

@@ -137,6 +137,8 @@ def test_explain_says_that_an_item_was_asked_for() -> None:
         ("To the Ministry of Salt and Parliament:", ("Ministry of Salt", "Parliament")),
         ("Kenya should:", ("Kenya",)),
         ("We urge Kenya and Ghana to:", ("Kenya", "Ghana")),
+        ("The Harbour Board must:", ("Harbour Board",)),
+        ("It is vital that Kenya:", ("Kenya",)),
         ("At a minimum, the strategy should:", ()),
         ("Recommendations", ()),
         ("To sum up, the sea is wide.", ()),
@@ -167,8 +169,17 @@ def test_whoever_is_told_to_ask_others_acts_by_asking(item: str) -> None:
 
 
 def test_nobody_acts_who_is_only_asked_for() -> None:
-    text = "The guild met.\n\nThe panel recommends:\n\n- Train nurses on the new drug.\n- Count the beds.\n\nEnd.\n"
+    text = "The guild met.\n\nThe panel recommends:\n\n- Train teachers on the new books.\n- Count the desks.\n\nEnd.\n"
     assert extract_document(Document("a.txt", text, "txt")).recommendations[0].actor_mention == ""
+
+
+def test_a_lead_in_without_a_colon_is_no_row_and_names_who_acts() -> None:
+    text = "The canal is old.\n\nWe further appeal to Kenya and Oman to\n- dredge it\n- count the boats\n\nEnd.\n"
+    rows = extract_document(Document("a.txt", text, "txt")).recommendations
+    assert [(row.text, row.actors) for row in rows] == [
+        ("dredge it", ("Kenya", "Oman")),
+        ("count the boats", ("Kenya", "Oman")),
+    ]
 
 
 KENYAN = """# School buses in Kenya

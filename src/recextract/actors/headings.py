@@ -25,7 +25,8 @@ def addressed_names(view: SentenceView, lexicon: ActorLexicon) -> tuple[str, ...
     """Name whom the heading or lead-in of a list item addresses; empty where neither addresses anybody.
 
     ``names = "any"`` in the rule says that a name which the codebook does not know is taken as it
-    stands; elsewhere only the codebook's actors are. Of a table the column of those responsible says it.
+    stands; elsewhere only the codebook's actors and names of bodies are. Of a table the
+    column of those responsible says it.
 
     >>> from recextract.codebook import load_codebook
     >>> item = SentenceView("Pay the nurses.", "item", "To Kenya, Ghana and donors:", "", "", False)
@@ -92,9 +93,9 @@ def _names_in(who: str, lexicon: ActorLexicon, *, any_name: bool) -> tuple[str, 
     for start, end in parts_of(who):
         inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
         body = without_article(who[start:end])
-        names += _names_of_part(
-            who[start:end], inside, any_name=any_name and (not named or is_body(body) or is_state_organ(body))
-        )
+        is_organ = is_body(body) or is_state_organ(body)
+        by_itself = (is_organ and body[:1].isupper()) or (any_name and (is_organ or not named))
+        names += _names_of_part(who[start:end], inside, any_name=by_itself)
     unique = tuple(dict.fromkeys(names))
     return unique if len(unique) <= _MOST_NAMES else ()
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from recextract.text.cells import column_heads
 from recextract.text.headings import LEAD_IN
-from recextract.text.lists import asks_for_items
+from recextract.text.lists import asks_for_items, left_open
 from recextract.types import Block, BlockKind
 
 
 def link(blocks: list[Block], masked: str, text: str) -> list[Block]:
     """Give each block its nearest heading above, each list item its lead-in, each table cell the head of its column.
 
+    A lead-in ends in a colon, or in words that want an end: "The guild should".
     An item leads in to those below it where it asks for them, "3. The guild should:", if they stand deeper or are
     marked otherwise: "(a) mend the dam".
     """
@@ -32,7 +33,9 @@ def link(blocks: list[Block], masked: str, text: str) -> list[Block]:
             lead_in = i if LEAD_IN.search(line) else None
             continue
         if block.kind is BlockKind.PROSE:
-            lead_in = i if LEAD_IN.search(line) else None
+            before_items = i + 1 < len(blocks) and blocks[i + 1].kind is BlockKind.ITEM
+            is_open = before_items and left_open(" ".join(line.split()))
+            lead_in = i if is_open or LEAD_IN.search(line) else None
         nearest = stack[-1] if stack else None
         if block.kind is not BlockKind.ITEM:
             asking.clear()

@@ -49,6 +49,24 @@ def announces_items(text: str) -> bool:
     return _matches("announcements", text) and asks_for_items(text.rstrip(" .") + ":")
 
 
+def left_open(text: str) -> bool:
+    """Say whether words without a colon lead in to the items below them, which end their sentence.
+
+    >>> left_open("We call on both governments to"), left_open("It is vital that donors"), left_open("Why it must act")
+    (True, True, False)
+    """
+    return _is_left_open(text, known_names())
+
+
+@lru_cache(maxsize=512)
+def _is_left_open(text: str, names: KnownNames) -> bool:
+    return _asks_by_names(f"{text}:", names) and any(
+        not rule.options.get("somebody") or _names_somebody(match["who"])
+        for rule in packaged_rules("lists.toml").groups["left_open"]
+        if (match := rule.pattern.search(text))
+    )
+
+
 @lru_cache(maxsize=512)
 def called_on(call: str, head: str) -> str:
     """Return what a heading that waits for an object says with the heading below it; empty for all others.
