@@ -11,7 +11,7 @@ from recextract.explain import explain, lines_of
 from recextract.pipeline import extract_document
 from recextract.text.analysis import analyse
 from recextract.text.context import SentenceView
-from recextract.text.lists import addressed_words, asks_for_items
+from recextract.text.lists import addressed_words, asks_for_items, run_in_label
 from recextract.textrules import TextRule, packaged_rules
 from recextract.types import Document
 
@@ -180,6 +180,29 @@ def test_a_lead_in_without_a_colon_is_no_row_and_names_who_acts() -> None:
         ("dredge it", ("Kenya", "Oman")),
         ("count the boats", ("Kenya", "Oman")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "action"),
+    [
+        ("To owners of trawlers: Fund the light.", ("owners of trawlers",), "Fund the light"),
+        ("To Kenya and the Harbour Board: Count the boats.", ("Kenya", "Harbour Board"), "Count the boats"),
+    ],
+)
+@pytest.mark.parametrize("bullet", ["", "- "])
+def test_a_label_before_advice_says_whom_it_addresses(
+    bullet: str, text: str, actors: tuple[str, ...], action: str
+) -> None:
+    document = Document("a.txt", f"The sea is old.\n\nRecommendations\n\n{bullet}{text}\n\nEnd.\n", "txt")
+    row = extract_document(document).recommendations[0]
+    assert (row.actors, row.action) == (actors, action)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("To Oman: Wait.", "To Oman"), ("To save time: Wait.", ""), ("To Oman we said: Wait.", "")]
+)
+def test_only_words_that_address_somebody_are_a_label(text: str, label: str) -> None:
+    assert run_in_label(text) == label
 
 
 KENYAN = """# School buses in Kenya

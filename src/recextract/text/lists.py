@@ -20,6 +20,7 @@ _PARTS = re.compile(r"\s*(?:,\s*(?:and\s+)?|;\s*|\s+and\s+|\s*&\s*|\s+/\s+)")
 _ARTICLE = re.compile(r"(?i)^(?:the|all|both|our|its|their|every|each|other)\s+")
 _FIELD_OF_WORK = re.compile(r"\b(?:of|for|on) (?:the )?[A-Z][\w’'-]*(?:,? [A-Z][\w’'-]*)*$")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+_RUN_IN_LABEL = re.compile(r"((?:To|For)\s[^.:;?!]{2,70}):\s+(?=\S)")
 _AFTER_HEAD_NOUN = re.compile(r"[^\w\s’'-]|\s(?:of|in|on|for|from|at|to|with|who|that|and|or)\s")
 
 
@@ -97,6 +98,16 @@ def addressed_words(text: str) -> tuple[str, TextRule] | None:
     'the Government of Kenya'
     """
     return next(((who, rule) for who, rule in _found(text) if who), None)
+
+
+def run_in_label(text: str) -> str:
+    """Return the words with which a sentence turns to somebody before it says what to do; empty where there are none.
+
+    >>> run_in_label("To donors: Fund the dykes."), run_in_label("To sum up: Fund the dykes.")
+    ('To donors', '')
+    """
+    match = _RUN_IN_LABEL.match(text)
+    return match[1] if match and addressed_words(f"{match[1]}:") else ""
 
 
 @lru_cache(maxsize=512)
