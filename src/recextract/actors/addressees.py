@@ -95,13 +95,22 @@ def tells_to_ask(clause: Clause, doc: Doc) -> bool:
     return clause.imperative and all(doc[a.cue].dep_ == "ROOT" and doc[a.cue].i < a.token for a in asking)
 
 
-def _priority(addressee: Addressee, doc: Doc) -> tuple[int, int]:
-    explicit = addressee.role in EXPLICIT_ROLES
-    return (0 if explicit else 1, _depth(doc[addressee.cue]) if explicit else ROLES.index(addressee.role))
+def _priority(addressee: Addressee, doc: Doc) -> tuple[int, int, bool]:
+    if addressee.role not in EXPLICIT_ROLES:
+        return 1, ROLES.index(addressee.role), False
+    cue = doc[addressee.cue]
+    clauses = (cue.head, *cue.head.children) if addressee.role == "weak-subject" else ()
+    return 0, _depth(cue), any(map(_stands_beside, clauses))
 
 
 def _depth(token: Token) -> int:
-    return sum(1 for _ in token.ancestors)
+    return sum(not _stands_beside(below) for below in (token, *token.ancestors))
+
+
+def _stands_beside(verb: Token) -> bool:
+    """Say whether a parse hangs a clause on the one behind the semicolon: "Oslo should pay; Rome could wait"."""
+    following = verb.head
+    return verb.dep_ == "ccomp" and any(verb.i < c.i < following.i and c.text == ";" for c in following.children)
 
 
 def _roles(doc: Doc) -> Iterator[Role]:
