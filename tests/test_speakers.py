@@ -48,6 +48,11 @@ def test_weights_that_cannot_be_read_accept_no_candidate_in_silence(
     assert decision.probability(decision.Candidate("direct", "Ada Holm", "quote", "certain")) > 0.5
 
 
+def test_the_verb_of_a_resolution_says_nothing() -> None:
+    assert said("Calls on the guild to wait; stresses that the fee must fall;", "fee").kind == "author"
+    assert said("Calls for help grew; the pilots said that the fee must fall.", "fee").kind == "indirect"
+
+
 def test_rule_examples_hold() -> None:
     failures = [
         f for rules in packaged_rules("speakers.toml").groups.values() for rule in rules for f in rule.failures()

@@ -15,7 +15,7 @@ from recextract.actions.acting import acts, names, names_an_actor
 from recextract.actions.phrases import SUBJECTS, clause_end, phrase_end
 from recextract.actions.text import fold, tidy
 from recextract.actors.noun_phrases import is_agentive
-from recextract.actors.resolutions import request_of
+from recextract.actors.resolutions import clauses_of, request_of
 from recextract.actors.wordlists import word_lists
 from recextract.cues import IMPERATIVE_RULE, cue_rules
 from recextract.types import Cue
@@ -465,7 +465,8 @@ def _from_resolution(parse: Doc, cue: Cue, actor_mention: str) -> str:
     request = request_of(parse)
     if request is None or not cue.start <= request.verb.idx < cue.end:
         return ""
-    return parse.text[request.action.idx :]
+    clause = next(clause for clause in clauses_of(parse) if request.action.i < clause.end)
+    return parse.text[request.action.idx : clause.end_char]
 
 
 _STRATEGIES = (

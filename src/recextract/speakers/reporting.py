@@ -193,6 +193,8 @@ def _speaker_of(token: Token, lemma: str, depth: int = 0) -> Voice | None:
         return Voice("", VoiceKind.UNNAMED, "", True, token.idx)
     if (listed := surnames_before(token)) is not None:
         return listed
+    if subject is not None and _is_verb_of_resolution(subject):
+        return None
     if subject is not None:
         if subject.lower_ in ("who", "which", "that") and token.dep_ == "relcl":
             return voice_of(token.head, doubtful=doubtful)
@@ -217,6 +219,15 @@ def _speaker_of(token: Token, lemma: str, depth: int = 0) -> Voice | None:
         if token.dep_ == "pcomp" and head.pos_ in ("NOUN", "PROPN"):
             return None
     return None
+
+
+def _is_verb_of_resolution(subject: Token) -> bool:
+    """Say whether a subject is a verb misread: "Calls on Oslo to pay; stresses that Rome must wait".
+
+    No plural has a verb in the singular.
+    """
+    opens = all(not before.is_alpha for before in subject.doc[: subject.i])
+    return opens and subject.lemma_.lower() in words("urge") and (subject.tag_, subject.head.tag_) == ("NNS", "VBZ")
 
 
 def _issuer(document: Token) -> Voice | None:
