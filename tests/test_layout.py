@@ -546,6 +546,7 @@ def test_a_masked_word_stands_where_it_stood() -> None:
         "Quito, Ecuador, May 9 (IPS) \u2013 ",
         "QUITO, 9 May 2017 (Salt Ledger) \u2014 ",
         "**QUITO (May 9, 2017)** \u2014",
+        "PORT QUITO, D.C. \u2013 ",
     ],
 )
 def test_a_dateline_is_masked_before_its_text(dateline: str) -> None:

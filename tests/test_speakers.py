@@ -487,6 +487,7 @@ def test_role_is_title_and_affiliation() -> None:
         "Lima, Peru, 12 January 2019 \u2013 ",
         "LIMA, Jan 12 (AFP) - ",
         "**LIMA (AP)** \u2014 ",
+        "SALT HARBOUR, Peru \u2014 ",
     ],
 )
 def test_a_dateline_is_nobody(dateline: str) -> None:
