@@ -139,6 +139,13 @@ def test_strength_polarity_cue_and_action_of_the_examples(entry: dict[str, Any],
             "",
             "the quay be built at Aldora, as shown in Fig. 2",
         ),
+        ("Urges Peru to close the mine; regrets that the crews are not paid;", "Peru", "close the mine"),
+        ("Urges Peru to close the mine, and invites Chile to wait;", "Peru", "close the mine"),
+        (
+            "Urges Peru to close the mine, to pay the crews; and to wait;",
+            "Peru",
+            "close the mine, to pay the crews; and to wait",
+        ),
         ("There should be a second ferry to the isle.", "", "a second ferry to the isle"),
         (
             "There must be some sort of test to learn whether the new pier will hold.",

@@ -128,6 +128,21 @@ def test_acronym_never_spelled_out_stays() -> None:
     assert [m.name for m in spelled.find("HB must act.")] == ["Harbour Board"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ecowas must wait.", ["ECOWAS"]),
+        ("Saarc and the Osce should pay.", ["SAARC", "OSCE"]),
+        ("Irena and Mena should pay; who should wait?", []),
+        ("The Imf and Un should pay.", []),
+        ("Hamas must wait.", ["Hamas"]),
+    ],
+)
+def test_an_acronym_that_is_read_as_a_word_may_be_written_like_a_name(text: str, names: list[str]) -> None:
+    lexicon = ActorLexicon(load_codebook().actors).for_document(text)
+    assert [m.name for m in lexicon.find(text)] == names
+
+
 def test_bodies_are_names_that_come_again() -> None:
     text = "then the Tide Office spoke, and the Tide Office sat, so the Tide Office rose, as the Tide Office does"
     assert own_bodies(text, []) == [("Tide Office", "Tide Office")]

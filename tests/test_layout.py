@@ -237,6 +237,16 @@ def test_a_lead_in_with_a_verb_of_advice_is_no_heading() -> None:
     assert headings_of("# Ports\n\nKey steps:\n\n- mend the dam\n")["mend the dam"] == "Key steps:"
 
 
+@pytest.mark.parametrize("lead_in", ["The guild should", "We appeal to Kenya to", "It is vital that the banks"])
+def test_a_lead_in_without_a_colon_wants_an_end(lead_in: str) -> None:
+    assert lead_ins_of(f"It rained.\n\n{lead_in}\n- mend the dam\n- wait\n")["mend the dam"] == lead_in
+
+
+@pytest.mark.parametrize("line", ["Why the guild must act", "What the dam is for", "The guild must wait."])
+def test_a_line_that_wants_no_end_leads_in_to_nothing(line: str) -> None:
+    assert lead_ins_of(f"It rained.\n\n{line}\n- mend the dam\n- wait\n")["mend the dam"] == ""
+
+
 @pytest.mark.parametrize(
     "date", ["12 March 2024", "Date: 17th October, 2019", "Wednesday 9 May 2018", "Lima, 9 May 2018"]
 )
@@ -260,6 +270,18 @@ def test_an_item_that_asks_for_the_items_below_leads_in_to_them() -> None:
         "Costs:": "We recommend:",
         "open the port": "We recommend:",
     }
+
+
+def test_items_marked_otherwise_are_below_the_item_that_asks_for_them() -> None:
+    text = "11. It rained.\n\n12. The guild should:\n(a) mend the dam;\n(b) count the boats.\n\n13. The sun came.\n"
+    assert lead_ins_of(text) == {
+        "It rained.": "",
+        "The guild should:": "",
+        "mend the dam;": "The guild should:",
+        "count the boats.": "The guild should:",
+        "The sun came.": "",
+    }
+    assert set(lead_ins_of("1. The guild sold:\n(a) the dam;\n(b) the boats.\n").values()) == {""}
 
 
 def test_items_that_run_on_in_one_line_are_items() -> None:
@@ -551,6 +573,7 @@ def test_a_masked_word_stands_where_it_stood() -> None:
         "Quito, Ecuador, May 9 (IPS) \u2013 ",
         "QUITO, 9 May 2017 (Salt Ledger) \u2014 ",
         "**QUITO (May 9, 2017)** \u2014",
+        "PORT QUITO, D.C. \u2013 ",
     ],
 )
 def test_a_dateline_is_masked_before_its_text(dateline: str) -> None:

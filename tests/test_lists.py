@@ -11,7 +11,7 @@ from recextract.explain import explain, lines_of
 from recextract.pipeline import extract_document
 from recextract.text.analysis import analyse
 from recextract.text.context import SentenceView
-from recextract.text.lists import asks_for_items
+from recextract.text.lists import addressed_words, asks_for_items, run_in_label
 from recextract.textrules import TextRule, packaged_rules
 from recextract.types import Document
 
@@ -46,10 +46,37 @@ def test_near_misses_are_found_by_no_other_rule(rule: TextRule) -> None:
         "To recruit teachers and nurses:",
         "To friends and family,",
         "To readers of this report",
+        "To judge lenders",
+        "To train miners and lenders",
+        "To strengthen the Salt Community",
+        "For more information",
+        "For lack of lenders",
     ],
 )
 def test_to_and_for_address_only_somebody(heading: str) -> None:
     assert not asks_for_items(heading)
+
+
+@pytest.mark.parametrize(
+    ("heading", "rule"),
+    [
+        ("Recommendations to traders", True),
+        ("Recommendations to improve trade", False),
+        ("Recommendations for further research", False),
+        ("Recommendations for lenders", True),
+        ("Recommendations for refugees", False),
+        ("Advice to the lenders", True),
+        ("Advice to go", False),
+    ],
+)
+def test_advice_to_or_for_somebody_addresses_them(heading: str, rule: bool) -> None:
+    assert (addressed_words(heading) is not None) == rule
+
+
+def test_an_open_call_asks_those_whom_the_headings_below_it_name() -> None:
+    text = "The canal\n\nWe appeal to:\n\nKenya and NATO:\n- to dredge it;\n\nOman:\n- to wait.\n\nEnd.\n"
+    rows = extract_document(Document("a.txt", text, "txt")).recommendations
+    assert [(row.text, row.actors) for row in rows] == [("to dredge it;", ("Kenya", "NATO")), ("to wait.", ("Oman",))]
 
 
 def test_only_the_first_sentence_of_an_item_is_asked_for() -> None:
@@ -95,12 +122,23 @@ def test_explain_says_that_an_item_was_asked_for() -> None:
         ("To parents and civil society", ("parents", "civil society")),
         ("To district councils:", ("district councils",)),
         ("2. To owners of trawlers", ("owners of trawlers",)),
+        ("Recommendations to traders and donors", ("traders", "donors")),
+        ("Policy recommendations for the private sector:", ("private sector",)),
+        ("B. Advice to NATO", ("NATO",)),
+        ("For host governments (Kenya, Oman)", ("Kenya", "Oman")),
+        ("For trade unions", ("trade unions",)),
+        ("To the Quay Community", ("Quay Community",)),
+        ("To the harbour authorities in Kenya:", ("Kenya",)),
+        ("To all parties to the strike", ("parties to the strike",)),
+        ("Recommendation 4: To Kenya", ("Kenya",)),
         ("To the Ministry of Salt and Reeds, Kenya and Oman:", ("Ministry of Salt and Reeds", "Kenya", "Oman")),
         ("To Kenya and the Harbour Board:", ("Kenya", "Harbour Board")),
         ("To the Ministry of Roads, Rail and Air:", ("Ministry of Roads, Rail and Air",)),
         ("To the Ministry of Salt and Parliament:", ("Ministry of Salt", "Parliament")),
         ("Kenya should:", ("Kenya",)),
         ("We urge Kenya and Ghana to:", ("Kenya", "Ghana")),
+        ("The Harbour Board must:", ("Harbour Board",)),
+        ("It is vital that Kenya:", ("Kenya",)),
         ("At a minimum, the strategy should:", ()),
         ("Recommendations", ()),
         ("To sum up, the sea is wide.", ()),
@@ -117,6 +155,54 @@ def test_an_item_falls_to_whom_its_heading_addresses_unless_it_names_its_own_act
     text = "Way forward\n\nFor Kenya and Ghana\n\n- Count the boats.\n- Uganda must dredge the canal.\n"
     count, dredge = extract_document(Document("a.txt", text, "txt")).recommendations
     assert (count.actors, dredge.actors) == (("Kenya", "Ghana"), ("Uganda",))
+
+
+@pytest.mark.parametrize("item", ["Ask Oman to wait.", "Call on Uganda to dredge the canal.", "Invite Oman to talk."])
+def test_whoever_is_told_to_ask_others_acts_by_asking(item: str) -> None:
+    def row(head: str) -> tuple[tuple[str, ...], str]:
+        text = f"The canal is old.\n\nWay forward\n\n{head}\n\n- {item}\n- Count the boats.\n"
+        first, _ = extract_document(Document("a.txt", text, "txt")).recommendations
+        return first.actors, first.action
+
+    assert row("For Ghana") == (("Ghana",), item.rstrip("."))
+    assert row("")[0] != ("Ghana",)
+
+
+def test_nobody_acts_who_is_only_asked_for() -> None:
+    text = "The guild met.\n\nThe panel recommends:\n\n- Train teachers on the new books.\n- Count the desks.\n\nEnd.\n"
+    assert extract_document(Document("a.txt", text, "txt")).recommendations[0].actor_mention == ""
+
+
+def test_a_lead_in_without_a_colon_is_no_row_and_names_who_acts() -> None:
+    text = "The canal is old.\n\nWe further appeal to Kenya and Oman to\n- dredge it\n- count the boats\n\nEnd.\n"
+    rows = extract_document(Document("a.txt", text, "txt")).recommendations
+    assert [(row.text, row.actors) for row in rows] == [
+        ("dredge it", ("Kenya", "Oman")),
+        ("count the boats", ("Kenya", "Oman")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "action"),
+    [
+        ("To owners of trawlers: Fund the light.", ("owners of trawlers",), "Fund the light"),
+        ("To Kenya and the Harbour Board: Count the boats.", ("Kenya", "Harbour Board"), "Count the boats"),
+    ],
+)
+@pytest.mark.parametrize("bullet", ["", "- "])
+def test_a_label_before_advice_says_whom_it_addresses(
+    bullet: str, text: str, actors: tuple[str, ...], action: str
+) -> None:
+    document = Document("a.txt", f"The sea is old.\n\nRecommendations\n\n{bullet}{text}\n\nEnd.\n", "txt")
+    row = extract_document(document).recommendations[0]
+    assert (row.actors, row.action) == (actors, action)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("To Oman: Wait.", "To Oman"), ("To save time: Wait.", ""), ("To Oman we said: Wait.", "")]
+)
+def test_only_words_that_address_somebody_are_a_label(text: str, label: str) -> None:
+    assert run_in_label(text) == label
 
 
 KENYAN = """# School buses in Kenya

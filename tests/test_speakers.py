@@ -79,6 +79,11 @@ def test_a_name_after_a_dash_is_not_always_who_said_it(text: str, kind: str, spe
     assert (found.kind, found.speaker) == (kind, speaker)
 
 
+def test_the_verb_of_a_resolution_says_nothing() -> None:
+    assert said("Calls on the guild to wait; stresses that the fee must fall;", "fee").kind == "author"
+    assert said("Calls for help grew; the pilots said that the fee must fall.", "fee").kind == "indirect"
+
+
 def test_rule_examples_hold() -> None:
     failures = [
         f for rules in packaged_rules("speakers.toml").groups.values() for rule in rules for f in rule.failures()
@@ -513,6 +518,7 @@ def test_role_is_title_and_affiliation() -> None:
         "Lima, Peru, 12 January 2019 \u2013 ",
         "LIMA, Jan 12 (AFP) - ",
         "**LIMA (AP)** \u2014 ",
+        "SALT HARBOUR, Peru \u2014 ",
     ],
 )
 def test_a_dateline_is_nobody(dateline: str) -> None:

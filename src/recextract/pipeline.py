@@ -43,6 +43,7 @@ from recextract.speakers import sentences_to_parse as parses_for_speakers
 from recextract.text.analysis import AnalysedDocument, analyse
 from recextract.text.context import SentenceView
 from recextract.text.languages import foreign_language
+from recextract.text.lists import run_in_label
 from recextract.text.whole_marks import with_whole_marks
 from recextract.types import (
     Actors,
@@ -281,7 +282,7 @@ def _row(found: Findings, i: int, actors: Actors) -> Recommendation:
         actors=actors.names,
         actor_mention=actors.mention,
         action=_without_label(
-            find_action(parsed, _unfolded(cue, offsets), actors.mention, kind=view.kind), attribution
+            find_action(parsed, _unfolded(cue, offsets), actors.mention, kind=view.kind), attribution, actors.mention
         ),
         theme=themes[0] if themes else "",
         themes=themes,
@@ -382,18 +383,21 @@ def _folded(cue: Cue | None, offsets: list[int]) -> Cue | None:
     return replace(cue, start=start, end=offsets.index(cue.end - 1, start) + 1)
 
 
-def _without_label(action: str, attribution: Attribution) -> str:
-    """Drop the label of a turn from the action, and the bracket that names the state which recommends it.
+def _without_label(action: str, attribution: Attribution, mention: str = "") -> str:
+    """Drop from the action who says it or is told it, by a label before it, and the bracket that names a state.
 
     >>> _without_label("Holm: Mend the pier", Attribution("direct", "Ada Holm", how="turn:Holm"))
     'Mend the pier'
+    >>> _without_label("To donors: Mend the pier", Attribution()), _without_label("Ports: Wait", Attribution(), "Ports")
+    ('Mend the pier', 'Wait')
     >>> _without_label("Mend the pier (Peru)", Attribution("indirect", "Peru", how="state-in-brackets"))
     'Mend the pier'
     """
     how, _, label = attribution.how.partition(":")
     if how == "state-in-brackets":
         return re.sub(r"\s*\([^()]*\)$", "", action) or action
-    return (action.removeprefix(f"{label}: ") or action) if how == "turn" and label else action
+    labels = (label if how == "turn" else "", mention, run_in_label(action))
+    return next((action.removeprefix(f"{one}: ") for one in labels if one and action.startswith(f"{one}: ")), action)
 
 
 def _own_voice(metadata: DocumentMetadata) -> str:

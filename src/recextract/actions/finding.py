@@ -15,7 +15,7 @@ from recextract.actions.acting import acts, names, names_an_actor
 from recextract.actions.phrases import SUBJECTS, clause_end, phrase_end
 from recextract.actions.text import fold, tidy
 from recextract.actors.noun_phrases import is_agentive
-from recextract.actors.resolutions import request_of
+from recextract.actors.resolutions import clauses_of, request_of
 from recextract.actors.wordlists import word_lists
 from recextract.cues import IMPERATIVE_RULE, cue_rules
 from recextract.types import Cue
@@ -53,11 +53,19 @@ def find_action(parse: Doc, cue: Cue | None, actor_mention: str = "", *, kind: s
         action = tidy((_from_addressed_item if kind == "item" else _from_able_actor)(parse, actor_mention))
         whole = _NOT_BE.sub(" ", _NO.sub("", text)) if kind == "item" else _without_opening(parse)
         return action or tidy(whole) or fold(text)
+    if kind == "item" and not actor_mention and _orders_to_ask(parse, cue):
+        return tidy(text[cue.start :])
     for found in _STRATEGIES:
         action = tidy(found(parse, cue, actor_mention))
         if len(action) > 2:
             return action
     return tidy(text[: cue.start] + " " + text[cue.end :]) or tidy(text) or fold(text)
+
+
+def _orders_to_ask(parse: Doc, cue: Cue) -> bool:
+    """Say whether an item tells somebody else to ask: "Invite the banks to the talks" is the action as a whole."""
+    first = next((token for token in parse if token.is_alpha), None)
+    return first is not None and first.idx == cue.start and first.lower_ in word_lists().person_directives
 
 
 def _from_addressed_item(parse: Doc, actor_mention: str) -> str:
@@ -457,7 +465,8 @@ def _from_resolution(parse: Doc, cue: Cue, actor_mention: str) -> str:
     request = request_of(parse)
     if request is None or not cue.start <= request.verb.idx < cue.end:
         return ""
-    return parse.text[request.action.idx :]
+    clause = next(clause for clause in clauses_of(parse) if request.action.i < clause.end)
+    return parse.text[request.action.idx : clause.end_char]
 
 
 _STRATEGIES = (

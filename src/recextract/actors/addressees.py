@@ -10,6 +10,7 @@ from recextract.actors.clauses import SUBJECTS, Role, governed, has_infinitive, 
 from recextract.actors.idioms import asked_of, idiom_roles
 from recextract.actors.resolutions import request_of
 from recextract.actors.wordlists import word_lists
+from recextract.textrules import packaged_rules
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -83,13 +84,33 @@ def find_addressees(doc: Doc) -> Clause:
     return Clause(addressees, _is_imperative(doc), any(t.dep_ in ("nsubjpass", "auxpass") for t in doc))
 
 
-def _priority(addressee: Addressee, doc: Doc) -> tuple[int, int]:
-    explicit = addressee.role in EXPLICIT_ROLES
-    return (0 if explicit else 1, _depth(doc[addressee.cue]) if explicit else ROLES.index(addressee.role))
+def tells_to_ask(clause: Clause, doc: Doc) -> bool:
+    """Say whether an order asks nobody but those who are to be asked by another: "Urge Oslo to pay", said to Rome.
+
+    >>> from recextract.parsing import parse
+    >>> [tells_to_ask(find_addressees(doc), doc) for doc in parse(["Ask Oslo to pay.", "Ask Oslo, which must pay."])]
+    [True, False]
+    """
+    asking = [a for a in clause.addressees if a.role in EXPLICIT_ROLES]
+    return clause.imperative and all(doc[a.cue].dep_ == "ROOT" and doc[a.cue].i < a.token for a in asking)
+
+
+def _priority(addressee: Addressee, doc: Doc) -> tuple[int, int, bool]:
+    if addressee.role not in EXPLICIT_ROLES:
+        return 1, ROLES.index(addressee.role), False
+    cue = doc[addressee.cue]
+    clauses = (cue.head, *cue.head.children) if addressee.role == "weak-subject" else ()
+    return 0, _depth(cue), any(map(_stands_beside, clauses))
 
 
 def _depth(token: Token) -> int:
-    return sum(1 for _ in token.ancestors)
+    return sum(not _stands_beside(below) for below in (token, *token.ancestors))
+
+
+def _stands_beside(verb: Token) -> bool:
+    """Say whether a parse hangs a clause on the one behind the semicolon: "Oslo should pay; Rome could wait"."""
+    following = verb.head
+    return verb.dep_ == "ccomp" and any(verb.i < c.i < following.i and c.text == ";" for c in following.children)
 
 
 def _roles(doc: Doc) -> Iterator[Role]:
@@ -174,20 +195,41 @@ def _directive_roles(token: Token) -> Iterator[Role]:
     for child in token.children:
         if child.dep_ == "dobj" and person and token.pos_ == "VERB":
             # "press the matter" has no infinitive: the object is a thing.
-            to_act = infinitive or warned_off or child.pos_ in ("PROPN", "PRON")
+            to_act = infinitive or warned_off or (child.pos_ in ("PROPN", "PRON") and not _only_hears(child))
             yield child, (asked if to_act else "other-subject"), token
         elif child.dep_ == "dative" and person:
             yield from ((who, asked, token) for who in governed(child))
         elif child.dep_ in ("ccomp", "xcomp", "advcl"):
             yield from ((s, asked, token) for s, p in subjects(child) if not p and s.head == child)
-        elif child.dep_ in ("prep", "prt") and (child.lower_ == "to" or (person and child.lower_ in ("on", "upon"))):
-            # "call on Oslo", but not "agree on a price".
+        elif child.dep_ in ("prep", "prt") and (child.lower_ == "to" or (person and _calls_on(child))):
             yield from ((who, asked, token) for who in governed(child))
         elif child.dep_ == "prep" and child.lower_ == "for":
             # "call for Rome to act", but not "call for calm".
             for grand in child.children:
                 if grand.dep_ == "pobj" and (infinitive or any(has_to(c) for c in grand.children)):
                     yield grand, asked, token
+
+
+def _only_hears(listener: Token) -> bool:
+    """Say whether somebody is told what others should do: "Oslo told us that Rome should pay".
+
+    "Oslo told Rome that it should pay" and "Oslo warned Rome that the road must stay open" ask Rome.
+    """
+    verb, first_person = listener.head, listener.lower_ in ("us", "me")
+    for clause in verb.children:
+        is_finite = any(c.tag_ == "MD" for c in clause.children) or _opens_with(clause, "that")
+        if clause.dep_ == "ccomp" and is_finite and not has_to(clause):
+            others = verb.lemma_ == "tell" and any(subject.pos_ != "PRON" for subject, _ in subjects(clause))
+            return first_person or others
+    return False
+
+
+def _calls_on(preposition: Token) -> bool:
+    """Say whether "on" says who is asked: "call on Oslo", but not "agree on a price", "told Oslo on Monday"."""
+    if preposition.lower_ not in ("on", "upon") or any(c.dep_ == "dobj" for c in preposition.head.children):
+        return False
+    weekdays = packaged_rules("dates.toml").words["weekday"]
+    return all(who.text not in weekdays for who in governed(preposition))
 
 
 def _resolution_roles(doc: Doc) -> Iterator[Role]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from recextract.actors.addressees import EXPLICIT_ROLES, Addressee
 from recextract.actors.clauses import SUBJECTS
 from recextract.actors.noun_phrases import is_agentive, noun_names
+from recextract.actors.resolutions import clauses_of
 from recextract.actors.rows import STANDS_FOR, ParsedRow, is_dual
 from recextract.actors.wordlists import word_lists
 from recextract.types import Actors, Attribution
@@ -40,6 +41,8 @@ def asked_apart(row: ParsedRow, short_names: Mapping[str, str]) -> tuple[Actors,
     >>> [(one.names, row.doc.text[one.start : one.end]) for one in asked_apart(row, {})]
     [(('Norway',), 'Oslo must pay '), (('Peru',), 'Lima should wait.')]
     """
+    if in_clauses := _asked_in_resolution(row):
+        return in_clauses
     by_verb: dict[int, list[Addressee]] = {}
     for addressee in row.clause.addressees:
         if addressee.role in _OWN_SUBJECT:
@@ -59,6 +62,27 @@ def asked_apart(row: ParsedRow, short_names: Mapping[str, str]) -> tuple[Actors,
         Actors(names, mention, "subject", start, end)
         for names, mention, start, end in zip(asked, mentions, starts, ends, strict=True)
     )
+
+
+def _asked_in_resolution(row: ParsedRow) -> tuple[Actors, ...]:
+    """Return the actors of each clause of a resolution that names them: "Urges Oslo to pay; calls on Lima to wait".
+
+    Empty where a clause asks somebody whom the codebook does not know ("the Commission"), for the context tells who
+    that is.
+    """
+    parts: list[Actors] = []
+    for clause in clauses_of(row.doc):
+        asked = [a for a in row.clause.addressees if a.role in EXPLICIT_ROLES and clause.start <= a.cue < clause.end]
+        known = [[p.mention.name for p in row.mentions if row.relation(p, a.token) in STANDS_FOR][:1] for a in asked]
+        if not all(known):
+            return ()
+        if asked:
+            first = row.doc[asked[0].token]
+            mention = " ".join(row.doc[first.left_edge.i : first.i + 1].text.split())
+            names = tuple(dict.fromkeys(name for one in known for name in one))
+            parts.append(Actors(names, mention, "directed", clause.start_char, clause.end_char))
+    apart = len(parts) > 1 and not any(set(one.names) & set(other.names) for one, other in combinations(parts, 2))
+    return tuple(parts) if apart else ()
 
 
 def answering_part(row: ParsedRow, attribution: Attribution) -> ParsedRow:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from recextract.actors.addressees import EXPLICIT_ROLES, Addressee
+from recextract.actors.addressees import EXPLICIT_ROLES, Addressee, tells_to_ask
 from recextract.actors.apart import answered_part, answering_part, asked_apart
 from recextract.actors.evidence import add_competition, discourse_features, place_of, row_features
 from recextract.actors.home import home_candidates, home_features
@@ -84,7 +84,8 @@ def _row_candidates(
         parsed = answering_part(parsed, attribution)
     found: dict[str, Candidate] = {}
     _add_mentions(found, parsed, document)
-    _add_noun_names(found, parsed, document)
+    if not (document.analysed.views[row].asked_for and _has_no_verb(parsed)):
+        _add_noun_names(found, parsed, document)
     _add_own_names(found, parsed, document)
     for name in outside_names(document, rows, position, explicit_counts):
         found.setdefault(name, Candidate(name))
@@ -110,7 +111,16 @@ def _row_candidates(
         standing_words(parsed),
         asked_apart(parsed, document.profile.short_names),
         answered,
+        tells_to_ask(parsed.clause, parsed.doc),
     )
+
+
+def _has_no_verb(parsed: ParsedRow) -> bool:
+    """Say whether an item has no verb: "A nurse for every village", and "Train nurses" where that is not understood.
+
+    Its nouns are what is asked for.
+    """
+    return not any(token.pos_ in ("VERB", "AUX") and token.dep_ != "prep" for token in parsed.doc)
 
 
 def _words_and_pairs(text: str) -> frozenset[str]:

@@ -10,7 +10,15 @@ from recextract.actors.wordlists import word_lists
 from recextract.metadata.names import is_body
 from recextract.nouns import are_people
 from recextract.text.context import SentenceView
-from recextract.text.lists import addressed_words, is_somebody, is_state_organ, nobody, parts_of, without_article
+from recextract.text.lists import (
+    addressed_words,
+    is_somebody,
+    is_state_organ,
+    nobody,
+    parts_of,
+    run_in_label,
+    without_article,
+)
 
 _MOST_NAMES = 6
 _MOST_NAME_WORDS = 9
@@ -22,21 +30,21 @@ _NUMBERING = re.compile(r"^(?:\(?(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]\s*)+")
 
 
 def addressed_names(view: SentenceView, lexicon: ActorLexicon) -> tuple[str, ...]:
-    """Name whom the heading or lead-in of a list item addresses; empty where neither addresses anybody.
+    """Name whom the heading or lead-in of a list item addresses, or a label before any sentence ("To Kenya: Wait.").
 
-    ``names = "any"`` in the rule says that a name which the codebook does not know is taken as it
-    stands; elsewhere only the codebook's actors are. Of a table the column of those responsible says it.
+    Empty where none addresses anybody. ``names = "any"`` in the rule says that a name which the codebook does not know
+    is taken as it stands; elsewhere only the codebook's actors and names of bodies are. Of a table the column of those
+    responsible says it.
 
     >>> from recextract.codebook import load_codebook
     >>> item = SentenceView("Pay the nurses.", "item", "To Kenya, Ghana and donors:", "", "", False)
     >>> addressed_names(item, ActorLexicon(load_codebook().actors))
     ('Kenya', 'Ghana', 'donors')
     """
-    if view.kind != "item":
-        return ()
     if names := _names_in_cell(view.addressee, lexicon):
         return names
-    for text in (view.lead_in, view.heading, view.section):
+    around = (view.lead_in, view.heading, view.section) if view.kind == "item" else ()
+    for text in (f"{run_in_label(view.text)}:", *around):
         if addressed := addressed_words(text):
             who, rule = addressed
             if names := _names_in(who, lexicon, any_name=rule.options.get("names") == "any"):
@@ -92,9 +100,9 @@ def _names_in(who: str, lexicon: ActorLexicon, *, any_name: bool) -> tuple[str, 
     for start, end in parts_of(who):
         inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
         body = without_article(who[start:end])
-        names += _names_of_part(
-            who[start:end], inside, any_name=any_name and (not named or is_body(body) or is_state_organ(body))
-        )
+        is_organ = is_body(body) or is_state_organ(body)
+        by_itself = (is_organ and body[:1].isupper()) or (any_name and (is_organ or not named))
+        names += _names_of_part(who[start:end], inside, any_name=by_itself)
     unique = tuple(dict.fromkeys(names))
     return unique if len(unique) <= _MOST_NAMES else ()
 

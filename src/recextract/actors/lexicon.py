@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from recextract.actors.wordlists import word_lists
@@ -13,6 +13,7 @@ from recextract.listed_actors import listed_actors, unlisted_actors
 
 _WORD = re.compile(r"\w+")
 _NAME_BEFORE = 40
+_LONGEST_SPELLED = 3
 # "Kenya's ", or a capitalised word in mid-sentence: what follows is a body of that name.
 _OWNED_OR_NAMED = re.compile(r"\w['\u2019]s? $|(?:(?<=[a-z,;] )|(?<=\b[Tt]he )|(?<=\b[Aa] ))[A-Z][\w-]+ $")
 
@@ -40,13 +41,15 @@ class ActorLexicon:
     """A longest-match lookup of all forms of a codebook's actors, and of a document's own bodies.
 
     ``unlisted`` actors are found where they are named and are nobody's guess where they are not: ``listed`` are the
-    names of the others.
+    names of the others. Many papers write the acronyms that are read as words like names: ``acronyms`` has the capitals
+    of "Nato".
     """
 
     def __init__(self, entries: Iterable[ActorEntry], unlisted: Iterable[ActorEntry] = ()) -> None:
         self._forms: dict[str, list[tuple[str, bool, str, str, str]]] = {}
         self.kinds: dict[str, str] = {}
         self.renamed: dict[str, str] = {}
+        self.acronyms: dict[str, str] = {}
         entries = tuple(entries)
         self.listed = frozenset(entry.name for entry in entries)
         for entry in (*entries, *unlisted):
@@ -54,6 +57,9 @@ class ActorLexicon:
             self.kinds[entry.name] = kind
             for form in (entry.name, *entry.aliases):
                 self._add(form, entry.name, kind, "name")
+                if _may_be_small(form) and form.capitalize() not in entry.forms:
+                    self._add(form.capitalize(), entry.name, kind, "name")
+                    self.acronyms[form.capitalize()] = form
             for form in entry.metonyms:
                 self._add(form, entry.name, kind, "metonym")
             for form in entry.demonyms:
@@ -91,7 +97,8 @@ class ActorLexicon:
         own._forms = {word: [item for item in forms if item[0] not in foreign] for word, forms in self._forms.items()}
         own.listed = self.listed
         own.kinds = dict(self.kinds)
-        own.renamed = _unspelled(text, known)
+        own.acronyms = self.acronyms
+        own.renamed = _unspelled(text, known, self.acronyms)
         own.kinds.update(dict.fromkeys(own.renamed.values(), "organisation"))
         for form, name in _short_forms(text, known):
             own._add(form, name, own.kinds[name], "short")
@@ -161,6 +168,11 @@ def _same(piece: str, form: str, caseless: bool) -> bool:
     return len(form) > 3 and piece.isupper() and piece == form.upper()
 
 
+def _may_be_small(form: str) -> bool:
+    """Say whether an acronym may be written like a name: "Nato", but not "Imf", nor "Irena", who is a woman."""
+    return len(form) > _LONGEST_SPELLED and form.isalpha() and form.isupper() and form not in word_lists().never_small
+
+
 def _is_anothers(text: str, start: int) -> bool:
     return bool(_OWNED_OR_NAMED.search(text[max(0, start - _NAME_BEFORE) : start]))
 
@@ -189,12 +201,13 @@ def _foreign_institutions(text: str, mentions: Iterable[Mention]) -> set[str]:
     return {form for form, name in by_form if form in shared and named and name not in named}
 
 
-def _unspelled(text: str, mentions: Iterable[Mention]) -> dict[str, str]:
+def _unspelled(text: str, mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> dict[str, str]:
     """Find the organisations that a document names by an acronym only."""
     forms: dict[str, Counter[str]] = {}
     for mention in mentions:
         if mention.kind == "organisation":
-            forms.setdefault(mention.name, Counter())[text[mention.start : mention.end]] += 1
+            form = text[mention.start : mention.end]
+            forms.setdefault(mention.name, Counter())[acronyms.get(form, form)] += 1
     spelled_out = word_lists().spelled_out
     return {
         name: found.most_common(1)[0][0]

@@ -37,7 +37,7 @@ class RowCandidates:
     ``shared`` are the features of the row itself, ``words`` its words and pairs of words in lower
     case, ``addressee`` the words of the noun phrase that its grammar asks to act, ``apart`` the actors of each of
     several prescriptions (:func:`recextract.actors.apart.asked_apart`), ``answered`` who is asked in a demand that the
-    sentence reports and answers.
+    sentence reports and answers. ``tells_to_ask`` says that those whom the sentence names are to be asked by another.
     """
 
     row: int
@@ -47,6 +47,7 @@ class RowCandidates:
     addressee: str = ""
     apart: tuple[Actors, ...] = ()
     answered: Actors | None = None
+    tells_to_ask: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,40 @@ def request_of(doc: Doc) -> Request | None:
     first = verb.i + 1
     if first < len(doc) and doc[first].lower_ in ("on", "upon"):
         first += 1
-    for to in doc[first + 1 :]:
+    end = next((token.i for token in doc[first:] if _begins_clause(token)), len(doc))
+    for to in doc[first + 1 : end]:
         if _begins_what_is_asked(to):
             return Request(verb, doc[first : to.i], to.nbor(1))
     return None
+
+
+def clauses_of(doc: Doc) -> list[Span]:
+    """Return the clauses of a resolution that stand in one sentence; all of it where it asks nobody in so many words.
+
+    >>> from recextract.parsing import parse
+    >>> doc = next(parse(["Urges Chad to pay; stresses that Egypt must wait, and invites Oman to lead."]))
+    >>> [clause.text for clause in clauses_of(doc)]
+    ['Urges Chad to pay;', 'stresses that Egypt must wait,', 'invites Oman to lead.']
+    """
+    starts = [token.i for token in doc if _begins_clause(token)] if request_of(doc) else []
+    ends = [_mark_before(doc[start]).i + 1 for start in starts]
+    return [doc[start:end] for start, end in zip([0, *starts], [*ends, len(doc)], strict=True)]
+
+
+def _begins_clause(token: Token) -> bool:
+    """Say whether a verb behind a mark begins another clause, whose subject is that of the first: "; also stresses"."""
+    mark = _mark_before(token)
+    if token.lower_ in word_lists().resolution_verbs:
+        return mark.text in (";", ",") and mark.i < token.i
+    return token.tag_ == "VBZ" and mark.text == ";"
+
+
+def _mark_before(token: Token) -> Token:
+    """Return what stands before a word and the adverbs that belong to it."""
+    before = token
+    while before.i and (before.i == token.i or before.lower_ in word_lists().resolution_adverbs):
+        before = before.nbor(-1)
+    return before
 
 
 def _begins_what_is_asked(to: Token) -> bool:

@@ -45,7 +45,8 @@ class ActorResolver:
         reader = letter_names(letter, lexicon) if letter else ()
         for row, probabilities in zip(document.rows, rank(self.model, document), strict=True):
             chosen = replace(choose(row, probabilities, self.model.choice), weighed=weighed(row, probabilities))
-            addressed = () if names_its_actor(row) else addressed_names(analysed.views[row.row], lexicon)
+            own_actor = names_its_actor(row) and not row.tells_to_ask
+            addressed = () if own_actor else addressed_names(analysed.views[row.row], lexicon)
             if any(map(is_state_organ, addressed)):
                 state = likeliest_state(row, probabilities)
                 named = [state if state and is_state_organ(name) else name for name in addressed]

@@ -36,6 +36,7 @@ class WordLists:
     chambers: tuple[str, ...]
     reader_words: frozenset[str]
     spelled_out: frozenset[str]
+    never_small: frozenset[str]
     shared_institutions: frozenset[str]
     shared_bodies: frozenset[str]
     collectives: dict[str, str]
@@ -115,6 +116,7 @@ def word_lists() -> WordLists:
         chambers=tuple(data["chambers"]["words"]),
         reader_words=words("reader_words"),
         spelled_out=words("spelled_out"),
+        never_small=words("never_small"),
         shared_institutions=words("shared_institutions"),
         shared_bodies=words("shared_bodies"),
         collectives=dict(data["collectives"]),

@@ -195,6 +195,8 @@ def _speaker_of(token: Token, lemma: str, depth: int = 0) -> Voice | None:
         return Voice("", VoiceKind.UNNAMED, "", True, token.idx)
     if (listed := names_before(token)) is not None:
         return listed
+    if subject is not None and _is_verb_of_resolution(subject):
+        return None
     if subject is not None:
         if subject.lower_ in ("who", "which", "that") and token.dep_ == "relcl":
             return _antecedent(token.head, doubtful=doubtful)
@@ -239,6 +241,15 @@ def _is_cut_passive(verb: Token) -> bool:
     """Say whether a headline leaves out "are": "Pilots urged to wait" are not who urges."""
     takes_hearer = verb.lemma_.lower() in words("takes_hearer") and verb.tag_ in ("VBD", "VBN")
     return takes_hearer and verb.i + 2 < len(verb.doc) and verb.nbor().lower_ == "to" and verb.nbor(2).tag_ == "VB"
+
+
+def _is_verb_of_resolution(subject: Token) -> bool:
+    """Say whether a subject is a verb misread: "Calls on Oslo to pay; stresses that Rome must wait".
+
+    No plural has a verb in the singular.
+    """
+    opens = all(not before.is_alpha for before in subject.doc[: subject.i])
+    return opens and subject.lemma_.lower() in words("urge") and (subject.tag_, subject.head.tag_) == ("NNS", "VBZ")
 
 
 def _issuer(document: Token) -> Voice | None:

@@ -6,15 +6,17 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recextract.text.headings import TITLE_LEVEL
+from recextract.text.headings import LEAD_IN, TITLE_LEVEL
 from recextract.text.lists import (
     announces_items,
     asks_for_items,
+    called_on,
     entries_below,
     heads_no_advice,
     is_addressee_column,
     is_advice_column,
     is_entry,
+    left_open,
     opens_with_ordinal,
     says_nothing,
 )
@@ -92,19 +94,21 @@ def view_sentences(
         announced_by = _announcement(sentences, folded, i) if block.kind is BlockKind.PROSE else ""
         kind = BlockKind.ITEM if is_advice or announced_by else block.kind
         heading = _block_text(layout, block.heading)[:_HEADING_CHARS] if kind is not BlockKind.HEADING else ""
-        lead_in = _block_text(layout, block.lead_in) if kind is not BlockKind.TABLE else ""
-        lead_in = (announced_by or lead_in)[-_LEAD_IN_CHARS:]
+        lead_in = _lead_in(layout, block) if kind is not BlockKind.TABLE else ""
+        lead_in = (announced_by or _call_on_head(layout, block) or lead_in)[-_LEAD_IN_CHARS:]
         previous = folded[i - 1][-_PREVIOUS_CHARS:] if i and _is_context(layout, sentences[i - 1], sentence) else ""
         quoted = _is_quoted(sentence, quotes, starts)
         begins_item = kind is BlockKind.ITEM and (not i or sentences[i - 1].block != sentence.block)
         is_asked = asks_for_items(heading) or asks_for_items(lead_in)
         climbs = begins_item and not is_asked and not _is_led_in(layout, block)
         section = _section(layout, block.heading, title) if climbs else ""
-        leads_in = folded[i].endswith(":") and asks_for_items(folded[i])
+        before_item = i + 1 < len(sentences) and layout.blocks[sentences[i + 1].block].kind is BlockKind.ITEM
+        has_colon = folded[i].endswith(":")
+        leads_in = asks_for_items(folded[i]) if has_colon else before_item and left_open(folded[i])
         is_asked = (is_asked or bool(section)) and not (leads_in or _is_label(document.text, sentence))
         asked_for = bool(announced_by) or (begins_item and (_has_words(folded[i]) if is_advice else is_asked))
-        asks = leads_in and i + 1 < len(sentences) and layout.blocks[sentences[i + 1].block].kind is BlockKind.ITEM
         addressee = _addressee_cell(layout, sentence.block, document.text) if is_advice else ""
+        asks = leads_in and before_item
         views.append(
             SentenceView(
                 text=folded[i],
@@ -144,6 +148,14 @@ def _is_led_in(layout: Layout, block: Block) -> bool:
     return block.lead_in is not None and (
         block.lead_in != block.heading or layout.blocks[block.lead_in].level >= TITLE_LEVEL
     )
+
+
+def _call_on_head(layout: Layout, block: Block) -> str:
+    """Return what the heading of an item says with the call above it: "We call on:", "The banks:", "- to pay"."""
+    head = block.heading if block.lead_in is None else block.lead_in
+    if block.kind is not BlockKind.ITEM or head is None:
+        return ""
+    return called_on(_block_text(layout, layout.blocks[head].heading), _block_text(layout, head))
 
 
 def _announcement(sentences: Sequence[Sentence], folded: Sequence[str], i: int) -> str:
@@ -217,6 +229,13 @@ def _is_label(text: str, sentence: Sentence) -> bool:
     return (
         before == after and before in ("**", "__") and len(text[sentence.start : sentence.end].split()) <= _LABEL_WORDS
     )
+
+
+def _lead_in(layout: Layout, block: Block) -> str:
+    """Return the lead-in of an item with a colon, "The guild should:", and the head above a cell as it is."""
+    text = _block_text(layout, block.lead_in)
+    is_open = bool(text) and block.kind is BlockKind.ITEM and not LEAD_IN.search(text)
+    return f"{text}:" if is_open else text
 
 
 def _block_text(layout: Layout, index: int | None) -> str:

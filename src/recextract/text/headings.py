@@ -9,6 +9,7 @@ from typing import Final
 
 from recextract.cues import find_cues
 from recextract.metadata.dates import is_date_line, is_dated_place
+from recextract.text.lists import left_open
 from recextract.textrules import packaged_rules
 from recextract.types import Block, BlockKind
 
@@ -40,7 +41,7 @@ def promote_headings(blocks: Sequence[Block], masked: str, about: Sequence[tuple
         if i in questions and not questions.isdisjoint((i - 1, i + 1)):
             continue
         line = masked[block.start : block.end]
-        if following.kind is BlockKind.ITEM and LEAD_IN.search(line) and find_cues(line):
+        if following.kind is BlockKind.ITEM and _leads_in(line):
             continue  # "Kenya should also:" leads in to its items; what comes behind them is not under it
         if block.kind is BlockKind.PROSE and looks_like_heading(line):
             is_title = following.kind is BlockKind.HEADING and following.start > block.end + 1
@@ -48,6 +49,10 @@ def promote_headings(blocks: Sequence[Block], masked: str, about: Sequence[tuple
         elif block.kind is BlockKind.ITEM and _is_numbered_title(block, following, masked):
             promoted[i] = replace(block, kind=BlockKind.HEADING, level=NUMBERED_LEVEL)
     return promoted
+
+
+def _leads_in(line: str) -> bool:
+    return bool(find_cues(line)) if LEAD_IN.search(line) else left_open(" ".join(line.split()))
 
 
 def looks_like_heading(line: str) -> bool:

@@ -20,7 +20,8 @@ _PARTS = re.compile(r"\s*(?:,\s*(?:and\s+)?|;\s*|\s+and\s+|\s*&\s*|\s+/\s+)")
 _ARTICLE = re.compile(r"(?i)^(?:the|all|both|our|its|their|every|each|other)\s+")
 _FIELD_OF_WORK = re.compile(r"\b(?:of|for|on) (?:the )?[A-Z][\w’'-]*(?:,? [A-Z][\w’'-]*)*$")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
-_AFTER_HEAD_NOUN = re.compile(r"[^\w\s’'-]|\s(?:of|in|on|for|from|at|with|who|that|and|or)\s")
+_RUN_IN_LABEL = re.compile(r"((?:To|For)\s[^.:;?!]{2,70}):\s+(?=\S)")
+_AFTER_HEAD_NOUN = re.compile(r"[^\w\s’'-]|\s(?:of|in|on|for|from|at|to|with|who|that|and|or)\s")
 
 
 def asks_for_items(text: str) -> bool:
@@ -47,6 +48,34 @@ def announces_items(text: str) -> bool:
     (True, False)
     """
     return _matches("announcements", text) and asks_for_items(text.rstrip(" .") + ":")
+
+
+def left_open(text: str) -> bool:
+    """Say whether words without a colon lead in to the items below them, which end their sentence.
+
+    >>> left_open("We call on both governments to"), left_open("It is vital that donors"), left_open("Why it must act")
+    (True, True, False)
+    """
+    return _is_left_open(text, known_names())
+
+
+@lru_cache(maxsize=512)
+def _is_left_open(text: str, names: KnownNames) -> bool:
+    return _asks_by_names(f"{text}:", names) and any(
+        not rule.options.get("somebody") or _names_somebody(match["who"])
+        for rule in packaged_rules("lists.toml").groups["left_open"]
+        if (match := rule.pattern.search(text))
+    )
+
+
+@lru_cache(maxsize=512)
+def called_on(call: str, head: str) -> str:
+    """Return what a heading that waits for an object says with the heading below it; empty for all others.
+
+    >>> called_on("We call on:", "The Salt Board:"), called_on("What we found:", "The Salt Board:")
+    ('We call on The Salt Board to:', '')
+    """
+    return f"{call.rstrip(' :')} {head.rstrip(' :')} to:" if _matches("open_calls", call) else ""
 
 
 @lru_cache(maxsize=512)
@@ -93,6 +122,16 @@ def addressed_words(text: str) -> tuple[str, TextRule] | None:
     'the Government of Kenya'
     """
     return next(((who, rule) for who, rule in _found(text) if who), None)
+
+
+def run_in_label(text: str) -> str:
+    """Return the words with which a sentence turns to somebody before it says what to do; empty where there are none.
+
+    >>> run_in_label("To donors: Fund the dykes."), run_in_label("To sum up: Fund the dykes.")
+    ('To donors', '')
+    """
+    match = _RUN_IN_LABEL.match(text)
+    return match[1] if match and addressed_words(f"{match[1]}:") else ""
 
 
 @lru_cache(maxsize=512)
@@ -216,8 +255,24 @@ def _found(text: str) -> Iterator[tuple[str, TextRule]]:
             who = (match.groupdict().get("who") or "").strip(" :")
             if rule.options.get("somebody") and not _names_somebody(who):
                 continue
-            if not rule.options.get("people") or are_people(_AFTER_HEAD_NOUN.split(who, maxsplit=1)[0]):
+            if rule.options.get("people") and not _are_people(_head(who)):
+                continue
+            if not rule.options.get("group") or (are_people(_head(who)) and _is_group(_head(who))):
                 yield who, rule
+
+
+def _are_people(words: str) -> bool:
+    return are_people(words) or is_somebody(words) or _is_group(words.rpartition(" ")[2])
+
+
+def _head(who: str) -> str:
+    """Return the words up to the noun that says who is addressed: "owners" of "the owners of trawlers"."""
+    return without_article(_AFTER_HEAD_NOUN.split(who, maxsplit=1)[0])
+
+
+def _is_group(words: str) -> bool:
+    """Say whether words are a group of the codebook: "city governments"."""
+    return known_names().kinds.get(words.casefold()) == "group"
 
 
 def _names_somebody(who: str) -> bool:
