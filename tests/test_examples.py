@@ -22,8 +22,6 @@ WRONG_FIELDS = {
     ("I do not think that the ministry should own a newspaper.", "actor_mention"),
     ("The ministry will have to publish the tender before parliament rises.", "actor_mention"),
     ("It is only right that the islanders vote first.", "actors"),
-    ("It is only right that the islanders vote first.", "strength"),
-    ("Closing the consulate would be short-sighted.", "strength"),
     ("If the banks need to wait, the fund should lend.", "actor_mention"),
     ("Regional mayors should not control the water fund.", "actors"),
     ("What the guild must do is dredge the silted harbour", "actor_mention"),

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SETTLED = -3.0
+_MARGIN_OF_CUES = 0.75
+"""By how many log-odds the sieve may miss a sentence with a cue: it knows little of short ones ("Ghana should dig.")."""
 MORE_LIKELY_THAN_NOT = 0.5
 
 
@@ -54,7 +56,8 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
 
     Where the model has an encoder, its skimmer is the sieve and the encoder reads what comes through;
     otherwise the linear model judges alone. A settled sentence is less probable than any threshold.
-    A list item that its heading or lead-in asks for is read whatever the sieve says; a sentence that only denies a
+    A list item that its heading or lead-in asks for is read whatever the sieve says, a sentence with a cue where the
+    sieve all but lets it through; one that only denies a
     need ("Kenya need not wait"), leads in to its list ("The guild should:") or is an entry of "References" is not.
     """
     registers = [UNKNOWN] * len(views) if registers is None else registers
@@ -66,7 +69,7 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
     doubtful = [
         k
         for k, score in enumerate(sieve)
-        if (score >= least or views[worded[k]].asked_for) and not asks_for_nothing(views[worded[k]])
+        if _is_doubtful(score - least, views[worded[k]]) and not asks_for_nothing(views[worded[k]])
     ]
     for i, score in zip(worded, sieve, strict=True):
         judgements[i] = Judgement(probability=_logistic(min(score, _SETTLED)), sieve=score, settled=True)
@@ -88,6 +91,10 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
             register=registers[i],
         )
     return judgements
+
+
+def _is_doubtful(above_sieve: float, view: SentenceView) -> bool:
+    return above_sieve >= 0 or view.asked_for or (above_sieve >= -_MARGIN_OF_CUES and has_cue(view))
 
 
 def _probability(model: Model, sieve: float, encoder: float, view: SentenceView, register: Register) -> float:
