@@ -193,3 +193,14 @@ def test_softmax_gives_shares_in_the_order_of_the_scores(scores: list[float]) ->
     shares = softmax(np.array(scores))
     assert sum(shares) == pytest.approx(1)
     assert scores[int(np.argmax(shares))] == pytest.approx(max(scores))
+
+
+def test_a_sentence_with_a_cue_is_read_where_the_sieve_all_but_lets_it_through() -> None:
+    model = default_model()
+    short, calm = (SentenceView(text, "prose", "", "", "", False) for text in ("Ghana should dredge.", CALM))
+    sieve = judge(model, [short])[0].sieve
+    above = replace(model, detector=replace(model.detector, sieve_threshold=sieve + 0.5))
+    far_above = replace(model, detector=replace(model.detector, sieve_threshold=sieve + 1.0))
+    assert judge(above, [short])[0].encoder is not None
+    assert judge(far_above, [short])[0].encoder is None
+    assert judge(above, [calm])[0].encoder is None
