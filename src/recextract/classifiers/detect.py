@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SETTLED = -3.0
 _MARGIN_OF_CUES = 0.75
-"""By how many log-odds the sieve may miss a sentence with a cue: it knows little of short ones ("Ghana should dig.")."""
+"""By how many log-odds the sieve may miss a sentence with a cue: it knows little of short ones, "Ghana should dig."."""
 MORE_LIKELY_THAN_NOT = 0.5
 
 
