@@ -199,8 +199,9 @@ def test_a_sentence_with_a_cue_is_read_where_the_sieve_all_but_lets_it_through()
     model = default_model()
     short, calm = (SentenceView(text, "prose", "", "", "", False) for text in ("Ghana should dredge.", CALM))
     sieve = judge(model, [short])[0].sieve
-    above = replace(model, detector=replace(model.detector, sieve_threshold=sieve + 0.5))
-    far_above = replace(model, detector=replace(model.detector, sieve_threshold=sieve + 1.0))
+    above, far_above = copy(model), copy(model)
+    above.detector = replace(model.detector, sieve_threshold=sieve + 0.5)
+    far_above.detector = replace(model.detector, sieve_threshold=sieve + 1.0)
     assert judge(above, [short])[0].encoder is not None
     assert judge(far_above, [short])[0].encoder is None
     assert judge(above, [calm])[0].encoder is None
