@@ -57,8 +57,8 @@ def judge(model: Model, views: Sequence[SentenceView], registers: Sequence[Regis
     Where the model has an encoder, its skimmer is the sieve and the encoder reads what comes through;
     otherwise the linear model judges alone. A settled sentence is less probable than any threshold.
     A list item that its heading or lead-in asks for is read whatever the sieve says, a sentence with a cue where the
-    sieve all but lets it through; one that only denies a
-    need ("Kenya need not wait"), leads in to its list ("The guild should:") or is an entry of "References" is not.
+    sieve all but lets it through; one that only denies a need ("Kenya need not wait"), leads in to its list ("The guild
+    should:") or is an entry of "References" is not.
     """
     registers = [UNKNOWN] * len(views) if registers is None else registers
     worded = [i for i, view in enumerate(views) if any(character.isalpha() for character in view.text)]
