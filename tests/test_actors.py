@@ -16,7 +16,7 @@ from recextract.actors.addressees import EXPLICIT_ROLES, find_addressees
 from recextract.actors.apart import asked_apart
 from recextract.actors.lexicon import ActorLexicon, definitions_in, own_bodies
 from recextract.actors.model import Choice
-from recextract.actors.noun_phrases import noun_names
+from recextract.actors.noun_phrases import apart_from_state, noun_names
 from recextract.actors.ranking import choose, rank, row_slots
 from recextract.actors.records import WORLD, Candidate, RowCandidates
 from recextract.actors.resolver import candidates_of
@@ -277,6 +277,35 @@ def test_what_others_are_to_an_owner(kind: str, is_owner: bool, lexicon: ActorLe
     for example in data["relational_nouns"][kind]:
         owners = others_owners(read_row(next(parse([example["text"]])), lexicon))
         assert (example["owner"] in owners) == is_owner, example["text"]
+
+
+@pytest.mark.parametrize(("kind", "is_apart"), [("apart", True), ("not_apart", False)])
+def test_people_and_bodies_apart_from_the_state(kind: str, is_apart: bool) -> None:
+    data = tomllib.loads(files("recextract.resources").joinpath("actors.toml").read_text("utf-8"))
+    for text in data["state_people"][kind]:
+        doc = next(parse([text]))
+        asked = doc[find_addressees(doc).addressees[0].token]
+        assert (apart_from_state(asked) > 0) == is_apart, text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [
+        ("Scientists should publish their data.", "scientists"),
+        ("Harbour pilots have to rest.", "harbour pilots"),
+        ("The School Board has to balance its books.", "School Board"),
+        ("Soldiers must hold the bridge.", "United States"),
+        ("Our children should learn to swim.", "United States"),
+    ],
+)
+def test_whom_a_sentence_names_comes_before_the_state_that_a_document_advises(
+    sentence: str, actor: str, resolver: ActorResolver
+) -> None:
+    opening = "Remarks in the Senate, Washington\n\nAmerica faces a hard choice, and Washington knows it. "
+    analysed = parsed(opening + "The United States must lead.\n\n" + sentence)
+    row = len(analysed.sentences) - 1
+    (actors,) = resolver.resolve(analysed, [row], {})[row]
+    assert actors.names == (actor,)
 
 
 def test_mention_and_how(resolver: ActorResolver) -> None:

@@ -16,6 +16,16 @@ def agent_nouns() -> frozenset[str]:
     return frozenset(files("recextract.resources").joinpath("agent_nouns.txt").read_text("utf-8").split())
 
 
+@cache
+def thing_nouns() -> frozenset[str]:
+    """Load nouns, singular, that mean neither though their plurals end as if they did (WordNet 3.0).
+
+    >>> {"priest", "shelter", "argument"} & thing_nouns() == {"shelter", "argument"}
+    True
+    """
+    return frozenset(files("recextract.resources").joinpath("thing_nouns.txt").read_text("utf-8").split())
+
+
 def are_people(words: str) -> bool:
     """Say whether words end in a plural noun of persons or bodies.
 

@@ -15,7 +15,14 @@ from recextract.actors.evidence import add_competition, discourse_features, plac
 from recextract.actors.home import home_candidates, home_features
 from recextract.actors.lexicon import ActorLexicon, Mention
 from recextract.actors.naming import naming_words, phrase_of, standing_words
-from recextract.actors.noun_phrases import NounName, fuller_names, is_agentive, is_short_for_more, noun_names
+from recextract.actors.noun_phrases import (
+    NounName,
+    apart_from_state,
+    fuller_names,
+    is_agentive,
+    is_short_for_more,
+    noun_names,
+)
 from recextract.actors.outside import outside_names
 from recextract.actors.own_names import head_noun
 from recextract.actors.persons import persons_in
@@ -293,6 +300,8 @@ def _add_noun(found: dict[str, Candidate], noun: NounName, token: Token, documen
     features[f"noun_{noun.variant}"] = 1.0
     features["noun_plural"] = float(token.tag_ in ("NNS", "NNPS"))
     features["noun_agentive"] = float(is_agentive(token))
+    if noun.name not in document.profile.persons.values():
+        features["noun_apart"] = apart_from_state(token)
     features["noun_words"] = float(len(noun.name.split()))
     features["noun_in_codebook"] = float(noun.name in document.lexicon.kinds)
     candidate.order = min(candidate.order, noun.first)

@@ -27,14 +27,15 @@ class Choice:
     """How probable an actor must be, each as a part of another probability.
 
     ``none``: of an empty field's, which counts ``plain`` times where the sentence asks people or a body in so many
-    words; the others of the main actor's: ``coordinated`` for one named in
-    coordination with it, ``coordinated_noun`` for a noun phrase in coordination, ``partner`` for the
-    other half of a pair ("Pak-US ties"). ``other_side`` is the least probability of the second of
-    "both sides".
+    words; where these are plainly no part of a state, whom it does not name counts ``unnamed`` times. The others are
+    parts of the main actor's: ``coordinated`` for one named in coordination with it, ``coordinated_noun`` for a noun
+    phrase in coordination, ``partner`` for the other half of a pair ("Pak-US ties"). ``other_side`` is the least
+    probability of the second of "both sides".
     """
 
     none: float = 1.2
     plain: float = 0.5
+    unnamed: float = 0.05
     coordinated: float = 0.01
     coordinated_noun: float = 0.1
     partner: float = 0.25

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from recextract.actors.persons import titled_person
 from recextract.actors.resolutions import request_of
 from recextract.actors.wordlists import word_lists
-from recextract.nouns import agent_nouns
+from recextract.nouns import agent_nouns, thing_nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_NAME_PARTS = frozenset({"compound", "amod", "nmod"})
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "advmod", "punct", "npadvmod", "cc", "conj"})
 _MODIFIER = r"[A-Za-z][\w-]+(?:['\u2019]s|s['\u2019])?"
 _SPACED_HYPHEN = re.compile(r"(?<=\w) - (?=\w)")
@@ -100,6 +101,27 @@ def is_agentive(token: Token) -> bool:
         return True
     word = plural(token.lower_) if token.tag_ == "NN" else token.lower_
     return word.endswith(word_lists().agentive_endings)
+
+
+def apart_from_state(token: Token) -> float:
+    """Say how plainly a noun phrase names others than a state and its parts, who belong to nobody.
+
+    1 for people ("Scientists", "Muslims"), one half for a name, which may be that of a part of a state after all
+    ("Ontario Hydro"), 0 for all else ("soldiers", "our children", "others", "shelters", "the High Court").
+
+    >>> from recextract.parsing import parse
+    >>> [apart_from_state(doc[0]) for doc in parse(["Scientists must speak.", "Judges must speak."])]
+    [1.0, 0.0]
+    """
+    words = word_lists()
+    around = {token.lemma_.lower(), token.lower_, *(c.lower_ for c in token.children if c.dep_ in _NAME_PARTS)}
+    owned = any(c.tag_ in ("PRP$", "WP$") for c in token.children)
+    if owned or around & words.state_people or around & words.government_nouns:
+        return 0.0
+    people = is_agentive(token) and token.lemma_.lower() not in thing_nouns()
+    if token.tag_ == "NNPS" or (token.tag_ == "NNS" and people):
+        return 1.0
+    return 0.5 if token.pos_ == "PROPN" else 0.0
 
 
 def is_short_for_more(token: Token) -> bool:

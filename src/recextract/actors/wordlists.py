@@ -23,6 +23,7 @@ class WordLists:
     duty_nouns: frozenset[str]
     directive_nouns: frozenset[str]
     government_nouns: frozenset[str]
+    state_people: frozenset[str]
     state_instruments: frozenset[str]
     relational_nouns: frozenset[str]
     resolution_verbs: frozenset[str]
@@ -103,6 +104,7 @@ def word_lists() -> WordLists:
         duty_nouns=words("duty_nouns"),
         directive_nouns=words("directive_nouns"),
         government_nouns=words("government_nouns"),
+        state_people=words("state_people"),
         state_instruments=words("state_instruments"),
         relational_nouns=words("relational_nouns"),
         resolution_verbs=words("resolution_verbs"),
