@@ -99,3 +99,16 @@ def test_a_line_that_looks_like_a_heading_stays_under_the_marked_one() -> None:
         "Thanks": "",
         "Many helped.": "Thanks",
     }
+
+
+@pytest.mark.parametrize(("first", "second"), [("14.", "15."), ("2.1", "2.2")])
+def test_a_roman_number_heads_numbered_paragraphs(first: str, second: str) -> None:
+    text = f"I. Opening\n\n1. The board met.\n\nII. Way forward\n\n{first} {TEXT}\n\n{second} The board rests.\n"
+    found = headings_of(text)
+    assert (found[TEXT], found["The board met."], found["Way forward"]) == ("Way forward", "I. Opening", "")
+
+
+def test_a_number_heads_its_own_paragraphs_only() -> None:
+    assert headings_of(f"3. Way forward\n\n3.1 {TEXT}\n")[TEXT] == "Way forward"
+    assert headings_of(f"# Ports\n\n3. Way forward\n\n4. {TEXT}\n")[TEXT] == "Ports"
+    assert headings_of(f"# Ports\n\nII. lift the ban\n\n4. {TEXT}\n")[TEXT] == "Ports"

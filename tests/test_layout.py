@@ -852,6 +852,46 @@ def test_headings_and_lead_ins_stand_before_their_blocks() -> None:
         assert block.lead_in is None or (block.lead_in < i and block.kind is ITEM)
 
 
+def test_a_capital_in_the_column_of_an_items_words_goes_on_with_it() -> None:
+    text = "Key points\n\n  - Appoint one envoy for the South\n    Reed.\n  - Rest\n  Salt Board\n\nThe tide came in.\n"
+    said = [words for _, words in blocks_of(text)]
+    assert said[1:4] == ["Appoint one envoy for the South Reed.", "Rest", "Salt Board"]
+
+
+def test_numbers_without_a_stop_count_paragraphs_in_a_row() -> None:
+    text = "11 The Board should\nmend the dam.\n\n12 The Guild must pay.\n\n13 Ports closed.\n"
+    said = ["The Board should mend the dam.", "The Guild must pay.", "Ports closed."]
+    assert blocks_of(text) == [(ITEM, words) for words in said]
+
+
+@pytest.mark.parametrize("numbers", [(11, 12, 14), (11, 12, 12), (2011, 2012, 2013)])
+def test_numbers_that_do_not_count_stay_with_their_paragraphs(numbers: tuple[int, ...]) -> None:
+    text = "\n\n".join(f"{number} Boats lay at the quay." for number in numbers)
+    assert [kind for kind, _ in blocks_of(text)] == [PROSE] * 3
+
+
+def test_letters_without_a_bracket_count_items_below_a_colon() -> None:
+    text = "The Board should:\n\na join the Guild to set\na toll;\n\nb mend the dam; and\n\nc rest.\n\nIt rained.\n"
+    items = [(ITEM, "join the Guild to set a toll;"), (ITEM, "mend the dam; and"), (ITEM, "rest.")]
+    assert blocks_of(text) == [(PROSE, "The Board should:"), *items, (PROSE, "It rained.")]
+
+
+def test_an_article_below_a_colon_is_no_letter_of_an_item() -> None:
+    assert (PROSE, "a new toll;") in blocks_of("The Board wants:\n\na new toll;\n\nand rest.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Ann Lee asked for 'boats, not dams'.2 The Guild agreed.", 2),
+        ("Ann Lee asked for “boats”.12 The Guild agreed.", 2),
+        ("The toll rose by 'some'.5 per cent.", 1),
+    ],
+)
+def test_a_note_number_behind_a_quotation_and_its_stop_ends_a_sentence(text: str, sentences: int) -> None:
+    assert len(split_sentences(analyse_layout(text))) == sentences
+
+
 @pytest.mark.parametrize("piece", [" ", "<!--"])
 def test_the_time_for_a_long_line_grows_with_its_length(piece: str) -> None:
     def seconds(count: int) -> float:

@@ -35,6 +35,20 @@ def said(text: str, words: str) -> Attribution:
     return attribute(analysed, rows)[row]
 
 
+def test_a_heading_is_no_part_of_a_bodys_name() -> None:
+    text = "Reed Watch urged Peru to wait.\n\nAbout Reed Watch\n\nReed Watch keeps a register.\n"
+    assert said(text, "urged").speaker == "Reed Watch"
+
+
+def test_a_heading_says_whose_words_the_quotations_below_it_are() -> None:
+    quoted = '"Ports must open before June.\n\n"The guild should pay for the quay."\n\nSmall boats must register.\n'
+    heading = "Quotes attributable to Assistant Minister Ada Lund:"
+    text = f"Minister Bea Roe said that quays must grow.\n\n{heading}\n\n{quoted}"
+    assert [(said(text, w).kind, said(text, w).speaker) for w in ("Ports", "guild")] == [("direct", "Ada Lund")] * 2
+    assert said(text, "Small boats").speaker != "Ada Lund"
+    assert said(text.replace("attributable to", "from the desk of"), "guild").speaker != "Ada Lund"
+
+
 @pytest.mark.parametrize("content", [None, "", "[]", '{"report": {}}'])
 def test_weights_that_cannot_be_read_accept_no_candidate_in_silence(
     content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

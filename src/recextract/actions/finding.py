@@ -260,6 +260,8 @@ def _from_complement(parse: Doc, cue: Cue, actor_mention: str) -> str:
         verb = _prescribed_verb(parse, last, addressed=governs == "addressee")
         if verb is not None:
             return _clause_of(verb, cue, actor_mention)
+    if governs == "addressee" and (order := _order_after_colon(parse, last)) is not None:
+        return parse.text[order.idx :]
     if governs == "subject":
         return ""
     passive = any(token.tag_ == "VBN" and any(child.dep_ == "auxpass" for child in token.children) for token in tokens)
@@ -301,6 +303,13 @@ def _prescribed_verb(parse: Doc, last: Token, *, addressed: bool) -> Token | Non
         if not addressed and token.dep_ in ("dobj", "pobj") and token.head == last and not _has_infinitive(token):
             return None
     return None
+
+
+def _order_after_colon(parse: Doc, last: Token) -> Token | None:
+    """Return the imperative with which an appeal goes on: "We call on all crews: | lay down your oars"."""
+    colon = next((token for token in parse[last.i + 1 : -1] if token.text == ":"), None)
+    order = colon.nbor() if colon is not None else None
+    return order if order is not None and order.pos_ == "VERB" and order.lower_ == order.lemma_.lower() else None
 
 
 def _opens_a_thing(last: Token) -> bool:

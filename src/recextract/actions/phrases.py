@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recextract.text.sentences import never_ends_a_sentence
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -61,7 +63,7 @@ def _completed(last: Token) -> Token:
     """Return the word in which a phrase can end, where the parse ends it in one that is not complete.
 
     "revive domestic | and foreign investment", "not only lend but also | teaches", "repair (and widen | ) the quays",
-    "as in Fig | . 2".
+    "as in Fig | . 2", "(cf | . Section 2".
     """
     doc = last.doc
     following = doc[last.i + 1] if last.i + 1 < len(doc) else None
@@ -72,7 +74,8 @@ def _completed(last: Token) -> Token:
         return last
     but_also = last.lower_ == "also" and last.i and last.nbor(-1).pos_ == "CCONJ"
     closes = following.text == ")" and doc[: last.i + 1].text.count("(") > doc[: last.i + 1].text.count(")")
-    abbreviation = following.text == "." and (after.like_num or after.is_lower)
+    shortened = after.like_num or after.is_lower or never_ends_a_sentence(f"{last.text}.")
+    abbreviation = following.text == "." and shortened
     if but_also:
         return _completed(following)
     return _completed(after) if (closes and not after.is_punct) or abbreviation else last

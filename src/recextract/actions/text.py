@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from recextract.textrules import packaged_rules
 
 _TRAILING = re.compile(r"[\s,;:.!?\"'\u2019\u201d\u2013\u2014)\]-]+$")
 _LEADING = re.compile(r"^[\s,;:.!?\"'\u2018\u201c\u2013\u2014-]+")
@@ -33,6 +36,13 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+@cache
+def _trailing_address() -> re.Pattern[str]:
+    """Match whom a speaker turns to at the end of what is to be done: "fund the pilots, | dear colleagues"."""
+    addressed = "|".join(re.escape(words) for words in packaged_rules("lists.toml").words["vocatives"])
+    return re.compile(rf",\s+(?:(?:my\s+)?(?:dear|distinguished)\s+)?(?:{addressed})$", re.IGNORECASE)
+
+
 def tidy(text: str) -> str:
     """Fold white space and take off what does not belong to the action at either end.
 
@@ -42,13 +52,15 @@ def tidy(text: str) -> str:
     'reopen the ferry'
     >>> tidy('pay "the levy".')
     'pay "the levy"'
+    >>> tidy("pay the levy, dear colleagues."), tidy("pay the pilots, colleagues and friends")
+    ('pay the levy', 'pay the pilots, colleagues and friends')
     >>> tidy("Recommendation 4: Pay the levy."), tidy(", in our view, pay the levy")
     ('Pay the levy', 'pay the levy')
     """
     tidy = _AFTER_QUOTATION.sub("", _LABEL.sub("", fold(text)))
     tidy = _ATTRIBUTION.sub("", tidy)
     whole = tidy
-    tidy = _TRAILING.sub("", _TRAILING_CONJUNCTION.sub("", _TRAILING.sub("", tidy)))
+    tidy = _trailing_address().sub("", _TRAILING.sub("", _TRAILING_CONJUNCTION.sub("", _TRAILING.sub("", tidy))))
     if _LEADING.sub("", tidy).count('"') % 2 and '"' in whole[len(tidy) :]:
         tidy += '"'
     if tidy.count("(") > tidy.count(")"):

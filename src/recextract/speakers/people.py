@@ -255,10 +255,13 @@ class People:
 
         >>> find_people("The Blue Salt Fund met. The Fund spoke.").bodies_ending_in("Fund")
         [(0, 'Blue Salt Fund')]
+        >>> find_people("The Salt Fund met: About Salt Fund").bodies_ending_in("Salt Fund")
+        []
         """
         pattern = rf"(?<![\w'])(?:{_CAPITAL} (?:(?:and|for|of|on) )?){{1,5}}{re.escape(word)}\b"
         found = [(match.start(), " ".join(match.group().split())) for match in re.finditer(pattern, self.text)]
-        determiner = rf"^(?:.* )?(?:{'|'.join(sorted(words('determiner')))}) "
+        opening = rf"(?:{'|'.join(sorted(words('opening_preposition')))}) "
+        determiner = rf"^(?:{opening}|(?:.* )?(?:{'|'.join(sorted(words('determiner')))}) )"
         names = [(start, re.sub(determiner, "", name)) for start, name in found]
         return [(start, name) for start, name in names if name != word]
 

@@ -20,6 +20,9 @@ TITLE_LEVEL, LINE_LEVEL, NUMBERED_LEVEL = 7, 8, 9
 So a line that only looks like a heading never ends the section that a marked one opened.
 """
 _LONGEST_DATE_LINE = 60
+_LONGEST_MARK = 12
+_ROMAN = re.compile(r"[IVX]{1,5}\.")
+_ARABIC = re.compile(r"\d{1,3}\.|\d{1,3}(?:\.\d{1,3})+\.?")
 _MOST_WORDS = 14
 _MOST_CHARS = 110
 
@@ -45,7 +48,10 @@ def promote_headings(blocks: Sequence[Block], masked: str, about: Sequence[tuple
             continue  # "Kenya should also:" leads in to its items; what comes behind them is not under it
         if block.kind is BlockKind.PROSE and looks_like_heading(line):
             is_title = following.kind is BlockKind.HEADING and following.start > block.end + 1
-            promoted[i] = replace(block, kind=BlockKind.HEADING, level=TITLE_LEVEL if is_title else LINE_LEVEL)
+            level = TITLE_LEVEL if is_title else LINE_LEVEL
+            if following.kind is BlockKind.ITEM and _heads_numbered(line.split()[0], _mark_before(following, masked)):
+                level = NUMBERED_LEVEL  # "I. Ports", which looks like the name of a person
+            promoted[i] = replace(block, kind=BlockKind.HEADING, level=level)
         elif block.kind is BlockKind.ITEM and _is_numbered_title(block, following, masked):
             promoted[i] = replace(block, kind=BlockKind.HEADING, level=NUMBERED_LEVEL)
     return promoted
@@ -91,10 +97,29 @@ def _telling_of_the_text(blocks: Sequence[Block], masked: str, about: Sequence[t
     return telling.difference(dated) if set(dated) - telling - {len(blocks) - 1} else telling
 
 
+def _heads_numbered(mark: str, below: str) -> bool:
+    """Say whether a section so marked holds a paragraph so marked: "II." and "2.1" or "14.", "3." and "3.1"."""
+    if _ROMAN.fullmatch(mark):
+        return _ARABIC.fullmatch(below) is not None
+    return bool(mark.rstrip(".")) and mark.rstrip(".").isdigit() and below.rstrip(".") == f"{mark.rstrip('.')}.1"
+
+
+def _mark_before(block: Block, masked: str) -> str:
+    words = masked[max(0, block.start - _LONGEST_MARK) : block.start].split()
+    return words[-1] if words else ""
+
+
 def _is_numbered_title(block: Block, following: Block | None, masked: str) -> bool:
-    """Tell "3. Trade and transit" before prose, a heading, from "3. Lift the ban" before "4. …", an item."""
+    """Tell "3. Trade and transit" before prose, a heading, from "3. Lift the ban" before "4. …", an item.
+
+    "II. Way forward" before "3.1" or "14.", and "3. Way forward" before "3.1", head numbered paragraphs.
+    """
     line = masked[block.start : block.end]
-    if following is None or following.kind is not BlockKind.PROSE or not looks_like_heading(line):
+    if following is None or not looks_like_heading(line):
+        return False
+    if following.kind is BlockKind.ITEM and following.level == block.level:
+        return _heads_numbered(_mark_before(block, masked), _mark_before(following, masked))
+    if following.kind is not BlockKind.PROSE:
         return False
     words = [word for word in line.split() if word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in words)

@@ -18,7 +18,7 @@ from recextract.text.bullets import POINTS, SHAPES, SPACED, SYMBOL_FONTS
 from recextract.text.cells import TABLE_ROW, cell_spans
 from recextract.text.credits import credit, is_quotation
 from recextract.text.front_matter import front_matter
-from recextract.text.headings import promote_headings
+from recextract.text.headings import LEAD_IN, promote_headings
 from recextract.text.hyphenation import LINE_END_HYPHENS, WordDivision, hangs
 from recextract.text.linking import link
 from recextract.text.quotes import with_mended_marks
@@ -74,7 +74,7 @@ _INLINE_MARKUP = (
     re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M),
     re.compile(r"`{1,3}|~~"),
     # A note number glued to the end of a clause: "the intelligence community;6 delegate".
-    re.compile(r"(?<=[a-z)][.,;:\"\u201d\u2019'])\d{1,3}(?=\s|$)"),
+    re.compile(r"(?:(?<=[a-z)][.,;:\"\u201d\u2019'])|(?<=[a-z)][\"\u201d\u2019'][.,;:]))\d{1,3}(?=\s|$)"),
     re.compile("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u2020\u2021]+"),
     re.compile(r"[\x00-\x08\x0e-\x1f\x7f]"),
 )
@@ -90,6 +90,9 @@ _ITEM = re.compile(
     rf"(?P<indent>[ \t>]*)(?P<mark>(?:{_BULLET})(?=[ \t\u00a0])"
     rf"|(?:{_NUMBER})(?=[ \t\u00a0\u2007])(?!\s+[a-z]{{1,3}}\s*$))[ \t\u00a0]*(?:\[[ xX]\][ \t\u00a0]+)?"
 )
+_BARE_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})[ \t\u00a0]+(?=[\"'\u2018\u201c(]?[A-Z])")
+_BARE_LETTER = re.compile(r"[ \t]*(?P<letter>[a-z])[ \t\u00a0]+(?=[\"'\u2018\u201c(]?[A-Za-z])")
+_SHORTEST_SERIES = 3
 _INITIAL_NOT_NUMBER = re.compile(r"[ \t]*[A-Z]\.\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+)?\s*$")
 _MARKDOWN_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
 _TABBED = re.compile(r"\S\t+\S")
@@ -145,6 +148,7 @@ class _Line:
     blanks_before: int = 0
     noise_before: bool = False
     label: int = 0  # how much of the line is the label of who speaks
+    bare_mark: int = 0  # how much of it is the number or letter, without stop or bracket, of an item in a series
 
 
 def analyse_layout(text: str, labels: Iterable[Span] = ()) -> Layout:
@@ -166,6 +170,7 @@ def analyse_layout(text: str, labels: Iterable[Span] = ()) -> Layout:
     text = with_plain_line_ends(text)
     lines, noise = _content_lines(text)
     _mark_labels(lines, labels)
+    _mark_bare_series(lines)
     width = _wrap_width(lines)
     spacing = _line_spacing(lines)
     groups = _group_lines(lines, width, spacing)
@@ -221,6 +226,60 @@ def _mark_labels(lines: list[_Line], labels: Iterable[Span]) -> None:
             line.label = min(line.end, spans[i].end) - line.start
         elif label := _speaker_label(line.text):
             line.label = label.end()
+
+
+def _mark_bare_series(lines: list[_Line]) -> None:
+    """Note the numbers and letters without stop or bracket that count paragraphs: "12 The Board should:", "a dig; and".
+
+    Numbers count where three paragraphs in a row bear them one after the other, letters where they begin with "a"
+    below a colon.
+    """
+    opening = {id(line): match for line in lines if (match := _BARE_NUMBER.match(line.text)) and not line.label}
+    paragraphs = [
+        (line, int(match["number"]), match.end())
+        for before, line in pairwise([None, *lines])
+        if line is not None and (match := opening.get(id(line))) and (before is None or _opens_paragraph(before, line))
+    ]
+    for run in _series(paragraphs):
+        if len(run) >= _SHORTEST_SERIES:
+            for line, _, end in run:
+                line.bare_mark = end
+    _mark_bare_letters(lines)
+
+
+def _opens_paragraph(before: _Line, line: _Line) -> bool:
+    return bool(line.blanks_before or line.noise_before or _TERMINAL.search(before.text))
+
+
+def _series(paragraphs: list[tuple[_Line, int, int]]) -> Iterator[list[tuple[_Line, int, int]]]:
+    """Yield the runs of paragraphs whose numbers go up by one."""
+    run: list[tuple[_Line, int, int]] = []
+    for paragraph in paragraphs:
+        if run and paragraph[1] != run[-1][1] + 1:
+            yield run
+            run = []
+        run.append(paragraph)
+    yield run
+
+
+def _mark_bare_letters(lines: list[_Line]) -> None:
+    for i, line in enumerate(lines[1:], start=1):
+        if not LEAD_IN.search(lines[i - 1].text) or not _is_lettered(line, "a"):
+            continue
+        run = [line]
+        for following in lines[i + 1 :]:
+            if _is_lettered(following, chr(ord("a") + len(run))):
+                run.append(following)
+            elif following.blanks_before and _TERMINAL.search(run[-1].text):
+                break
+        if len(run) > 1:
+            for lettered in run:
+                lettered.bare_mark = len(lettered.text) - len(lettered.text.lstrip()) + 2
+
+
+def _is_lettered(line: _Line, letter: str) -> bool:
+    match = _BARE_LETTER.match(line.text)
+    return match is not None and match["letter"] == letter and not line.label
 
 
 def _is_page_number(line: str) -> bool:
@@ -290,6 +349,7 @@ def _opens_block(line: _Line) -> bool:
     text = line.text
     return bool(
         line.label
+        or line.bare_mark
         or _MARKDOWN_HEADING.match(text)
         or (_ITEM.match(text) and not _INITIAL_NOT_NUMBER.match(text))
         or _NOTE_LINE.match(text)
@@ -316,7 +376,7 @@ def _continues(group: list[_Line], line: _Line, width: int, spacing: int) -> boo
     lower = bool(_STARTS_LOWER.match(line.text))
     if line.blanks_before <= spacing and _cuts_word(previous.text):
         return True
-    if lower and open_end and not line.blanks_before and _ITEM.match(group[0].text):
+    if open_end and not line.blanks_before and (lower or _hangs_below(group[0], line)) and _is_item(group[0]):
         return True
     if open_end and not line.blanks_before and not line.noise_before:
         # "It gives me" or "The clerk asked the" in a line of its own, under the initial of a page or at a broken line.
@@ -335,6 +395,17 @@ def _continues(group: list[_Line], line: _Line, width: int, spacing: int) -> boo
     if open_end and lower and len(previous.text.strip()) > 25:
         return True
     return _is_full(previous, line, width)
+
+
+def _is_item(line: _Line) -> bool:
+    return bool(line.bare_mark or _ITEM.match(line.text))
+
+
+def _hangs_below(item: _Line, line: _Line) -> bool:
+    """Say whether a line begins in the column where the words of an item do, to the right of its mark."""
+    mark = _ITEM.match(item.text)
+    words = item.bare_mark or (mark.end() if mark else 0)
+    return words > 0 and line.text[:words].isspace() and not line.text[words : words + 1].isspace()
 
 
 def _is_full(previous: _Line, line: _Line, width: int) -> bool:
@@ -359,6 +430,9 @@ def _blocks_of(group: list[_Line], above: list[_Line]) -> list[Block]:
     if first.label:
         middle = start + first.label
         return [Block(BlockKind.LABEL, start, middle), Block(BlockKind.PROSE, middle, end)]
+    if first.bare_mark:
+        level = 1 if text[: first.bare_mark].strip().isalpha() else 0
+        return [Block(BlockKind.ITEM, start + first.bare_mark, end, level=level)]
     item = _ITEM.match(text)
     if item and not _INITIAL_NOT_NUMBER.match(text):
         level = len(item.group("indent").expandtabs(4)) // 2

@@ -38,6 +38,15 @@ def _abbreviations() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return frozenset(data["never_final"]), frozenset(data["before_number"]), frozenset(data["may_be_final"])
 
 
+def never_ends_a_sentence(word: str) -> bool:
+    """Say whether a word with its full stop is an abbreviation that always goes on: "cf.".
+
+    >>> never_ends_a_sentence("cf."), never_ends_a_sentence("quay.")
+    (True, False)
+    """
+    return word.lower() in _abbreviations()[0]
+
+
 @cache
 def blank_english() -> Language:
     """Return spaCy's English without a model: the tokenizer that splits words around boundaries."""
