@@ -250,6 +250,8 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "paper", (), ""
     if is_person(words) or (number and _people(words)):
         return "name", (), ""
+    if roles[-1:] == ["body"] and shape("press-office").fullmatch(words):
+        return "contact", (), ""
     return "other", (), ""
 
 
