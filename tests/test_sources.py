@@ -122,7 +122,7 @@ CASES = {
         DocumentMetadata("Minister of Salt", "Salters urged to mend nets", (), "2022-08-22"),
     ),
     "press section and number of a press note": (
-        "EMBASSY OF THE REPUBLIC OF SALTA\nPRESS SECTION\n\nPress Note No. 17/2021\n\nENVOY MEETS SALTERS\n\nIt rained.",
+        "EMBASSY OF THE REPUBLIC OF SALTA\nPRESS SECTION\n\nPress Note No. 17/2021\n\nENVOY MEETS SALTERS\n\nRain.",
         DocumentMetadata("Embassy of the Republic of Salta", "ENVOY MEETS SALTERS", (), "2021"),
     ),
     "meeting of a council in the press release of an organisation": (

@@ -73,7 +73,9 @@ class Mention:
 class People:
     """The names of a document.
 
-    ``in_capitals`` are those that it prints in capitals, in ordinary case; ``roles`` and ``apposed`` keep what was looked up by a search of the whole text."""
+    ``in_capitals`` are those that it prints in capitals, in ordinary case;
+    ``roles`` and ``apposed`` keep what was looked up by a search of the whole text.
+    """
 
     text: str
     mentions: tuple[Mention, ...] = ()

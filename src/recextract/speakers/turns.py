@@ -79,7 +79,7 @@ def _person_in(who: str, start: int, people: People) -> str:
 
 
 def _end_of_quotes(text: str, start: int) -> int:
-    """Return where the words after a heading end: at a closing line, or where quotation marks open no paragraph any more."""
+    """Return where the words after a heading end: at a closing line or a paragraph without quotation marks."""
     ends = [found.start() for rule in patterns("attributable_end") for found in rule.pattern.finditer(text, start)]
     end = min(ends, default=len(text))
     paragraphs = list(_PARAGRAPH.finditer(text, start, end))
