@@ -111,6 +111,40 @@ CASES = {
         "ANN LEE: The sea is wide.",
         DocumentMetadata("Minister for Salt", "Doorstop interview, Quito", (), "2021-03-29"),
     ),
+    "joint release of two ministers": (
+        "JOINT MEDIA RELEASE\n\nSENATOR THE HON ANN LEE\nMinister for Salt\n\nThe Hon Bo Roe MP\nMinister for Clay\n"
+        "Assistant Minister for Tin\n\nReed Dyke\n\n3 July 2021\n\nThe sea is wide.",
+        DocumentMetadata("Minister for Salt", "Reed Dyke", (), "2021-07-03"),
+    ),
+    "ministers above a date with columns beside it": (
+        "Hon Ann Lee\nMinister of Salt\n\nHon Bo Roe\nMinister of Clay\n\n22 August 2022          PĀNUI PĀPĀHO\n"
+        "                        MEDIA STATEMENT\n\nSalters urged to mend nets\n\nThe sea is wide.",
+        DocumentMetadata("Minister of Salt", "Salters urged to mend nets", (), "2022-08-22"),
+    ),
+    "press section and number of a press note": (
+        "EMBASSY OF THE REPUBLIC OF SALTA\nPRESS SECTION\n\nPress Note No. 17/2021\n\nENVOY MEETS SALTERS\n\nRain.",
+        DocumentMetadata("Embassy of the Republic of Salta", "ENVOY MEETS SALTERS", (), "2021"),
+    ),
+    "meeting of a council in the press release of an organisation": (
+        "812th Meeting (AM)                  SC/14321\n                  17 JUNE 2021\n\n"
+        "Council Hears Calls for Swift Deployment of Salters, as Members Debate\nSituation in Clay\n\nThe sea is wide.",
+        DocumentMetadata(
+            "United Nations",
+            "Council Hears Calls for Swift Deployment of Salters, as Members Debate Situation in Clay",
+            (),
+            "2021-06-17",
+        ),
+    ),
+    "a second line that is a sentence is no part of the title": (
+        "Council Hears Calls for Swift Deployment of Salters, as Members Debate\nThe sea is wide.\n\nIt rained.",
+        DocumentMetadata("", "Council Hears Calls for Swift Deployment of Salters, as Members Debate"),
+    ),
+    "a heading that breaks off, and the speech below it": (
+        "FOR IMMEDIATE RELEASE\n\nRanking Member Lee Opening Statement at Hearing on\nSalt and Clay\n\n"
+        "QUITO — U.S. Senator Ann Lee (S-QU), Ranking Member of the Committee on Salt, today delivered the following "
+        "opening statement at a hearing on clay:\n\nThe sea is wide.",
+        DocumentMetadata("", "Ranking Member Lee Opening Statement at Hearing on Salt and Clay", ("Ann Lee",)),
+    ),
     "press office below a ministry": (
         "Ministry of Salt\nMedia Centre\n\nStatement on the price of salt\n\nQuito, 5 June 2024\n\nThe sea is wide.",
         DocumentMetadata("Ministry of Salt", "Statement on the price of salt", (), "2024-06-05"),

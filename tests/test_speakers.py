@@ -1172,3 +1172,90 @@ def test_names_are_given_whole(sentence: str, speaker: str) -> None:
 )
 def test_what_cannot_speak_is_no_speaker(text: str, found: tuple[str, str]) -> None:
     assert attributed(text, "piers must go") == found
+
+
+RELEASE = """THE HON ADA LUND MP
+MINISTER FOR SALT
+
+The fleet has grown.
+
+Quotes attributable to Minister Lund:
+
+"Ports must open."
+
+"So should quays."
+
+Quotes attributable to Member for Low Fen, Bo Berg:
+
+"Piers must wait."
+
+The dyke must be mended.
+
+ENDS
+"""
+
+
+def test_what_a_release_gives_the_press_to_quote_is_said_by_whom_its_heading_names() -> None:
+    for words, speaker in (("Ports", "Ada Lund"), ("quays", "Ada Lund"), ("Piers", "Bo Berg")):
+        found = said(RELEASE, words)
+        assert (found.kind, found.speaker) == ("direct", speaker)
+    assert said(RELEASE, "Ports").role == "Minister for Salt"
+    assert said(RELEASE, "dyke").kind == "author"
+    unmarked = RELEASE.replace('"', "")
+    assert [said(unmarked, words).speaker for words in ("Ports", "Piers", "dyke")] == ["Ada Lund", "Bo Berg", "Bo Berg"]
+    of_a_body = RELEASE.replace("Minister Lund", "both ministries")
+    assert said(of_a_body, "Ports").speaker == ""
+
+
+def test_a_label_in_a_transcript_is_whom_the_letterhead_names_in_capitals() -> None:
+    transcript = (
+        "THE HON ADA LUND MP\nMINISTER FOR SALT\n\nTRANSCRIPT\n\nLUND: Good day. Ports must open.\n\n"
+        "JOURNALIST: What of the quays?\n\nLUND: I hear you. Quays must wait.\n"
+    )
+    assert said(transcript, "Ports").speaker == "Ada Lund"
+    another = transcript.replace("ADA LUND", "ADA HOLM")
+    assert said(another, "Ports").speaker == "Lund"
+
+
+def test_names_that_a_record_prints_in_capitals_are_written_as_names() -> None:
+    record = "ADA LUND (Lemuria) said that the pier must be mended.\n\nMs. Lund said that quays must wait.\n"
+    assert [said(record, words).speaker for words in ("pier", "quays")] == ["Ada Lund", "Ada Lund"]
+    assert said("OXFAM said that the pier must be mended.", "pier").speaker == "OXFAM"
+
+
+def test_the_ambassador_is_who_was_introduced_with_the_country_that_he_comes_from() -> None:
+    note = (
+        "The Ambassador of Lemuria to Atlantis, H.E. Mr. Ole Berg, called on the President of the Salt Guild. "
+        "The Ambassador said that the pier must be mended."
+    )
+    found = said(note, "pier")
+    assert found.speaker == "Ole Berg"
+    assert "called" not in found.role
+    assert said(note.replace("The Ambassador said", "The Minister said"), "pier").speaker != "Ole Berg"
+
+
+def test_the_author_who_has_counted_first_counts_on_after_anothers_words() -> None:
+    article = (
+        "First, the guild should talk to the keepers.\n\nIt is late. As Ada Lund of the Salt Board put it, "
+        '"the guild must listen."\n\nSecond, members should pool their pilots.\n'
+    )
+    assert said(article, "pilots").kind == "author"
+    counted_by_her = (
+        "Ada Lund made three points.\n\nFirst, she said that ports must open.\n\nSecond, quays must wait.\n"
+    )
+    assert said(counted_by_her, "quays").kind == "indirect"
+
+
+def test_the_acronym_of_the_issuer_is_its_own_voice() -> None:
+    text = "The EU urges the guild to mend the pier."
+    analysed = parsed(text)
+    assert attribute(analysed, [0], source="European Union")[0].kind == "author"
+    assert attribute(analysed, [0], source="Salt Institute")[0].speaker == "EU"
+
+
+def test_members_and_witnesses_are_known_by_their_names() -> None:
+    for titled in ("Ranking Member Ada Lund", "Member for Low Fen Ada Lund", "Minister for Salt and Clay Ada Lund"):
+        assert said(f"{titled} said that the pier must be mended.", "pier").speaker == "Ada Lund"
+    role = said("Minister for Salt and Clay Ada Lund said that the pier must be mended.", "pier").role
+    assert role == "Minister for Salt and Clay"
+    assert said("Member states said that the pier must be mended.", "pier").speaker == "member states"

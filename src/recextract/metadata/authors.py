@@ -12,6 +12,7 @@ from recextract.metadata.textlines import FOOT_CHARACTERS, SCANNED, Line, head_l
 from recextract.text.turn_labels import OPEN_TITLE, turn_labels
 
 _FIRST_TURN = 600
+_PRESS_LEAD = 1500
 _SPEECH_LINES = 5
 
 
@@ -31,6 +32,19 @@ def speech_line_authors(lines: Sequence[Line]) -> tuple[str, ...]:
         if shape("speech-opening").match(line.text) or shape("delivered").match(line.text)
     )
     return next((names for line in spoken if (names := speech_authors(line))), ())
+
+
+def delivered_by(text: str) -> tuple[str, ...]:
+    """Return who is said at the head to have given the speech that is printed below.
+
+    >>> delivered_by("QUITO - Senator Ann Lee today gave the following opening statement:")
+    ('Ann Lee',)
+    """
+    head = " ".join(text[:_PRESS_LEAD].split())
+    for rule in source_rules().groups["delivers"]:
+        if match := rule.pattern.search(head):
+            return person_names(match["people"])
+    return ()
 
 
 def written_by(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from recextract.metadata.authors import (
+    delivered_by,
     foot_authors,
     letter_writers,
     only_speaker,
@@ -48,6 +49,7 @@ def find_metadata(document: Document) -> DocumentMetadata:
         head.authors,
         cited(foot, "author", persons=True),
         foot_authors(foot),
+        delivered_by(text),
         speech_authors(head.title or given.title),
         speech_line_authors(head.lines),
         tuple(name for name in given.authors if is_person(name)),

@@ -39,7 +39,7 @@ from recextract.metadata.names import (
     tidy_body,
 )
 from recextract.metadata.textlines import Line, bar_parts, head_lines, join_wrapped
-from recextract.metadata.titles import FURNITURE, adjacent, find_title, subtitle_at, with_subtitle
+from recextract.metadata.titles import FURNITURE, adjacent, find_title, second_line_at, subtitle_at, with_subtitle
 
 _HEAD = 16
 _LONGEST_PUBLISHER = 5
@@ -133,6 +133,8 @@ def read_head(lines: list[Line], text: str, letter: Letter | None = None) -> Hea
     bylined = bool(authors) and any(role in {"byline", "date"} for role in roles) and not labelled
     if subtitle and title.endswith(lines[at].text):
         title = with_subtitle(title, lines[subtitle].text)
+    elif (second := second_line_at(lines, roles, at, text)) and title.endswith(lines[at].text):
+        title = f"{title} {lines[second].text}"
     return Head(tuple(lines), tuple(roles), tuple(authors), source, title, bylined)
 
 
@@ -250,6 +252,8 @@ def _read_line(line: Line, number: int, roles: list[str], text: str) -> tuple[st
         return "paper", (), ""
     if is_person(words) or (number and _people(words)):
         return "name", (), ""
+    if roles[-1:] == ["body"] and shape("press-office").fullmatch(words):
+        return "contact", (), ""
     return "other", (), ""
 
 

@@ -199,8 +199,23 @@ def minister_heads(lines: Sequence[Line], roles: list[str]) -> str:
         for beside in (number - 1, number + 1):
             if 0 <= beside < len(roles) and is_person(lines[beside].text.partition(",")[0]):
                 roles[number] = roles[beside] = "masthead"
+                _mark_other_ministers(lines, roles, max(number, beside) + 1, office_first=beside > number)
                 return tidy_body(lines[number].text) if shape("minister").search(lines[number].text) else ""
     return ""
+
+
+def _mark_other_ministers(lines: Sequence[Line], roles: list[str], number: int, *, office_first: bool) -> None:
+    """Mark the further offices and names below those of the first minister of a joint release."""
+
+    def is_office(at: int) -> bool:
+        return at < len(roles) and shape("office-line").fullmatch(lines[at].text) is not None
+
+    while number < len(roles):
+        held = is_office(number - 1) if office_first else is_office(number + 1)
+        if not (is_office(number) or (held and is_person(lines[number].text.partition(",")[0]))):
+            return
+        roles[number] = "masthead"
+        number += 1
 
 
 def find_letterhead(lines: Sequence[Line], roles: Sequence[str], authors: Sequence[str], title_at: int) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from recextract.metadata.names import source_rules
 from recextract.text.bullets import SHAPES, SPACED, SYMBOL_FONTS
 
 HEAD_CHARACTERS = 3000
@@ -101,7 +102,8 @@ def _columns(line: Line, text: str) -> list[Line]:
 def join_wrapped(lines: list[Line], text: str) -> list[Line]:
     r"""Return the lines with each heading that is wrapped over two or three of them as one.
 
-    A heading is a paragraph to itself that goes on in small letters and does not end as a sentence.
+    A heading is a paragraph to itself that does not end as a sentence; it goes on in small letters, or its
+    lines end in words that end no heading ("Ships of").
 
     >>> text = "On Ships of Clay\nin the North\n\nThe sea is wide\nand cold."
     >>> [line.text for line in join_wrapped(head_lines(text), text)]
@@ -110,13 +112,23 @@ def join_wrapped(lines: list[Line], text: str) -> list[Line]:
     joined: list[Line] = []
     for paragraph in _paragraphs(lines, text):
         words = " ".join(line.text for line in paragraph)
-        wrapped = 2 <= len(paragraph) <= 3 and paragraph[0].runs_on and not any(line.bullet for line in paragraph)
+        goes_on = paragraph[0].runs_on or all(map(_ends_open, paragraph[:-1]))
+        wrapped = 2 <= len(paragraph) <= 3 and goes_on and not any(line.bullet for line in paragraph)
         if wrapped and len(words.split()) <= _LONGEST_HEADING and words[-1] not in '.:;,!?”"':
             first, last = paragraph[0], paragraph[-1]
             joined.append(Line(first.start, last.end, words, first.level))
         else:
             joined.extend(paragraph)
     return joined
+
+
+def _ends_open(line: Line) -> bool:
+    """Say whether the last word of a line ends no heading.
+
+    >>> _ends_open(Line(0, 0, "Hearing on the")), _ends_open(Line(0, 0, "Hearing on Clay"))
+    (True, False)
+    """
+    return line.text.split()[-1].lower() in source_rules().words["open_end"]
 
 
 def _paragraphs(lines: list[Line], text: str) -> Iterator[list[Line]]:

@@ -16,6 +16,7 @@ _FIRST_LEVEL = re.compile(r"(?m)^# ")
 _HIGHEST_TITLE = 7
 _LONGEST_MAIN_TITLE = 7
 _LONGEST_SUBTITLE = 12
+_FULL_LINE = 56
 # Lines of a head that are never its title.
 FURNITURE = frozenset({"date", "byline", "masthead", "kind", "code", "label", "time", "place", "contact"})
 
@@ -62,7 +63,7 @@ def _undated_title(lines: Sequence[Line], roles: list[str]) -> tuple[str, int]:
             return "", -1
         heads_all = line.level > 0 and number == 0 and first_heading
         if (
-            number >= _HIGHEST_TITLE
+            _rows_above(lines, roles, number) >= _HIGHEST_TITLE
             or not _reads_as_title(line, framed or heads_all)
             or (number and _is_sentence(line))
         ):
@@ -106,9 +107,34 @@ def _reads_as_title(line: Line, framed: bool) -> bool:
     return line.level == 0 and line.start < 3 and 1 < len(words) <= 30 and line.text[-1] not in ".:;,"
 
 
+def _rows_above(lines: Sequence[Line], roles: Sequence[str], number: int) -> int:
+    """Return how many rows stand above a line, save those of the letterhead of ministers."""
+    return sum(
+        not line.column and role != "masthead" for line, role in zip(lines[:number], roles[:number], strict=True)
+    )
+
+
 def _is_sentence(line: Line) -> bool:
     """Say whether a line that no markup makes a heading ends as a sentence: "The Chair thanked her."."""
     return not line.level and _SENTENCE.search(line.text) is not None
+
+
+def second_line_at(lines: Sequence[Line], roles: Sequence[str], at: int, text: str) -> int:
+    """Return the number of the line in which a title that fills its own goes on, 0 for none.
+
+    Both are a paragraph to themselves ("… as Members Debate / Clay in the North").
+    """
+    below = at + 1
+    if at < 0 or below >= len(lines) or roles[below] != "other" or not adjacent(lines, at, text):
+        return 0
+    first, second = lines[at], lines[below]
+    full = len(first.text) >= _FULL_LINE and len(second.text) < len(first.text) and not _ENDED.search(first.text)
+    if not full or second.bullet or first.level != second.level or not second.text[0].isupper():
+        return 0
+    ended = second.text[-1] in ".:;,!" or shape("no-subtitle").search(second.text) or has_title(second.text)
+    alone = below + 1 >= len(lines) or not adjacent(lines, below, text)
+    opens = at == 0 or not adjacent(lines, at - 1, text)
+    return below if alone and opens and not (ended or person_names(second.text.partition(", ")[0])) else 0
 
 
 def subtitle_at(lines: Sequence[Line], roles: Sequence[str], at: int, text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from recextract.metadata.names import is_person, ordinary_case
 from recextract.speakers.decision import THRESHOLDS, Candidate, KindScores, probability
 from recextract.speakers.lexicon import matches, may_report
 from recextract.speakers.listening import Listener
@@ -97,7 +98,17 @@ def _attribution(listener: Listener, candidate: Candidate | None) -> Attribution
         return AUTHOR
     text = listener.analysed.document.text
     role = listener.people.role_of(candidate.speaker) or listener.roles.get(candidate.speaker, "")
-    return Attribution(candidate.kind, as_printed(candidate.speaker, text), as_printed(role, text), candidate.how)
+    name = as_printed(in_ordinary_case(candidate.speaker), text)
+    return Attribution(candidate.kind, name, as_printed(role, text), candidate.how)
+
+
+def in_ordinary_case(name: str) -> str:
+    """Return a person's name that a record prints in capitals as names are written.
+
+    >>> in_ordinary_case("ADA LUND-ROE"), in_ordinary_case("UN WOMEN"), in_ordinary_case("OECD")
+    ('Ada Lund-Roe', 'UN WOMEN', 'OECD')
+    """
+    return ordinary_case(name) if name.isupper() and is_person(name) else name
 
 
 def as_printed(name: str, text: str) -> str:

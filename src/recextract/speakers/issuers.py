@@ -24,11 +24,17 @@ def is_own_body(report: Report, speaker: Speaker, source: str) -> bool:
     kind = VoiceKind.BODY if report.voice.head == "it" else report.voice.kind
     if report.clause not in ("main", "as") or kind not in _ISSUERS or is_person(speaker.name):
         return False
-    of_source = set(_WORD.findall(source.casefold()))
+    of_source = {*_WORD.findall(source.casefold()), _initials(source)}
     name = set(_WORD.findall(speaker.name.casefold()))
     if speaker.name in state_names().values() or speaker.name.islower():
         return name <= of_source and matches("own_state", "speaks-for-a-state", source)
     return bool(name) and name <= of_source
+
+
+def _initials(source: str) -> str:
+    """Return the initials of a name of several words: "eu" of "European Union"."""
+    initials = "".join(word[0] for word in _WORD.findall(source) if word[0].isupper())
+    return initials.casefold() if len(initials) >= _NAMED_WORDS else ""
 
 
 def is_another_body(report: Report, speaker: Speaker, source: str, people: People) -> bool:

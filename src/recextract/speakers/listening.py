@@ -46,6 +46,7 @@ _CERTAINLY_SPOKEN = 4
 _QUOTATION_REACH = 4
 _WHOLLY = 0.9
 _OFTEN_TOLD = 0.25
+_LONGEST_POINT = 30
 _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _PEOPLE = (VoiceKind.PERSON, VoiceKind.PRONOUN, VoiceKind.OFFICE, VoiceKind.GROUP)
 _RELAYED = (*_PEOPLE, VoiceKind.BODY)
@@ -114,7 +115,7 @@ class Listener:
         explicit = set(self.reported)
         for position, evidence in enumerate(self.evidence):
             heard = self._heard_in_list(evidence.row, evidence.heard) if evidence.heard is not None else None
-            if evidence.row in explicit or evidence.own or heard is None:
+            if evidence.row in explicit or evidence.own or heard is None or self._counts_on(evidence.row, heard):
                 continue
             rows = [other.row for other in self.evidence]
             before, after = rows[:position], rows[position + 1 :]
@@ -152,6 +153,27 @@ class Listener:
         if not of_person or subject.name == heard.speaker.name:
             return heard
         return None if main_verb_is_modal(parsed) else replace(heard, speaker=subject)
+
+    def _counts_on(self, i: int, heard: Heard) -> bool:
+        """Say whether a paragraph ("Second, …") goes on with what the author began before the other was heard.
+
+        "First, ports must open. As Lund puts it, …" is the author's count.
+        """
+        if not (self._opens_paragraph(i) and matches("opening", "next-point", self.analysed.views[i].text)):
+            return False
+        firsts = (
+            j
+            for j in range(i - 1, max(-1, i - _LONGEST_POINT), -1)
+            if self._opens_paragraph(j) and matches("opening", "first-point", self.analysed.views[j].text)
+        )
+        first = next(firsts, None)
+        if first is None or first >= heard.at:
+            return False
+        told = any(report_key(first, report) in self.memory.speakers for report in self.memory.reports.get(first, ()))
+        return not told and first not in self.reported and first not in self.memory.quoted
+
+    def _opens_paragraph(self, i: int) -> bool:
+        return i == 0 or self.analysed.sentences[i - 1].block != self.analysed.sentences[i].block
 
     def _speaks_again(self, row: int, name: str) -> bool:
         return any(speaker.name == name for (i, _, _), speaker in self.memory.speakers.items() if row < i <= row + 3)

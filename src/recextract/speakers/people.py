@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from recextract.metadata.names import is_person
+from recextract.metadata.names import has_title, is_person, ordinary_case, person_names, shape, tidy_body
 from recextract.nouns import agent_nouns
 from recextract.speakers.lexicon import CAPITALS, patterns, words
 
@@ -43,10 +43,20 @@ _HOUSE_AFTER = re.compile(
 _POST = re.compile(
     r"(?:an?|the)\s+(?:[\w-]+\s+){0,3}?(?P<noun>[a-z-]+)\s+(?:at|with|of|from|for|in)\s+(?:the\s+)?[A-Z]"
 )
+# "Prime Minister, ", "Ambassador of Salta to the Republic of Clay, H.E. "
+_OFFICE_SET_OFF = re.compile(
+    r"((?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+)"
+    r"(?: (?:of|for|to) (?:the )?[A-Z][\w-]*(?:(?: (?:of|and|the|for)){0,2} [A-Z][\w-]*){0,4}){0,2}"
+    r",\s*(?:H\.?\s?E\.?\s*)?$"
+)
+# A name in capitals before what tells who he is: "ADA LUND (Lemuria) said", "ADA LUND, Special Envoy, said".
+_NAME_IN_CAPITALS = re.compile(rf"(?m)^[ \t]*(?P<name>[{CAPITALS}][^\na-z(),:;]{{3,50}})(?=, | \()")
+_HEAD_CHARS = 600
 _MAX_NAME_WORDS = 5
 _FAMILY_AND_GIVEN = 3
 _FORENAME_AND_SURNAME = 2
 _APPOSED = 60
+_HOUSE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +71,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The names of a document; ``roles`` and ``apposed`` keep what was looked up by a search of the whole text."""
+    """The names of a document.
+
+    ``in_capitals`` are those that it prints in capitals, in ordinary case;
+    ``roles`` and ``apposed`` keep what was looked up by a search of the whole text.
+    """
 
     text: str
     mentions: tuple[Mention, ...] = ()
     by_word: dict[str, list[Mention]] = field(default_factory=dict)
     starts: tuple[int, ...] = ()
+    in_capitals: tuple[str, ...] = ()
     roles: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     apposed: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
@@ -103,7 +118,8 @@ class People:
         titled = [mention for mention in candidates if mention.titles]
         chosen = by_surname or by_family or titled
         if not chosen:
-            return self._with_suffix(name)
+            printed = {full for full in self.in_capitals if name_key(full.split()[-1]) == last}
+            return printed.pop() if len(parts) == len(printed) == 1 else self._with_suffix(name)
         counts: dict[tuple[str, ...], int] = defaultdict(int)
         for mention in chosen:
             counts[mention.name] += 2 if mention.titles else 1
@@ -237,7 +253,7 @@ class People:
         if _ends_with([_office_key(title) for title in mention.titles], office):
             return True
         before = self.text[max(0, mention.start - _APPOSED) : mention.start]
-        words_ = re.search(r"((?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+),\s*$", before)
+        words_ = _OFFICE_SET_OFF.search(before)
         return words_ is not None and _ends_with([_office_key(word) for word in words_[1].split()], office)
 
     def acronym_of(self, body: str) -> str:
@@ -291,7 +307,18 @@ class People:
             office = office or self._titles_before(match.start(), match.end()) or self._office_before(match.start())
             from_house = None if _names_an_office(name) else _HOUSE_AFTER.match(self.text, match.end())
             house = house or (_without_stop(" ".join(from_house["house"].split())) if from_house else "")
-        return office or house
+        return office or house or self._office_below(name)
+
+    def _office_below(self, name: str) -> str:
+        """Return the office that stands below a name in a letterhead: "THE HON ADA LUND MP / MINISTER FOR SALT".
+
+        >>> find_people("THE HON ADA LUND MP\\nMINISTER FOR SALT\\n\\nIt rained.").role_of("Ada Lund")
+        'Minister for Salt'
+        """
+        for line, below in pairwise(filter(None, map(str.strip, self.text[:_HEAD_CHARS].split("\n")))):
+            if shape("office-line").fullmatch(below) and [*map(str.casefold, person_names(line))] == [name.casefold()]:
+                return tidy_body(below)
+        return ""
 
     def _office_before(self, start: int) -> str:
         """Return the office in small letters right before a name: "former foreign secretary Ada Lund"."""
@@ -311,7 +338,11 @@ class People:
         last = bisect.bisect_right(self.starts, start)
         for mention in self.mentions[max(0, last - 2) : last]:
             if end <= mention.end + 1 and mention.titles:
-                before = self.text[max(0, mention.start - _APPOSED) : mention.start].rpartition("\n")[2].split()
+                line = self.text[max(0, mention.start - _HOUSE) : mention.start].rpartition("\n")[2]
+                if not self.text.startswith(mention.titles, mention.start):
+                    # "Minister for Salt and Clay Ada Lund"
+                    return " ".join((mention.titles[0] + line.rpartition(mention.titles[0])[2]).split())
+                before = line[-_APPOSED:].split()
                 if any(_office_key(word) in _office_words() for word in mention.titles):
                     # "Fisheries Minister Ada Lund": the portfolio is no title of its own.
                     portfolio = [word for word in _modifiers_before(before) if word[:1].isupper()]
@@ -331,7 +362,22 @@ def find_people(masked: str) -> People:
     for mention in mentions:
         for word in {name_key(word) for word in mention.name}:
             by_word[word].append(mention)
-    return People(masked, mentions, dict(by_word), tuple(mention.start for mention in mentions))
+    starts = tuple(mention.start for mention in mentions)
+    return People(masked, mentions, dict(by_word), starts, tuple(dict.fromkeys(_names_in_capitals(masked))))
+
+
+def _names_in_capitals(masked: str) -> Iterator[str]:
+    """Yield the persons of a letterhead ("THE HON ADA LUND MP") and those whom a record introduces in capitals.
+
+    >>> list(_names_in_capitals("THE HON ADA LUND MP\\nSALT REFORM\\n\\nBO LEE (Lemuria) said no."))
+    ['Ada Lund', 'Bo Lee']
+    """
+    for line in masked[:_HEAD_CHARS].splitlines()[:-1]:
+        if line.isupper() and has_title(line) and len(names := person_names(line)) == 1:
+            yield ordinary_case(names[0])
+    for match in _NAME_IN_CAPITALS.finditer(masked):
+        if is_person(match["name"]):
+            yield ordinary_case(match["name"])
 
 
 def name_key(word: str) -> str:

@@ -7,13 +7,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from recextract.metadata.names import is_person, person_names
 from recextract.speakers.interviews import Stretch, find_interviewee, read_interview
 from recextract.speakers.labels import find_labels, has_two_voices, ordinary_case, voice_key
-from recextract.speakers.lexicon import words
+from recextract.speakers.lexicon import patterns, words
 from recextract.speakers.people import People, strip_titles
 
 JOURNALIST = "journalist"
 _OPENING = 200
+_PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
+_QUOTES = ('"', "'", "\u201c", "\u2018", "\u00ab")
 _BULLET = re.compile(r"[ \t]*[*+\u2022\u00b7\u25aa-][ \t]+")
 _AFTER_ITEM = re.compile(r"\n[ \t]*(?=\n|[*+\u2022\u00b7\u25aa-][ \t])")
 
@@ -36,6 +39,8 @@ def find_turns(text: str, people: People) -> tuple[Turn, ...]:
     ['Prado', 'Holm']
     """
     labels = find_labels(text)
+    if attributed := _attributed(text, people):
+        return attributed
     if not has_two_voices(labels):
         return tuple(_turn_of(stretch) for stretch in read_interview(text, people))
     answers = any(voice_key(label.who) in words("answer_label") for label in labels)
@@ -46,6 +51,47 @@ def find_turns(text: str, people: People) -> tuple[Turn, ...]:
     turns = sorted([*turns, *_ends_of_items(text, turns)], key=lambda turn: turn.start)
     opening = _opening_voice(text, turns)
     return (Turn(0, opening, ""), *turns) if opening else tuple(turns)
+
+
+def _attributed(text: str, people: People) -> tuple[Turn, ...]:
+    """Return where the words begin and end that a release gives the press to quote.
+
+    >>> from recextract.speakers.people import find_people
+    >>> text = 'Ports are shut.\\n\\nQuotes attributable to Mayor Ada Lund:\\n\\n"Ports must open."\\n\\nIt rained.\\n'
+    >>> [turn.speaker for turn in _attributed(text, find_people(text))]
+    ['Ada Lund', '']
+    """
+    heads = [match for rule in patterns("attributable") for match in rule.pattern.finditer(text)]
+    turns: list[Turn] = []
+    for head in sorted(heads, key=lambda match: match.start()):
+        if speaker := _person_in(head["who"], head.start("who"), people):
+            turns.append(Turn(head.start(), speaker, head["who"]))
+            turns.append(Turn(_end_of_quotes(text, head.end()), "", ""))
+    return tuple(sorted(turns, key=lambda turn: (turn.start, bool(turn.speaker))))
+
+
+def _person_in(who: str, start: int, people: People) -> str:
+    """Return the one person whom a heading names, with or without an office; empty where it names none or more."""
+    alone = [name for part in who.split(", ") for name in person_names(part)]
+    named = alone or people.names_between(start, start + len(who)) or [strip_titles(who)]
+    full = people.full_name(named[0])
+    return full if len(named) == 1 and is_person(full) else ""
+
+
+def _end_of_quotes(text: str, start: int) -> int:
+    """Return where the words after a heading end: at a closing line or a paragraph without quotation marks."""
+    ends = [found.start() for rule in patterns("attributable_end") for found in rule.pattern.finditer(text, start)]
+    end = min(ends, default=len(text))
+    paragraphs = list(_PARAGRAPH.finditer(text, start, end))
+    marked = [_opens_quotation(paragraph.group()) for paragraph in paragraphs]
+    if not marked or not marked[0]:
+        return end
+    unmarked = (paragraph.start() for paragraph, opens in zip(paragraphs, marked, strict=True) if not opens)
+    return next(unmarked, end)
+
+
+def _opens_quotation(paragraph: str) -> bool:
+    return paragraph.lstrip(" \t*_>\u2022\u00b7\u25aa-")[:1] in _QUOTES
 
 
 def _ends_of_items(text: str, turns: list[Turn]) -> list[Turn]:
