@@ -290,7 +290,7 @@ def _note_asked(candidate: Candidate, parsed: ParsedRow, addressee: Addressee, l
     if addressee.group == parsed.clause.addressees[0].group:
         candidate.features["noun_main"] = 1.0
         candidate.group = addressee.group
-    if not candidate.mention:
+    if not candidate.mention or last > addressee.token == candidate.phrase:
         _explain(candidate, phrase_of(parsed, addressee, last), addressee, 6.0)
 
 

@@ -122,7 +122,7 @@ def of_those_asked(row: RowCandidates, probabilities: Floats, unnamed: float) ->
         if candidate.group in groups or candidate.features.get("main"):
             return 1.0
         of_body = person and "kind_state" not in candidate.features
-        return unnamed ** max(plainly, float(of_body))
+        return float(unnamed ** max(plainly, float(of_body)))
 
     weighed = probabilities * np.array([*map(counts, row.candidates), 1.0])
     return np.asarray(weighed / weighed.sum(), dtype=np.float64)

@@ -58,7 +58,8 @@ def capital_words_of(wordnet: Path) -> list[str]:
 
     Left out are names of single persons and things ("@i").
     """
-    capital, small = set(), set()
+    capital: set[str] = set()
+    small: set[str] = set()
     for kind in ("noun", "adj", "verb", "adv"):
         for line in (wordnet / f"data.{kind}").read_text("utf-8").splitlines():
             if line.startswith(" "):
