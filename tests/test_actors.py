@@ -17,7 +17,7 @@ from recextract.actors.apart import asked_apart
 from recextract.actors.lexicon import ActorLexicon, definitions_in, own_bodies
 from recextract.actors.model import Choice
 from recextract.actors.noun_phrases import apart_from_state, noun_names
-from recextract.actors.ranking import choose, rank, row_slots
+from recextract.actors.ranking import choose, of_those_asked, rank, row_slots
 from recextract.actors.records import WORLD, Candidate, RowCandidates
 from recextract.actors.resolver import candidates_of
 from recextract.actors.rows import explicit_names, others_owners, read_row, sides_of
@@ -306,6 +306,61 @@ def test_whom_a_sentence_names_comes_before_the_state_that_a_document_advises(
     row = len(analysed.sentences) - 1
     (actors,) = resolver.resolve(analysed, [row], {})[row]
     assert actors.names == (actor,)
+
+
+@pytest.mark.parametrize("kind", ["capital", "small"])
+def test_words_that_always_have_a_capital_keep_it(kind: str) -> None:
+    data = tomllib.loads(files("recextract.resources").joinpath("actors.toml").read_text("utf-8"))
+    for example in data["capitals"][kind]:
+        doc = next(parse([example["text"]]))
+        names = noun_names(doc, find_addressees(doc).addressees[0].token, {})
+        assert example["name"] in [noun.name for noun in names], names
+        assert (example["name"].lower() in [noun.name for noun in names]) == (kind == "small"), names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("The Ferry Owners' Federation must pay.", "Ferry Owners' Federation"),
+        ("The Women's League must vote.", "Women's League"),
+        ("Peru's Senate must vote.", "Senate"),
+        ("Kano's Salt Board must vote.", "Salt Board"),
+    ],
+)
+def test_the_members_of_a_body_are_part_of_its_name(sentence: str, name: str) -> None:
+    doc = next(parse([sentence]))
+    assert noun_names(doc, find_addressees(doc).addressees[0].token, {})[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names", "mention"),
+    [
+        ("Hindus and Muslims should keep politics out of the queue.", ("Hindus", "Muslims"), "Hindus"),
+        ("The BNM must cap prices.", ("Bruhat Neeru Mandali",), "The BNM"),
+        ("The Fund for Old Wells must open its books.", ("Fund for Old Wells",), "The Fund for Old Wells"),
+        ("Prices must be capped.", (), ""),
+    ],
+)
+def test_who_is_asked_by_name_is_no_empty_field(
+    sentence: str, names: tuple[str, ...], mention: str, resolver: ActorResolver
+) -> None:
+    opening = "Water tankers and the law\n\nThe Bruhat Neeru Mandali (BNM) has let the tanker owners run wild. "
+    analysed = parsed(opening + sentence)
+    row = len(analysed.sentences) - 1
+    (actors,) = resolver.resolve(analysed, [row], {})[row]
+    assert actors.names == names
+    assert actors.mention == mention
+
+
+def test_a_person_who_is_asked_by_name_stands_for_no_body_that_the_sentence_leaves_out() -> None:
+    body = Candidate("Port Board", {"in_document": 1.0})
+    state = Candidate("Norway", {"kind_state": 1.0})
+    asked = {"noun_defined": 1.0, "noun_person": 1.0, "noun_main": 1.0, "nounrole_subject": 6.0}
+    person = Candidate("Ada Lund", asked, mention="Ms Lund", group=1)
+    row = RowCandidates(0, (body, state, person))
+    before = np.array([0.4, 0.2, 0.2, 0.2])
+    after = of_those_asked(row, before, 0.05)
+    assert after[0] < after[1] == after[2]
 
 
 def test_mention_and_how(resolver: ActorResolver) -> None:

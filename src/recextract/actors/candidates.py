@@ -216,7 +216,7 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
         for noun in _as_in_codebook(names, parsed):
             candidate = _add_noun(found, noun, token, document)
             candidate.features["noun_owned"] = float(owned)
-            _note_asked(candidate, parsed, addressee)
+            _note_asked(candidate, parsed, addressee, noun.last if noun.variant == "proper-long" else -1)
     _add_nouns_aside(found, parsed, document, asked)
 
 
@@ -278,20 +278,20 @@ def _add_own_names(found: dict[str, Candidate], parsed: ParsedRow, document: Doc
         for addressee in parsed.clause.addressees:
             strength = relation_strength(parsed.relation(placed, addressee.token))
             if strength >= _NAMES_HEAD:
-                _note_asked(candidate, parsed, addressee)
+                _note_asked(candidate, parsed, addressee, placed.last)
             elif strength > 0:
                 key = f"role_{addressee.role}"
                 candidate.features[key] = max(candidate.features.get(key, 0.0), strength)
 
 
-def _note_asked(candidate: Candidate, parsed: ParsedRow, addressee: Addressee) -> None:
-    """Note that a noun phrase which is asked to act names a candidate."""
+def _note_asked(candidate: Candidate, parsed: ParsedRow, addressee: Addressee, last: int = -1) -> None:
+    """Note that a noun phrase which is asked to act names a candidate, up to the ``last`` token of its name."""
     candidate.features[f"nounrole_{addressee.role}"] = 6.0
     if addressee.group == parsed.clause.addressees[0].group:
         candidate.features["noun_main"] = 1.0
         candidate.group = addressee.group
-    if not candidate.mention:
-        _explain(candidate, phrase_of(parsed, addressee), addressee, 6.0)
+    if not candidate.mention or last > addressee.token == candidate.phrase:
+        _explain(candidate, phrase_of(parsed, addressee, last), addressee, 6.0)
 
 
 def _add_noun(found: dict[str, Candidate], noun: NounName, token: Token, document: DocumentRows) -> Candidate:
@@ -300,7 +300,9 @@ def _add_noun(found: dict[str, Candidate], noun: NounName, token: Token, documen
     features[f"noun_{noun.variant}"] = 1.0
     features["noun_plural"] = float(token.tag_ in ("NNS", "NNPS"))
     features["noun_agentive"] = float(is_agentive(token))
-    if noun.name not in document.profile.persons.values():
+    if noun.name in document.profile.persons.values():
+        features["noun_person"] = 1.0
+    else:
         features["noun_apart"] = apart_from_state(token)
     features["noun_words"] = float(len(noun.name.split()))
     features["noun_in_codebook"] = float(noun.name in document.lexicon.kinds)

@@ -23,9 +23,9 @@ _NAMED_BY_THE_PHRASE = frozenset({"head", "appos"})
 _OWNED = frozenset({"poss", "mod"})
 
 
-def phrase_of(parsed: ParsedRow, addressee: Addressee) -> str:
-    """Return a noun phrase from its first word to its head ("Kenya's foreign office")."""
-    return _words(parsed, _first_word(parsed, addressee), addressee.token)
+def phrase_of(parsed: ParsedRow, addressee: Addressee, last: int = -1) -> str:
+    """Return a noun phrase from its first word to its head ("Kenya's foreign office") or the ``last`` of a name."""
+    return _words(parsed, _first_word(parsed, addressee), max(addressee.token, last))
 
 
 def _first_word(parsed: ParsedRow, addressee: Addressee) -> int:

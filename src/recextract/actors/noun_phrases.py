@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from recextract.actors.persons import titled_person
 from recextract.actors.resolutions import request_of
 from recextract.actors.wordlists import word_lists
-from recextract.nouns import agent_nouns, thing_nouns
+from recextract.nouns import agent_nouns, are_of_people, singulars, thing_nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -49,9 +49,11 @@ def noun_names(doc: Doc, head: int, short_names: Mapping[str, str]) -> list[Noun
     [('big vaccine manufacturers', 'full'), ('vaccine manufacturers', 'core'), ('manufacturers', 'bare')]
     """
     token = doc[head]
-    if token.pos_ == "PROPN" or token.text in short_names:
-        return _proper(doc, token, short_names) + (_kind_in_capitals(doc, token) if token.tag_ == "NNPS" else [])
-    if token.pos_ != "NOUN":
+    common = token.text not in short_names and _opens_as_common(token)
+    if (token.pos_ == "PROPN" and not common) or token.text in short_names:
+        kinds = (token.tag_ == "NNPS" or token.lower_ in word_lists().dual_heads) and not _keeps_capital(token)
+        return _proper(doc, token, short_names) + (_kind_in_capitals(doc, token) if kinds else [])
+    if token.pos_ != "NOUN" and not common:
         return []
     first = _left_edge(doc, token)
     names = []
@@ -99,6 +101,8 @@ def is_agentive(token: Token) -> bool:
     """Say whether a noun means people or bodies, by WordNet or by its ending: "priests", "the regulator"."""
     if not agent_nouns().isdisjoint((token.lower_, token.lemma_.lower())):
         return True
+    if token.tag_ in ("NNS", "NNPS") and _keeps_capital(token):
+        return True
     word = plural(token.lower_) if token.tag_ == "NN" else token.lower_
     return word.endswith(word_lists().agentive_endings)
 
@@ -114,12 +118,17 @@ def apart_from_state(token: Token) -> float:
     [1.0, 0.0]
     """
     words = word_lists()
-    around = {token.lemma_.lower(), token.lower_, *(c.lower_ for c in token.children if c.dep_ in _NAME_PARTS)}
+    around = {
+        token.lemma_.lower(),
+        token.lower_,
+        *singulars(token.lower_),
+        *(c.lower_ for c in token.children if c.dep_ in _NAME_PARTS),
+    }
     owned = any(c.tag_ in ("PRP$", "WP$") for c in token.children)
     if owned or around & words.state_people or around & words.government_nouns:
         return 0.0
     people = is_agentive(token) and token.lemma_.lower() not in thing_nouns()
-    if token.tag_ == "NNPS" or (token.tag_ == "NNS" and people):
+    if token.tag_ == "NNPS" or _opens_as_common(token) or (token.tag_ == "NNS" and people):
         return 1.0
     return 0.5 if token.pos_ == "PROPN" else 0.0
 
@@ -166,12 +175,7 @@ def _words_before(text: str, token: Token) -> list[str]:
 
 def _proper(doc: Doc, token: Token, short_names: Mapping[str, str]) -> list[NounName]:
     first = token.i
-    while (
-        first > 0
-        and doc[first - 1].pos_ in ("PROPN", "NOUN", "ADJ", "CCONJ", "PUNCT")
-        and (doc[first - 1].text[:1].isupper() or _is_inner_hyphen(doc, first - 1))
-        and not _opens_resolution(doc[first - 1])
-    ):
+    while first > 0 and (_is_in_capitals(doc, first - 1) or _is_of_members(doc, first - 1)):
         first -= 1
     while first < token.i and doc[first].pos_ == "CCONJ":
         first += 1
@@ -182,6 +186,19 @@ def _proper(doc: Doc, token: Token, short_names: Mapping[str, str]) -> list[Noun
     if last != token.i and doc[last].text[:1].isupper():
         names.append(NounName(" ".join(doc[first : last + 1].text.split()), "proper-long", first, last))
     return names
+
+
+def _is_in_capitals(doc: Doc, i: int) -> bool:
+    return (
+        doc[i].pos_ in ("PROPN", "NOUN", "ADJ", "CCONJ", "PUNCT")
+        and (doc[i].text[:1].isupper() or _is_inner_hyphen(doc, i))
+        and not _opens_resolution(doc[i])
+    )
+
+
+def _is_of_members(doc: Doc, i: int) -> bool:
+    """Say whether an apostrophe is part of a body's name: "the Boat Owners' Federation", but not "Peru's Senate"."""
+    return doc[i].tag_ == "POS" and i > 0 and doc[i - 1].text[:1].isupper() and are_of_people(doc[i - 1].lower_)
 
 
 def _is_inner_hyphen(doc: Doc, i: int) -> bool:
@@ -216,6 +233,21 @@ def _opens_resolution(token: Token) -> bool:
     return request is not None and request.verb.i == token.i
 
 
+def _opens(token: Token) -> bool:
+    return token.i == 0 or bool(token.is_sent_start) or token.nbor(-1).text == ":"
+
+
+def _keeps_capital(token: Token) -> bool:
+    """Say whether a word has a capital wherever it stands: "Anglicans", "Nordic"."""
+    return token.text[:1].isupper() and not word_lists().capitals.isdisjoint(singulars(token.text))
+
+
+def _opens_as_common(token: Token) -> bool:
+    """Say whether a plural of people has its capital from the sentence that it opens: "Aldermen must sit"."""
+    plain = token.text.istitle() and _opens(token) and token.i + 1 < len(token.doc) and not token.nbor().text.istitle()
+    return plain and not _keeps_capital(token) and are_of_people(token.lower_)
+
+
 def _is_loose_adverb(token: Token) -> bool:
     """Say whether an adverb is no part of a compound as "well-known" is."""
     return token.pos_ == "ADV" and token.nbor().text != "-"
@@ -242,12 +274,12 @@ def _text(doc: Doc, first: int, last: int) -> str:
     for token in doc[first : last + 1]:
         if token.is_space:
             continue
-        opens = token.i == 0 or token.is_sent_start or token.nbor(-1).text == ":"
+        opens = _opens(token)
         # "Team members" at the beginning of a sentence are no members of Team.
         common = opens and token.i < last and token.nbor().is_lower and token.lower_ in agent_nouns()
-        keeps_case = (
-            token.text.isupper() or (token.pos_ == "PROPN" and not common) or (token.pos_ == "ADJ" and not opens)
-        )
+        proper = token.pos_ == "PROPN" and not common and not _opens_as_common(token)
+        adjective = token.pos_ == "ADJ" and not opens
+        keeps_case = token.text.isupper() or proper or adjective or _keeps_capital(token)
         words.append((token.text if keeps_case else token.lower_) + token.whitespace_)
     text = " ".join("".join(words).split())
     return _SPACED_HYPHEN.sub("-", _ACRONYM_BESIDE.sub("", text))

@@ -14,8 +14,9 @@ from functools import cache
 from recextract.actors.lexicon import ActorLexicon
 from recextract.actors.places import is_region, places_in
 from recextract.actors.wordlists import word_lists
+from recextract.nouns import are_of_people
 
-_WORD = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019&-]*[\w\u2019]"
+_WORD = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019&-]*[\w\u2019](?:(?<=s)'(?= [A-Z]))?"
 _LINK = r"(?:of|for|on|and|de|du|del|des|da|do|la)"
 _RUN = re.compile(rf"(?<![\w-]){_WORD}(?:,? {_LINK}(?: the| la)? {_WORD}|,(?= {_WORD} and [A-Z]) {_WORD}| {_WORD})*")
 _PLACE = r"[^\W\d_a-z\u00df-\u00ff][\w-]*\w(?: [^\W\d_a-z][\w-]+)?"
@@ -115,11 +116,13 @@ def _bodies(text: str, lexicon: ActorLexicon) -> dict[str, Counter[str]]:
 def _without_owner(name: str) -> str:
     """Take off whose a body is where the rest names it: "Oslo's Salt Board", but not "Lund's Bank".
 
-    >>> _without_owner("Oslo's Salt Board"), _without_owner("Lund's Bank")
-    ('Salt Board', "Lund's Bank")
+    >>> _without_owner("Oslo's Salt Board"), _without_owner("Lund's Bank"), _without_owner("Bakers' Pension Trust")
+    ('Salt Board', "Lund's Bank", "Bakers' Pension Trust")
     """
     body = _OWNED.sub("", name)
-    return body if head_noun(body) else name
+    owner = name[: len(name) - len(body)].rstrip(" s'\u2019").rpartition(" ")[2].lower()
+    of_members = are_of_people(owner) or are_of_people(owner + "s")
+    return body if head_noun(body) and not of_members else name
 
 
 def _branch(name: str, lexicon: ActorLexicon) -> str:

@@ -102,17 +102,29 @@ def rank(model: ActorModel, document: DocumentCandidates) -> list[Floats]:
     result = []
     for row, by_trees in zip(document.rows, np.split(grown, np.cumsum(sizes)[:-1]), strict=True):
         scores = [sum(weights.get(name, 0.0) * value for name, value in slots.items()) for slots in row_slots(row)]
-        result.append(_of_those_asked(row, (softmax(np.array(scores)) + softmax(by_trees)) / 2, model.choice.unnamed))
+        result.append(of_those_asked(row, (softmax(np.array(scores)) + softmax(by_trees)) / 2, model.choice.unnamed))
     return result
 
 
-def _of_those_asked(row: RowCandidates, probabilities: Floats, unnamed: float) -> Floats:
-    plainly = max((c.features.get("noun_apart", 0.0) for c in row.candidates if _is_asked_noun(c)), default=0.0)
-    if not plainly:
+def of_those_asked(row: RowCandidates, probabilities: Floats, unnamed: float) -> Floats:
+    """Let whom a sentence does not name count less where it asks people, a body or a person by name.
+
+    A person may stand for a state, but for no body that the sentence leaves out.
+    """
+    asked = [c.features for c in row.candidates if _is_asked_noun(c)]
+    plainly = max((features.get("noun_apart", 0.0) for features in asked), default=0.0)
+    person = any(features.get("noun_person") for features in asked)
+    if not plainly and not person:
         return probabilities
     groups = {c.group for c in row.candidates if c.features.get("noun_main")}
-    named = [c.group in groups or bool(c.features.get("main")) for c in row.candidates]
-    weighed = probabilities * np.array([*(1.0 if is_named else unnamed**plainly for is_named in named), 1.0])
+
+    def counts(candidate: Candidate) -> float:
+        if candidate.group in groups or candidate.features.get("main"):
+            return 1.0
+        of_body = person and "kind_state" not in candidate.features
+        return float(unnamed ** max(plainly, float(of_body)))
+
+    weighed = probabilities * np.array([*map(counts, row.candidates), 1.0])
     return np.asarray(weighed / weighed.sum(), dtype=np.float64)
 
 
@@ -120,8 +132,8 @@ def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
     """Pick the actors of one row: the most probable, what is coordinated with it, and the other half of a pair.
 
     ``probabilities`` are those of :func:`rank`. Of several names for one noun phrase only the most
-    probable stays. Empty where that is more probable than the main actor under all its names, and of "both sides"
-    than the two together.
+    probable stays. Empty where that is more probable than the main actor under all its names and those asked in one
+    breath with it, and of "both sides" than the two together.
     """
     names, none = probabilities[:-1], float(probabilities[-1])
     ranked = sorted(
@@ -132,8 +144,13 @@ def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
     main, top = ranked[0]
     dual = sentence_kind(row.shared) == "dual"
     sides = [main, *(_other_sides(row, ranked, main, choice) if dual else [])]
-    together = sum(float(p) for candidate, p in ranked if candidate in sides or _same_phrase(candidate, main))
-    if together <= choice.none * none * (choice.plain if _asks_people(row) else 1.0):
+    together = sum(
+        float(p)
+        for candidate, p in ranked
+        if candidate in sides or _same_phrase(candidate, main) or _asked_beside(candidate, main)
+    )
+    named = bool(main.mention) or "kind_state" in main.features
+    if together <= choice.none * none * (choice.plain if named and _asks_people(row) else 1.0):
         return Actors()
     chosen = [main]
     for candidate, p in ranked[1:]:
@@ -187,8 +204,11 @@ def names_its_actor(row: RowCandidates) -> bool:
 
 
 def _asks_people(row: RowCandidates) -> bool:
-    """Say whether a sentence asks a noun of people or bodies that belongs to nobody: "priests", not "its envoys"."""
-    return any(candidate.features.get("noun_agentive") and _is_asked_noun(candidate) for candidate in row.candidates)
+    """Say whether a sentence asks people or a body that belongs to nobody: "priests", "Ms Lund", not "its envoys"."""
+    return any(
+        _is_asked_noun(c) and any(c.features.get(f"noun_{kind}") for kind in ("agentive", "defined", "own"))
+        for c in row.candidates
+    )
 
 
 def _is_asked_noun(candidate: Candidate) -> bool:
@@ -242,6 +262,11 @@ def _needed(candidate: Candidate, main: Candidate, dual: bool, choice: Choice) -
     if any(candidate.features.get(pair) and main.features.get(pair) for pair in pairs):
         return choice.partner
     return None
+
+
+def _asked_beside(candidate: Candidate, main: Candidate) -> bool:
+    """Say whether a sentence asks a candidate in one breath with the main actor: "Hindus and Sikhs should vote"."""
+    return candidate.group >= 0 and candidate.group == main.group
 
 
 def _same_phrase(one: Candidate, other: Candidate) -> bool:

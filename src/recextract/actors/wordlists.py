@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from recextract.nouns import capital_words
+
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
@@ -24,6 +26,7 @@ class WordLists:
     directive_nouns: frozenset[str]
     government_nouns: frozenset[str]
     state_people: frozenset[str]
+    capitals: frozenset[str]
     state_instruments: frozenset[str]
     relational_nouns: frozenset[str]
     resolution_verbs: frozenset[str]
@@ -105,6 +108,7 @@ def word_lists() -> WordLists:
         directive_nouns=words("directive_nouns"),
         government_nouns=words("government_nouns"),
         state_people=words("state_people"),
+        capitals=words("capitals") | capital_words(),
         state_instruments=words("state_instruments"),
         relational_nouns=words("relational_nouns"),
         resolution_verbs=words("resolution_verbs"),

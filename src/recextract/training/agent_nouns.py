@@ -1,7 +1,7 @@
-"""Make the lists of nouns that mean persons or groups of persons, and of those that only end like them, from WordNet.
+"""Make the lists of nouns for persons or groups of persons, of those that only end like them, and of capitals.
 
-``python -m recextract.training.agent_nouns WORDNET_DICT`` writes ``resources/agent_nouns.txt`` and
-``resources/thing_nouns.txt`` anew from WordNet 3.0's ``data.noun``, ``index.noun`` and ``cntlist.rev`` (Debian's
+``python -m recextract.training.agent_nouns WORDNET_DICT`` writes ``agent_nouns.txt``, ``thing_nouns.txt`` and
+``capital_words.txt`` in ``resources`` anew from WordNet 3.0's ``data.*``, ``index.noun`` and ``cntlist.rev`` (Debian's
 package wordnet-base has them).
 """
 
@@ -17,6 +17,8 @@ from recextract.actors.noun_phrases import plural
 from recextract.actors.wordlists import word_lists
 
 _PERSON_AND_GROUP = {"18", "14"}
+_CAPITAL = re.compile(r"[A-Z][a-z]{2,}")
+_MARKER = re.compile(r"\(.*\)")
 _NOUN = re.compile(r"[a-z][a-z-]{2,}(?= )")
 
 
@@ -51,6 +53,25 @@ def nouns_of(wordnet: Path) -> tuple[list[str], list[str]]:
     return sorted(people), sorted(things)
 
 
+def capital_words_of(wordnet: Path) -> list[str]:
+    """Return the adjectives and the nouns for persons and groups that WordNet never writes small, in order.
+
+    Left out are names of single persons and things ("@i").
+    """
+    capital: set[str] = set()
+    small: set[str] = set()
+    for kind in ("noun", "adj", "verb", "adv"):
+        for line in (wordnet / f"data.{kind}").read_text("utf-8").splitlines():
+            if line.startswith(" "):
+                continue
+            fields = line.partition("|")[0].split()
+            lemmas = [_MARKER.sub("", lemma) for lemma in fields[4 : 4 + 2 * int(fields[3], 16) : 2]]
+            small.update(lemma for lemma in lemmas if lemma[0].islower())
+            if kind == "adj" or (kind == "noun" and fields[1] in _PERSON_AND_GROUP and "@i" not in fields):
+                capital.update(lemma for lemma in lemmas if _CAPITAL.fullmatch(lemma))
+    return sorted(lemma for lemma in capital if lemma.lower() not in small)
+
+
 def _write(name: str, nouns: list[str]) -> None:
     Path(str(files("recextract.resources").joinpath(name))).write_text("\n".join(nouns) + "\n", encoding="utf-8")
 
@@ -58,5 +79,6 @@ def _write(name: str, nouns: list[str]) -> None:
 if __name__ == "__main__":
     of_people, of_things = nouns_of(Path(sys.argv[1]))
     _write("agent_nouns.txt", of_people)
+    _write("capital_words.txt", capital_words_of(Path(sys.argv[1])))
     # Only those matter whose plural ends as nouns for people do: "shelters", "arguments".
     _write("thing_nouns.txt", [noun for noun in of_things if plural(noun).endswith(word_lists().agentive_endings)])
