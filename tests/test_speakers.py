@@ -46,7 +46,7 @@ def test_a_heading_says_whose_words_the_quotations_below_it_are() -> None:
     text = f"Minister Bea Roe said that quays must grow.\n\n{heading}\n\n{quoted}"
     assert [(said(text, w).kind, said(text, w).speaker) for w in ("Ports", "guild")] == [("direct", "Ada Lund")] * 2
     assert said(text, "Small boats").speaker != "Ada Lund"
-    assert said(text.replace("attributable to", "from the desk of"), "guild").speaker != "Ada Lund"
+    assert said(text.replace("Quotes attributable to", "Reactions to"), "guild").speaker != "Ada Lund"
 
 
 @pytest.mark.parametrize("content", [None, "", "[]", '{"report": {}}'])

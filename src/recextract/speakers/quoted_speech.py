@@ -124,8 +124,6 @@ class QuotedSpeech:
         for j in (i, *range(words.first, words.last + 1)):
             if speaker := self.memory.first_speaker(j):
                 return speaker
-        if speaker := self._credited_above(words):
-            return speaker
         if speaker := self._credited(words.last + 1) or self._beside(words) or self._introduced(words):
             return speaker
         before, after = words.first - 1, words.last + 1
@@ -172,23 +170,6 @@ class QuotedSpeech:
             if speaker := self._named_in_credit(line.group(), i):
                 return speaker
         return None
-
-    def _credited_above(self, words: QuotedWords) -> Speaker | None:
-        """Return whom the heading names as who is quoted below it: "Quotes attributable to Minister Ada Lund:"."""
-        blocks = self.analysed.layout.blocks
-        above = blocks[self.analysed.sentences[words.first].block].heading
-        if above is None:
-            return None
-        heading = self.analysed.layout.masked[blocks[above].start : blocks[above].end]
-        match = next((m for rule in patterns("heads_quotations") if (m := rule.pattern.search(heading))), None)
-        if match is None:
-            return None
-        who = (blocks[above].start + match.start("who"), blocks[above].start + match.end("who"))
-        named = [mention for mention in self.memory.people.mentions if who[0] <= mention.start < who[1]]
-        if not named:
-            return None
-        name = self.memory.people.full_name(" ".join(named[0].name))
-        return Speaker(name, VoiceKind.PERSON, False, words.first) if name else None
 
     def _named_in_credit(self, line: str, i: int) -> Speaker | None:
         name, role = credit(line)
