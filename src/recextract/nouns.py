@@ -40,7 +40,7 @@ def singulars(noun: str) -> frozenset[str]:
     """Return what the singular of a plural may be, and the noun itself.
 
     >>> sorted(singulars("ladies")), sorted(singulars("aldermen"))
-    (['ladie', 'ladies', 'lady'], ['alderman', 'aldermen'])
+    (['ladi', 'ladie', 'ladies', 'lady'], ['alderman', 'aldermen'])
     """
     forms = {noun}
     for ending, other in (("s", ""), ("es", ""), ("ies", "y"), ("men", "man"), ("people", "person"), ("ren", "")):
