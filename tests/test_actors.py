@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from recextract import extract
 from recextract.actors import ActorModel, ActorResolver, sentences_to_parse
 from recextract.actors.addressees import EXPLICIT_ROLES, find_addressees
 from recextract.actors.apart import asked_apart
@@ -277,6 +278,20 @@ def test_what_others_are_to_an_owner(kind: str, is_owner: bool, lexicon: ActorLe
     for example in data["relational_nouns"][kind]:
         owners = others_owners(read_row(next(parse([example["text"]])), lexicon))
         assert (example["owner"] in owners) == is_owner, example["text"]
+
+
+@pytest.mark.parametrize("example", EXAMPLES["name"], ids=lambda e: e["text"])
+def test_a_name_is_given_whole_and_no_more_than_it(example: dict[str, str]) -> None:
+    [row] = extract(example["text"])
+    assert row.actors == (example["name"],)
+
+
+def test_names_with_another_name_in_them_are_nobodys_of_the_codebook(lexicon: ActorLexicon) -> None:
+    examples = tomllib.loads(files("recextract.resources").joinpath("actors.toml").read_text("utf-8"))["other_names"]
+    for example in examples["examples"]:
+        [row] = extract(example["text"])
+        assert row.actors == (example["actor"],), example["text"]
+        assert not lexicon.find(example["text"]), example["text"]
 
 
 @pytest.mark.parametrize(("kind", "is_apart"), [("apart", True), ("not_apart", False)])

@@ -45,7 +45,7 @@ from recextract.text.analysis import AnalysedDocument
 from recextract.types import Attribution
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 _NAMES_HEAD = 5.0
 _OWNS = 3.0
@@ -96,6 +96,7 @@ def _row_candidates(
     _add_own_names(found, parsed, document)
     for name in outside_names(document, rows, position, explicit_counts):
         found.setdefault(name, Candidate(name))
+    _explain_organs(found, parsed, document)
     if parsed.clause.addressees and parsed.subject_type(parsed.clause.addressees[0]) in word_lists().anaphors:
         before = document.analysed.views[max(0, row - _PERSONS_BACK) : row]
         persons = persons_in("\n".join(view.text for view in before), document.profile.persons)
@@ -220,6 +221,20 @@ def _add_noun_names(found: dict[str, Candidate], parsed: ParsedRow, document: Do
     _add_nouns_aside(found, parsed, document, asked)
 
 
+def _explain_organs(found: Mapping[str, Candidate], parsed: ParsedRow, document: DocumentRows) -> None:
+    """Say where a part of a state stands whose name is all that tells which: "the Department of Old Wells"."""
+    for addressee in parsed.clause.addressees:
+        token = parsed.doc[addressee.token]
+        if addressee.role not in EXPLICIT_ROLES or token.pos_ != "PROPN" or not is_of_a_state(token):
+            continue
+        noun = noun_names(parsed.doc, token.i, document.profile.short_names)[0]
+        candidate = found.get(noun.name)
+        if candidate is not None and not candidate.mention and " " in noun.name:
+            candidate.features["named_organ"] = 1.0
+            candidate.order = min(candidate.order, noun.first)
+            _explain(candidate, phrase_of(parsed, addressee, noun.last), addressee, _NAMES_HEAD)
+
+
 def _fuller_names(token: Token, document: DocumentRows) -> list[NounName]:
     """Count once per noun what a whole document has it short for."""
     if token.lower_ not in document.fuller:
@@ -271,6 +286,8 @@ def _add_own_names(found: dict[str, Candidate], parsed: ParsedRow, document: Doc
         )
         if span is None:
             continue
+        for state in _states_of_cities(parsed, span):
+            found.pop(state, None)
         candidate = found.setdefault(name, Candidate(name))
         candidate.features |= {"in_sentence": 1.0, "noun_own": 1.0, f"dep_{span.root.dep_}": 1.0}
         candidate.order = min(candidate.order, span.start)
@@ -282,6 +299,17 @@ def _add_own_names(found: dict[str, Candidate], parsed: ParsedRow, document: Doc
             elif strength > 0:
                 key = f"role_{addressee.role}"
                 candidate.features[key] = max(candidate.features.get(key, 0.0), strength)
+
+
+def _states_of_cities(parsed: ParsedRow, span: Span) -> set[str]:
+    """Name the states whose capitals a sentence names only in another name: "the Lima School of Mines"."""
+    within = [
+        p.mention
+        for p in parsed.mentions
+        if span.start <= p.first <= p.last < span.end and p.last - p.first + 1 < len(span)
+    ]
+    elsewhere = {p.mention.name for p in parsed.mentions if p.mention not in within}
+    return {mention.name for mention in within if mention.form == "metonym"} - elsewhere
 
 
 def _note_asked(candidate: Candidate, parsed: ParsedRow, addressee: Addressee, last: int = -1) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from recextract.actors.places import region_names
 from recextract.actors.wordlists import word_lists
 from recextract.codebook import ActorEntry, Codebook
 from recextract.listed_actors import listed_actors, unlisted_actors
@@ -16,6 +17,10 @@ _NAME_BEFORE = 40
 _LONGEST_SPELLED = 3
 # "Kenya's ", or a capitalised word in mid-sentence: what follows is a body of that name.
 _OWNED_OR_NAMED = re.compile(r"\w['\u2019]s? $|(?:(?<=[a-z,;] )|(?<=\b[Tt]he )|(?<=\b[Aa] ))[A-Z][\w-]+ $")
+# A group's word next to other capitals in a sentence is part of a name, not so in a title where all words have them.
+_CAPITALS_BEFORE = re.compile(r"(?:(?<=[a-z,;] )|(?<=\b[Tt]he )|^[A-Z][\w'\u2019-]+ )[A-Z][\w'\u2019-]+ (?:of |for )?$")
+_CAPITAL_AFTER = re.compile(r"['\u2019]? [A-Z]\w")
+_SMALL_WORD, _CAPITAL_WORD = re.compile(r"\b[a-z]{4,}"), re.compile(r"\b[A-Z]\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,10 @@ class ActorLexicon:
             for name, forms in table.items():
                 for form in forms if name in self.kinds else ():
                     self._add(form + ("-" if type_ == "combining" else ""), name, self.kinds[name], type_)
+        known = {form for entry in (*entries, *unlisted) for form in entry.forms}
+        for form in sorted((word_lists().other_names | region_names()) - known if known else ()):
+            if " " in form:
+                self._add(form, "", "", "name")
         for found in self._forms.values():
             found.sort(key=lambda item: (-len(item[0]), item[0], item[2]))
 
@@ -137,6 +146,11 @@ class ActorLexicon:
                     continue
                 if form in word_lists().shared_bodies and _is_anothers(text, start):
                     continue
+                if caseless and _is_inside_name(text, start, stop, end):
+                    continue
+                end = stop
+                if not name:
+                    break  # nobody's of the codebook
                 mentions.append(
                     Mention(
                         start,
@@ -148,7 +162,6 @@ class ActorLexicon:
                         bracketed=text[start - 1 : start] == "(" and text[stop : stop + 1] == ")",
                     )
                 )
-                end = stop
                 break
         return [_as_partner(m, following) for m, following in zip(mentions, [*mentions[1:], None], strict=False)]
 
@@ -166,6 +179,17 @@ def _same(piece: str, form: str, caseless: bool) -> bool:
     if caseless:
         return piece.lower() == form
     return len(form) > 3 and piece.isupper() and piece == form.upper()
+
+
+def _is_inside_name(text: str, start: int, stop: int, before: int) -> bool:
+    """Say whether a word for a group is part of a name in a sentence: "the Salt Lake Police", but not "the Police".
+
+    ``before`` is where the mention before it ends: "the Peruvian Police" is Peru's.
+    """
+    if " " in text[start:stop] or not text[start].isupper() or text[stop - 1].isupper() or before == start - 1:
+        return False
+    capitals = _CAPITALS_BEFORE.search(text, max(0, start - _NAME_BEFORE), start) or _CAPITAL_AFTER.match(text, stop)
+    return bool(capitals) and 2 * len(_SMALL_WORD.findall(text)) >= len(_CAPITAL_WORD.findall(text))
 
 
 def _may_be_small(form: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from recextract.actors.persons import titled_person
@@ -24,6 +24,8 @@ _ACRONYM_BESIDE = re.compile(r"\s*\([A-Z][\w-]*\)$")
 _MOST_BEFORE = 2
 _FULLER = 2
 _LINKS = frozenset({"of", "for", "on", "in", "to", "from"})
+_NAMING_LINKS = frozenset({"of", "for", "on"})
+_INSIDE_NAMES = _NAMING_LINKS | {"the", "and", "&"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,18 +176,64 @@ def _words_before(text: str, token: Token) -> list[str]:
 
 
 def _proper(doc: Doc, token: Token, short_names: Mapping[str, str]) -> list[NounName]:
+    first, end = _first_of_name(doc, token), _end_of_name(doc, token)
+    last = max(end, _right_edge(token))
+    short = doc[first : end + 1].text
+    known = short_names.get(short) or titled_person(short.split(), short_names)
+    if last == end or not doc[last].text[:1].isupper():
+        return [NounName(known or short, "defined" if known else "proper", first, end)]
+    long = NounName(" ".join(doc[first : last + 1].text.split()), "proper-long", first, last)
+    if not known and _goes_on_with(doc, token, last):
+        return [replace(long, variant="proper"), long]
+    return [NounName(known or short, "defined" if known else "proper", first, end), long]
+
+
+def _first_of_name(doc: Doc, token: Token) -> int:
     first = token.i
-    while first > 0 and (_is_in_capitals(doc, first - 1) or _is_of_members(doc, first - 1)):
+    while first > 0 and (_is_in_capitals(doc, first - 1) or _is_of_members(doc, first - 1) or _joins(doc, first - 1)):
         first -= 1
     while first < token.i and doc[first].pos_ == "CCONJ":
         first += 1
-    last = _right_edge(token)
-    short = doc[first : token.i + 1].text
-    known = short_names.get(short) or titled_person(short.split(), short_names)
-    names = [NounName(known or short, "defined" if known else "proper", first, token.i)]
-    if last != token.i and doc[last].text[:1].isupper():
-        names.append(NounName(" ".join(doc[first : last + 1].text.split()), "proper-long", first, last))
-    return names
+    return first
+
+
+def _end_of_name(doc: Doc, token: Token) -> int:
+    if _owns_nothing(token):
+        return token.i + 1
+    end = token.i
+    while end + 2 < len(doc) and doc[end + 1].text == "&" and doc[end + 2].text[:1].isupper():
+        end += 2
+    return end
+
+
+def _joins(doc: Doc, i: int) -> bool:
+    """Say whether a conjunction stands within a name: "Rose & Son", "the Rye and Barley Board".
+
+    Without "the" before its first word there may be two: "Rye and the Barley Board", "Rye and Barley".
+    """
+    if doc[i].text == "&":
+        return i > 0 and doc[i - 1].text[:1].isupper()
+    if doc[i].lower_ != "and" or i < 2 or doc[i - 2].lower_ != "the" or not doc[i - 1].text.istitle():
+        return False
+    named = doc[i + 1 :]
+    head = next((t.i for t in named if t.i + 1 == len(doc) or not t.nbor().text.istitle()), i)
+    bodies = word_lists().own_body_heads | word_lists().government_nouns
+    return head > i + 1 and doc[head].lower_ in bodies and doc[i - 1].lower_ not in bodies
+
+
+def _owns_nothing(token: Token) -> bool:
+    """Say whether a name ends in "'s" itself, as the subject of a sentence: "Fisher's must pay"."""
+    after = token.nbor() if token.i + 1 < len(token.doc) else token
+    return after.tag_ == "POS" and after.text.lower().endswith("s") and token.dep_ != "poss"
+
+
+def _goes_on_with(doc: Doc, token: Token, last: int) -> bool:
+    """Say whether a noun is half of a name that "of" goes on with: "the Mayor of Kano", but not "Ada Lund of Kano"."""
+    words = word_lists()
+    office = words.own_body_heads | words.government_nouns | words.local_bodies | words.seats_of_places
+    is_office = token.lower_ in office or token.lower_ in agent_nouns()
+    inside = (t for t in doc[token.i + 2 : last + 1] if not (t.is_punct or t.lower_ in _INSIDE_NAMES))
+    return is_office and doc[token.i + 1].lower_ in _NAMING_LINKS and all(t.text[:1].isupper() for t in inside)
 
 
 def _is_in_capitals(doc: Doc, i: int) -> bool:

@@ -17,7 +17,7 @@ from recextract.actors.wordlists import word_lists
 from recextract.nouns import are_of_people
 
 _WORD = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019&-]*[\w\u2019](?:(?<=s)'(?= [A-Z]))?"
-_LINK = r"(?:of|for|on|and|de|du|del|des|da|do|la)"
+_LINK = r"(?:of|for|on|and|de|du|del|des|da|do|la|es)"
 _RUN = re.compile(rf"(?<![\w-]){_WORD}(?:,? {_LINK}(?: the| la)? {_WORD}|,(?= {_WORD} and [A-Z]) {_WORD}| {_WORD})*")
 _PLACE = r"[^\W\d_a-z\u00df-\u00ff][\w-]*\w(?: [^\W\d_a-z][\w-]+)?"
 _INSIDE = re.compile(rf"\b(?:[Ii]n|[Oo]f|[Ff]or|[Ff]rom) ({_PLACE})\b(?! [A-Z])|\b({_PLACE})['\u2019]s\b")
@@ -153,13 +153,15 @@ def _ordinary(name: str) -> str:
 def _parts(run: str) -> list[str]:
     """Split a run of capitalised words where an "and" joins two bodies, and take off what comes before a name.
 
-    >>> _parts("In the Salt Board and Clay Council")
-    ['Salt Board', 'Clay Council']
+    >>> _parts("In the Salt Board and Clay Council"), _parts("Kano and the Salt Board"), _parts("Rye and Barley Board")
+    (['Salt Board', 'Clay Council'], ['Salt Board'], ['Rye and Barley Board'])
     """
     names = [""]
-    pieces = re.split(r"( and )", run)
+    pieces = re.split(r"( and (?:the )?)", run)
     for i, piece in enumerate(pieces):
-        if piece == " and " and head_noun(names[-1]) and i + 1 < len(pieces) and head_noun(f"the {pieces[i + 1]}"):
+        joins = piece.startswith(" and ") and i + 1 < len(pieces)
+        another = head_noun(names[-1]) or (piece.endswith("the ") and not re.search(rf" {_LINK} ", names[-1]))
+        if joins and another and head_noun(f"the {pieces[i + 1]}"):
             names.append("")
         else:
             names[-1] += piece

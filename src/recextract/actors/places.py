@@ -57,11 +57,16 @@ def is_region(name: str) -> bool:
     >>> is_region("Jalisco"), is_region("Antofagasta")
     (True, False)
     """
-    return name in _regions()
+    return name in region_names()
 
 
 @cache
-def _regions() -> frozenset[str]:
+def region_names() -> frozenset[str]:
+    """Load the names of regions.
+
+    >>> "New South Wales" in region_names()
+    True
+    """
     return frozenset(region for regions in _table("regions.toml", "regions").values() for region in regions)
 
 

@@ -150,7 +150,8 @@ def choose(row: RowCandidates, probabilities: Floats, choice: Choice) -> Actors:
         if candidate in sides or _same_phrase(candidate, main) or _asked_beside(candidate, main)
     )
     named = bool(main.mention) or "kind_state" in main.features
-    if together <= choice.none * none * (choice.plain if named and _asks_people(row) else 1.0):
+    asked = named and (_asks_people(row) or "named_organ" in main.features)
+    if together <= choice.none * none * (choice.plain if asked else 1.0):
         return Actors()
     chosen = [main]
     for candidate, p in ranked[1:]:

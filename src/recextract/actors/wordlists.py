@@ -43,6 +43,7 @@ class WordLists:
     never_small: frozenset[str]
     shared_institutions: frozenset[str]
     shared_bodies: frozenset[str]
+    other_names: frozenset[str]
     collectives: dict[str, str]
     not_bodies: frozenset[str]
     relation_nouns: frozenset[str]
@@ -125,6 +126,7 @@ def word_lists() -> WordLists:
         never_small=words("never_small"),
         shared_institutions=words("shared_institutions"),
         shared_bodies=words("shared_bodies"),
+        other_names=words("other_names"),
         collectives=dict(data["collectives"]),
         not_bodies=words("not_bodies") | words("government_nouns"),
         relation_nouns=words("relation_nouns"),
