@@ -82,7 +82,8 @@ class MultiTaskEncoder(nn.Module):
 
     def __init__(self, base: Path, themes: int) -> None:
         super().__init__()
-        self.body = AutoModel.from_pretrained(base, attn_implementation="sdpa")
+        # The backward pass of PyTorch's fused attention takes longer on a processor than all the rest of a step.
+        self.body = AutoModel.from_pretrained(base, attn_implementation="eager")
         self.dropout = nn.Dropout(0.1)
         self.head = nn.Linear(
             self.body.config.hidden_size, 1 + len(STRENGTHS) + len(POLARITIES) + len(ATTRIBUTIONS) + themes

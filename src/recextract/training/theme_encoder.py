@@ -52,7 +52,8 @@ class ThemeNetwork(nn.Module):
     def __init__(self, base: Path, themes: int) -> None:
         super().__init__()
         self.themes = themes
-        self.body = AutoModel.from_pretrained(base, attn_implementation="sdpa")
+        # The backward pass of PyTorch's fused attention takes longer on a processor than all the rest of a step.
+        self.body = AutoModel.from_pretrained(base, attn_implementation="eager")
         self.dropout = nn.Dropout(0.1)
         self.head = nn.Linear(2 * self.body.config.hidden_size, 2 * themes + sum(FIELDS))
 
