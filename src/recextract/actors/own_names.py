@@ -161,11 +161,15 @@ def _parts(run: str) -> list[str]:
     for i, piece in enumerate(pieces):
         joins = piece.startswith(" and ") and i + 1 < len(pieces)
         another = head_noun(names[-1]) or (piece.endswith("the ") and not re.search(rf" {_LINK} ", names[-1]))
-        if joins and another and head_noun(f"the {pieces[i + 1]}"):
+        if joins and another and (head_noun(f"the {pieces[i + 1]}") or _is_state_organ(pieces[i + 1])):
             names.append("")
         else:
             names[-1] += piece
     return [name for name in map(_bare, names) if " " in name]
+
+
+def _is_state_organ(name: str) -> bool:
+    return name.rpartition(" ")[2].lower() in word_lists().government_nouns
 
 
 def _bare(name: str) -> str:
