@@ -22,6 +22,7 @@ _MODIFIER = r"[A-Za-z][\w-]+(?:['\u2019]s|s['\u2019])?"
 _SPACED_HYPHEN = re.compile(r"(?<=\w) - (?=\w)")
 _ACRONYM_BESIDE = re.compile(r"\s*\([A-Z][\w-]*\)$")
 _MOST_BEFORE = 2
+_LONGEST_COMPLEMENT = 8
 _FULLER = 2
 _LINKS = frozenset({"of", "for", "on", "in", "to", "from"})
 _NAMING_LINKS = frozenset({"of", "for", "on"})
@@ -302,11 +303,13 @@ def _is_loose_adverb(token: Token) -> bool:
 
 
 def _right_edge(head: Token) -> int:
+    edge = head.i
     for child in head.children:
-        if child.i > head.i and child.dep_ == "prep" and child.lower_ in _LINKS:
-            edge = _before_another(head.doc, head.i, child.right_edge.i)
-            return edge if edge - head.i <= 8 else head.i
-    return head.i
+        begins = edge == head.i or (child.i == edge + 1 and child.right_edge.text[:1].isupper())
+        if child.i > edge and begins and child.dep_ == "prep" and child.lower_ in _LINKS:
+            last = _before_another(head.doc, head.i, child.right_edge.i)
+            edge = last if last - head.i <= _LONGEST_COMPLEMENT else edge
+    return edge
 
 
 def _before_another(doc: Doc, first: int, last: int) -> int:

@@ -16,6 +16,7 @@ _NOUN_VARIANTS = tuple(f"noun_{variant}" for variant in NOUN_VARIANTS)
 _PRONOUNS = frozenset({"we", "it", "they", "he", "you"})
 _DESCRIPTIONS = frozenset({"gov", "dual"})
 _WEIGHED, _LEAST_WEIGHT = 4, 0.01
+_DEMONYM, _MODIFIES = 0.3, 3.0
 _LIKELY_STATE, _AHEAD = 0.25, 2.0
 _PLAINLY_ASKED = EXPLICIT_ROLES - {"weak-subject"}
 _REASONS = (
@@ -112,6 +113,7 @@ def of_those_asked(row: RowCandidates, probabilities: Floats, unnamed: float) ->
     A person may stand for a state, but for no body that the sentence leaves out.
     """
     asked = [c.features for c in row.candidates if _is_asked_noun(c)]
+    probabilities = _without_demonyms(row, probabilities)
     plainly = max((features.get("noun_apart", 0.0) for features in asked), default=0.0)
     person = any(features.get("noun_person") for features in asked)
     if not plainly and not person:
@@ -125,6 +127,19 @@ def of_those_asked(row: RowCandidates, probabilities: Floats, unnamed: float) ->
         return float(unnamed ** max(plainly, float(of_body)))
 
     weighed = probabilities * np.array([*map(counts, row.candidates), 1.0])
+    return np.asarray(weighed / weighed.sum(), dtype=np.float64)
+
+
+def _without_demonyms(row: RowCandidates, probabilities: Floats) -> Floats:
+    """Let a state count less where only an adjective names it, before people who do not act for it: "Welsh farmers"."""
+    if not any(c.features.get("noun_main") and c.features.get("noun_apart") == 1.0 for c in row.candidates):
+        return probabilities
+
+    def counts(features: Mapping[str, float]) -> float:
+        by_adjective = features.get("form_demonym") and features.get("main") == _MODIFIES
+        return _DEMONYM if by_adjective and "kind_state" in features else 1.0
+
+    weighed = probabilities * np.array([*(counts(c.features) for c in row.candidates), 1.0])
     return np.asarray(weighed / weighed.sum(), dtype=np.float64)
 
 
