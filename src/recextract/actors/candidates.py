@@ -267,7 +267,9 @@ def _short_for(token: Token, profile: DocumentProfile) -> tuple[str, ...]:
     organisations = [name for name in profile.organisations if head_noun(name) == token.lower_][:1]
     names = (*profile.own.short.get(token.lower_, ()), *organisations)
     definite = any(c.lower_ in word_lists().definite or c.dep_ == "poss" for c in token.children)
-    return names if names and definite and token.pos_ in ("NOUN", "PROPN") else ()
+    # "The mayor of Kano" is no other town's.
+    goes_on = any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)
+    return names if names and definite and not goes_on and token.pos_ in ("NOUN", "PROPN") else ()
 
 
 def _add_own_names(found: dict[str, Candidate], parsed: ParsedRow, document: DocumentRows) -> None:
